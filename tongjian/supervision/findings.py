@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 KINDS = frozenset(
-    [
+    {
         "arithmetic",
         "between_tables",
         "text_table",
@@ -18,7 +18,7 @@ KINDS = frozenset(
         "rounding",
         "shifted",
         "blank",
-    ]
+    }
 )
 
 

@@ -1,0 +1,120 @@
+"""The real PostgreSQL for every test that asks for it.
+
+``db`` (pytest-django's) runs a test inside a transaction of a database migrated once and copied
+per worker. ``own_database`` gives a test a copy of its own, for several connections or processes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+NOW = datetime(2025, 10, 20, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+DISTRICT, TOWN, OTHER_TOWN = "310112", "310112101", "310112102"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    if "TONGJIAN_HOME" not in os.environ:
+        from tongjian.core.home import home
+
+        os.environ["TONGJIAN_HOME"] = str(home() / "tests")
+    base = Path(os.environ["TONGJIAN_HOME"])
+    base.mkdir(parents=True, exist_ok=True)
+    os.environ["TONGJIAN_TEST_WORKER"] = worker
+
+
+def _template() -> str:
+    """Return the name of a database with today's tables, made when it is not there yet."""
+    from tongjian.core.database import embedded
+    from tongjian.core.database.setup import migrate, use
+
+    root = Path(__file__).resolve().parents[1] / "tongjian"
+    files = [*root.rglob("migrations/*.py"), *root.rglob("models.py"), *root.rglob("guard.py")]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
+    name = f"template_{digest[:12]}"
+    with embedded.superuser() as connection:
+        connection.execute("SELECT pg_advisory_lock(20260103)")
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if not found.fetchone():
+            draft = f"{name}_draft"
+            embedded.drop_database(draft)
+            embedded.ensure_database(draft)
+            use(draft)
+            migrate()
+            use("postgres")
+            connection.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
+    return name
+
+
+@pytest.fixture(scope="session")
+def template_database(django_db_blocker: Any) -> str:
+    with django_db_blocker.unblock():
+        return _template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[None]:
+    from tongjian.core.database import embedded
+    from tongjian.core.database.setup import clone, use
+
+    name = f"test_{os.environ['TONGJIAN_TEST_WORKER']}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        clone(name, template_database)
+        use(name)
+    yield
+    with django_db_blocker.unblock():
+        use("postgres")
+        embedded.drop_database(name)
+
+
+@pytest.fixture
+def own_database(
+    django_db_setup: None, template_database: str, django_db_blocker: Any
+) -> Iterator[str]:
+    """A database of the test's own, committed to for real and dropped afterwards."""
+    from django.db import connection
+
+    from tongjian.core.database import embedded
+    from tongjian.core.database.setup import clone, use
+
+    before = connection.settings_dict["NAME"]
+    name = f"own_{uuid.uuid4().hex[:12]}"
+    with django_db_blocker.unblock():
+        clone(name, template_database)
+        use(name)
+        try:
+            yield name
+        finally:
+            use(before)
+            embedded.drop_database(name)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def world(db: None, now: datetime) -> Any:
+    """A district, two towns and a maker of people; see ``tests/world.py``."""
+    from tests.world import World
+
+    return World.make(now)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real inputs; the test is skipped visibly where it is not."""
+    if not SHARED.exists():
+        pytest.skip("real inputs (../shared/data) are not here")
+    return SHARED

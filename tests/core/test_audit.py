@@ -1,0 +1,97 @@
+"""The trail: one event an action, a chain nobody can change unnoticed."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.world import DISTRICT, ROOT, TOWN, World, unit
+from tongjian.core.audit import trail
+from tongjian.core.audit.chain import GENESIS, Link, PendingEvent, check, link_hash
+from tongjian.core.audit.models import AuditEvent
+from tongjian.core.identity.actor import NotPermitted
+from tongjian.core.orgs.actions import set_units
+from tongjian.core.scope import scope
+
+AT = datetime(2025, 1, 2, tzinfo=UTC)
+
+
+def chain(texts: list[str]) -> list[Link]:
+    links, previous = [], GENESIS
+    for number, text in enumerate(texts, 1):
+        event = PendingEvent("310112", AT, text, "a.b", "x:1", {"n": number})
+        digest = link_hash(previous, number, event)
+        links.append(
+            Link(
+                "310112",
+                number,
+                AT.isoformat(),
+                text,
+                "a.b",
+                "x:1",
+                {"n": number},
+                previous,
+                digest,
+            )
+        )
+        previous = digest
+    return links
+
+
+texts = st.lists(st.text(max_size=8), min_size=1, max_size=8)
+
+
+@given(texts)
+def test_a_true_chain_has_no_break(values: list[str]) -> None:
+    assert check(chain(values)) == []
+
+
+@given(texts, st.data())
+def test_any_change_removal_or_swap_shows(values: list[str], data: st.DataObject) -> None:
+    links = chain(values)
+    at = data.draw(st.integers(0, len(links) - 1))
+    changed = [*links[:at], replace(links[at], actor=links[at].actor + "x"), *links[at + 1 :]]
+    assert check(changed)
+    if at < len(links) - 1:
+        assert check([*links[:at], *links[at + 1 :]])
+
+
+@given(texts)
+def test_a_cut_tail_shows_against_the_published_head(values: list[str]) -> None:
+    links = chain(values)
+    heads = {"310112": (links[-1].sequence, links[-1].hash)}
+    assert check(links, heads) == []
+    assert check(links[:-1], heads)
+
+
+def test_an_action_writes_one_event_at_the_end(world: World) -> None:
+    with scope([TOWN], ROOT):
+        before = AuditEvent.objects.count()
+        with scope([TOWN], ROOT):
+            set_units(jurisdiction=TOWN, lines=[unit(TOWN, 3)], by=ROOT, now=world.now)
+        event = AuditEvent.objects.order_by("-sequence").first()
+        assert AuditEvent.objects.count() == before + 1
+        assert event is not None
+        assert (event.action, event.data) == ("orgs.set_units", {"units": 1})
+
+
+def test_a_failed_action_leaves_no_event(world: World) -> None:
+    deputy = world.actor("deputy", TOWN)
+    with scope([TOWN], deputy):
+        before = AuditEvent.objects.count()
+        with pytest.raises(NotPermitted):
+            set_units(jurisdiction=TOWN, lines=[], by=deputy, now=world.now)
+    with scope([TOWN], deputy):
+        assert AuditEvent.objects.count() == before
+
+
+def test_the_trail_verifies_and_publishes_heads(world: World, tmp_path: Path) -> None:
+    with scope([DISTRICT, TOWN], ROOT):
+        assert trail.verify(tmp_path) == []
+        trail.publish_heads(tmp_path, world.now.date())
+        trail.publish_heads(tmp_path, world.now.date())
+        assert set(trail.published_heads(tmp_path)) == {DISTRICT, TOWN}
+        assert trail.verify(tmp_path) == []

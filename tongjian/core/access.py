@@ -1,0 +1,68 @@
+"""Who may open a page: every view declares it, and the declaration is what is enforced."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from tongjian.core.identity.actor import Actor, NotPermitted
+from tongjian.core.identity.reads import actor_of
+from tongjian.core.identity.roles import PERMISSIONS
+from tongjian.core.scope import scope
+
+PUBLIC = "public"
+View = Callable[..., HttpResponseBase]
+
+
+class Request(HttpRequest):
+    """A request inside ``access``: it knows who acts and when."""
+
+    actor: Actor
+    now: Any
+
+
+def access(permission: str) -> Callable[[View], View]:
+    """Declare who may use a view: "public", or holders of a permission.
+
+    A signed-out person is sent to sign in, others are refused. The view runs in one transaction
+    that sees only the jurisdictions in which the person holds the permission.
+    """
+    if permission != PUBLIC and permission not in PERMISSIONS:
+        raise ValueError(f"unknown permission: {permission}")
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            request.now = timezone.localtime()
+            if not request.user.is_authenticated:
+                if permission != PUBLIC:
+                    return _sign_in(request)
+                return view(request, *args, **kwargs)
+            actor = request.actor = actor_of(request.user)
+            if permission == PUBLIC:
+                return view(request, *args, **kwargs)
+            if not actor.can(permission):
+                raise PermissionDenied
+            try:
+                with scope(actor.reach(permission), actor):
+                    return view(request, *args, **kwargs)
+            except NotPermitted as error:
+                raise PermissionDenied(str(error)) from error
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _sign_in(request: HttpRequest) -> HttpResponseBase:
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = "/sign-in/"
+        return response
+    return redirect_to_login(request.get_full_path(), "/sign-in/")

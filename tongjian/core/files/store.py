@@ -1,0 +1,64 @@
+"""Originals on disk: written whole or not at all, under names that say nothing."""
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tongjian.core.home import home
+
+CHUNK = 1 << 20
+
+
+class TooLarge(Exception):
+    """The upload is over the limit; the message is Chinese."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A stored file: its path below the data folder, SM3 and size in bytes."""
+
+    path: str
+    sm3: str
+    size: int
+
+    @property
+    def absolute(self) -> Path:
+        """Return where it lies."""
+        return home() / self.path
+
+
+def store(chunks: Iterable[bytes], folder: str, limit: int) -> Stored:
+    """Keep ``chunks`` in ``folder`` of the data folder; visible only when whole and on disk.
+
+    Raises ``TooLarge`` beyond ``limit`` bytes and leaves nothing.
+    """
+    target = home() / folder
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = uuid.uuid4().hex
+    part = target / f"{name}.part"
+    digest, size = hashlib.new("sm3"), 0
+    try:
+        with part.open("xb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise TooLarge(f"文件超过 {limit // (1 << 20)} MB 的上限")
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(target / name)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return Stored(f"{folder}/{name}", digest.hexdigest(), size)
+
+
+def chunks_of(path: Path) -> Iterable[bytes]:
+    """Yield a file's bytes in chunks."""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk

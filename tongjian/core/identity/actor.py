@@ -1,0 +1,83 @@
+"""Who acts: a signed-in person with their memberships, or the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tongjian.core.identity.roles import PERMISSIONS, ROLES, Role
+
+
+class NotPermitted(Exception):
+    """The actor may not do this; the message is Chinese."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role held in one jurisdiction; ``covers`` are the jurisdictions it reaches.
+
+    ``unit`` narrows a budget unit's role to its own rows.
+    """
+
+    role: str
+    jurisdiction: str
+    covers: tuple[str, ...]
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """``label`` goes into the trail: a user name or "命令行", never a person's name."""
+
+    user_id: int | None
+    label: str
+    grants: tuple[Grant, ...]
+    everything: bool = False
+    everywhere: tuple[str, ...] = ()
+
+    @property
+    def home(self) -> str:
+        """The jurisdiction the actor belongs to first."""
+        if self.grants:
+            return self.grants[0].jurisdiction
+        return self.everywhere[0] if self.everywhere else ""
+
+    @property
+    def role(self) -> Role | None:
+        """The first role, which decides how pages look."""
+        return ROLES[self.grants[0].role] if self.grants else None
+
+    def can(self, permission: str, jurisdiction: str | None = None) -> bool:
+        """Whether the actor holds ``permission`` (in ``jurisdiction`` when given)."""
+        if permission not in PERMISSIONS:
+            raise ValueError(f"unknown permission: {permission}")
+        if self.everything:
+            return True
+        return any(
+            permission in ROLES[grant.role].permissions
+            and (jurisdiction is None or jurisdiction in grant.covers)
+            for grant in self.grants
+        )
+
+    def require(self, permission: str, jurisdiction: str | None = None) -> None:
+        """Raise ``NotPermitted`` unless ``can``."""
+        if not self.can(permission, jurisdiction):
+            raise NotPermitted("您没有办理此事的权限")
+
+    def reach(self, permission: str) -> tuple[str, ...]:
+        """Return the jurisdictions in which the actor holds ``permission``."""
+        if self.everything:
+            return self.everywhere
+        codes = {
+            code
+            for grant in self.grants
+            if permission in ROLES[grant.role].permissions
+            for code in grant.covers
+        }
+        return tuple(sorted(codes))
+
+    @property
+    def only_units(self) -> frozenset[str] | None:
+        """The units the actor is limited to, or None when not limited."""
+        if self.everything or any(grant.unit is None for grant in self.grants):
+            return None
+        return frozenset(grant.unit for grant in self.grants if grant.unit)

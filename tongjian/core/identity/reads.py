@@ -1,0 +1,32 @@
+"""From a user to an actor."""
+
+from tongjian.core.identity.actor import Actor, Grant
+from tongjian.core.identity.models import Membership, User
+from tongjian.core.orgs.models import Jurisdiction
+from tongjian.core.orgs.reads import all_codes
+from tongjian.core.scope import scope
+
+
+def actor_of(user: User) -> Actor:
+    """Return the actor a signed-in user is, from memberships as they are now (two queries)."""
+    with scope((), user_id=user.pk):
+        held = list(Membership.objects.filter(user=user))
+    towns: dict[str, list[str]] = {}
+    for code, parent in Jurisdiction.objects.values_list("code", "parent_id"):
+        if parent:
+            towns.setdefault(parent, []).append(code)
+    grants = tuple(
+        Grant(
+            role=row.role,
+            jurisdiction=row.jurisdiction_id,
+            covers=(row.jurisdiction_id, *towns.get(row.jurisdiction_id, ())),
+            unit=row.unit_code or None,
+        )
+        for row in held
+    )
+    return Actor(user.pk, user.username, grants)
+
+
+def command_line() -> Actor:
+    """Return the actor of a trusted machine's command line, who may do everything."""
+    return Actor(None, "命令行", (), everything=True, everywhere=all_codes())

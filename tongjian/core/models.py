@@ -1,0 +1,61 @@
+"""The bases of the product's models, and every feature's models found by walking the package."""
+
+from typing import Any, ClassVar, TypeVar
+
+from django.db import models
+
+from tongjian.core.declared.registry import import_modules
+from tongjian.core.scope import current
+
+PUBLIC, INTERNAL, PERSONAL, SECRET = "public", "internal", "personal", "secret"
+CLASSES = frozenset({PUBLIC, INTERNAL, PERSONAL, SECRET})
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Record(models.Model):
+    """A model that says how sensitive each of its fields is.
+
+    ``sensitivity`` maps a field's name to one of PUBLIC, INTERNAL, PERSONAL, SECRET; a contract
+    test fails for a field without one. ``audited`` tables refuse writes outside an action;
+    ``append_only`` ones can never be changed by the application.
+    """
+
+    sensitivity: ClassVar[dict[str, str]] = {"id": INTERNAL}
+    audited: ClassVar[bool] = False
+    append_only: ClassVar[bool] = False
+
+    class Meta:
+        abstract = True
+
+
+class ScopedManager(models.Manager[M]):
+    """Refuses a query outside a scope, before PostgreSQL would return nothing."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        """Return the queryset, or raise ``ScopeMissing``."""
+        current()
+        return super().get_queryset()
+
+
+class Jurisdictional(Record):
+    """A record of one jurisdiction, under both locks: the scoped manager and row security."""
+
+    sensitivity: ClassVar[dict[str, str]] = {"jurisdiction": PUBLIC}
+    jurisdiction = models.ForeignKey("core.Jurisdiction", on_delete=models.PROTECT)
+
+    objects: ClassVar[ScopedManager[Any]] = ScopedManager()
+
+    class Meta:
+        abstract = True
+
+
+def sensitivity_of(model: type[models.Model]) -> dict[str, str]:
+    """Return the sensitivity classes a model and its bases declare."""
+    merged: dict[str, str] = {}
+    for base in reversed(model.__mro__):
+        merged.update(base.__dict__.get("sensitivity", {}))
+    return merged
+
+
+import_modules("tongjian.core", "models")

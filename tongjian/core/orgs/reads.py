@@ -1,0 +1,35 @@
+"""Who is where: jurisdictions and, as of a day, departments and units."""
+
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from tongjian.core.orgs.models import Department, Jurisdiction, Organisation, Unit
+
+O = TypeVar("O", bound=Organisation)  # noqa: E741
+
+
+def covered(code: str) -> tuple[str, ...]:
+    """Return a jurisdiction and, for a district, its towns."""
+    rows = Jurisdiction.objects.filter(Q(code=code) | Q(parent_id=code))
+    return tuple(rows.values_list("code", flat=True))
+
+
+def all_codes() -> tuple[str, ...]:
+    """Return every jurisdiction's code."""
+    return tuple(Jurisdiction.objects.values_list("code", flat=True))
+
+
+def _on(rows: QuerySet[O], day: date) -> QuerySet[O]:
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+def departments_on(day: date) -> QuerySet[Department]:
+    """Return the departments valid on ``day`` within the scope."""
+    return _on(Department.objects.all(), day)
+
+
+def units_on(day: date) -> QuerySet[Unit]:
+    """Return the units valid on ``day`` within the scope."""
+    return _on(Unit.objects.all(), day)

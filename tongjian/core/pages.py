@@ -1,0 +1,66 @@
+"""What every page shows around its content: menu, jurisdiction, notices, the demonstration mark."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tongjian.core.declared.registry import import_modules
+from tongjian.core.home import home
+
+DEMONSTRATION = "demonstration.json"
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry of the main menu; shown to holders of ``permission``, lowest ``order`` first.
+
+    A feature declares its entries as ``MENU`` (a tuple) in its ``urls.py``.
+    """
+
+    order: int
+    title: str
+    route: str
+    permission: str
+
+
+@cache
+def menu_items() -> tuple[MenuItem, ...]:
+    """Return every declared menu entry."""
+    found: list[MenuItem] = []
+    for package in ("tongjian.core", "tongjian.supervision"):
+        for module in import_modules(package, "urls"):
+            found.extend(getattr(module, "MENU", ()))
+    return tuple(sorted(found, key=lambda item: item.order))
+
+
+def demonstration() -> bool:
+    """Whether this installation holds the generated demonstration district."""
+    return (home() / DEMONSTRATION).exists()
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Add the frame's variables to a template's context."""
+    actor = getattr(request, "actor", None)
+    frame: dict[str, Any] = {"demonstration": demonstration(), "actor": actor, "menu": []}
+    if actor is None:
+        return frame
+    frame["density"] = actor.role.density if actor.role else "staff"
+    frame["menu"] = _menu(request, actor)
+    from tongjian.core.notify.models import Notice
+
+    frame["unread"] = Notice.objects.filter(user_id=actor.user_id, read_at=None).count()
+    return frame
+
+
+def _menu(request: HttpRequest, actor: Any) -> list[dict[str, Any]]:
+    shown, best = [], ""
+    for item in menu_items():
+        if actor.can(item.permission):
+            url = reverse(item.route)
+            if request.path.startswith(url) and len(url) > len(best):
+                best = url
+            shown.append({"title": item.title, "url": url})
+    return [{**entry, "current": entry["url"] == best} for entry in shown]

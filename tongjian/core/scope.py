@@ -1,0 +1,86 @@
+"""The scope of a transaction: which jurisdictions it may touch and who acts.
+
+A scope is one transaction. It sets the row-level security of PostgreSQL for that transaction,
+collects the audit events of the actions inside it and writes them last, just before commit, so
+that the lock of a jurisdiction's chain is held as briefly as possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from tongjian.core.audit.chain import PendingEvent
+    from tongjian.core.identity.actor import Actor
+
+
+class ScopeMissing(Exception):
+    """A record of a jurisdiction was asked for outside any scope."""
+
+
+@dataclass
+class Scope:
+    """What the running transaction may touch; ``events`` wait for its end."""
+
+    jurisdictions: tuple[str, ...]
+    actor: Actor | None
+    events: list[PendingEvent] = field(default_factory=list)
+    action: str = ""
+
+
+_scope: ContextVar[Scope | None] = ContextVar("tongjian_scope", default=None)
+
+
+def current() -> Scope:
+    """Return the running scope or raise ``ScopeMissing``."""
+    found = _scope.get()
+    if found is None:
+        raise ScopeMissing("a query needs a scope: with scope(jurisdictions=…)")
+    return found
+
+
+def set_local(name: str, value: str) -> None:
+    """Set a PostgreSQL setting for the rest of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+
+
+@contextmanager
+def scope(
+    jurisdictions: Iterable[str], actor: Actor | None = None, user_id: int | None = None
+) -> Iterator[Scope]:
+    """Open a transaction that sees ``jurisdictions``; nested scopes may only differ inside.
+
+    ``user_id`` lets a person's own memberships be read before their jurisdictions are known.
+    """
+    outer = _scope.get()
+    inner = Scope(tuple(sorted(set(jurisdictions))), actor)
+    user = user_id if user_id is not None else (actor.user_id if actor else None)
+    with transaction.atomic():
+        _apply(inner, user)
+        token = _scope.set(inner)
+        try:
+            yield inner
+            if inner.events:
+                from tongjian.core.audit.trail import write
+
+                write(inner.events)
+        finally:
+            _scope.reset(token)
+        if outer is not None:
+            _apply(outer, outer.actor.user_id if outer.actor else None)
+
+
+def _apply(value: Scope, user_id: int | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('tongjian.jurisdictions', %s, true),"
+            " set_config('tongjian.user', %s, true), set_config('tongjian.action', %s, true)",
+            [",".join(value.jurisdictions), str(user_id or ""), value.action],
+        )
