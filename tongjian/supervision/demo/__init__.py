@@ -1,0 +1,1 @@
+"""The demonstration: an invented district, labelled as such everywhere."""

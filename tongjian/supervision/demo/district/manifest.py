@@ -1,0 +1,119 @@
+"""What the generator says about its own files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+LABEL = "演示数据"
+
+
+@dataclass(frozen=True)
+class PlannedDelivery:
+    """One file and the day on which it is received.
+
+    ``file`` is relative to the generated folder; ``period`` is "01" to "12", None for the whole
+    year. ``totals`` are control totals: the sum of a column over all rows of the file, in yuan.
+    A later delivery of the same slice replaces the earlier one.
+    """
+
+    dataset: str
+    jurisdiction: str
+    fiscal_year: int
+    period: str | None
+    source: str
+    file: str
+    received: date
+    totals: Mapping[str, Decimal]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values; amounts as text."""
+        return {
+            "dataset": self.dataset,
+            "jurisdiction": self.jurisdiction,
+            "fiscal_year": self.fiscal_year,
+            "period": self.period,
+            "source": self.source,
+            "file": self.file,
+            "received": self.received.isoformat(),
+            "totals": {name: str(value) for name, value in self.totals.items()},
+        }
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened in the data, stated plainly in Chinese.
+
+    ``kind`` is neutral ("paid_twice"); ``rows`` are (file, row) with the heading as row 1;
+    ``subjects`` name units or jurisdictions by code when it is about them rather than about rows;
+    ``amounts`` are yuan except where ``facts`` say what they measure.
+    """
+
+    id: str
+    kind: str
+    statement: str
+    jurisdiction: str
+    fiscal_year: int
+    unit: str | None = None
+    project: str | None = None
+    subjects: tuple[str, ...] = ()
+    rows: tuple[tuple[str, int], ...] = ()
+    amounts: tuple[Decimal, ...] = ()
+    dates: tuple[date, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values; amounts as text, dates as ISO days."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "statement": self.statement,
+            "jurisdiction": self.jurisdiction,
+            "fiscal_year": self.fiscal_year,
+            "unit": self.unit,
+            "project": self.project,
+            "subjects": list(self.subjects),
+            "rows": [list(row) for row in self.rows],
+            "amounts": [str(amount) for amount in self.amounts],
+            "dates": [day.isoformat() for day in self.dates],
+            "facts": dict(self.facts),
+        }
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything the generator wrote and everything it knows to be remarkable in it."""
+
+    seed: int
+    parameters: Mapping[str, Any]
+    units: str
+    deliveries: tuple[PlannedDelivery, ...]
+    events: tuple[Happening, ...]
+    near_misses: tuple[Happening, ...]
+    published: tuple[Mapping[str, Any], ...]
+    invented: tuple[Mapping[str, Any], ...]
+    label: str = LABEL
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the whole manifest as plain JSON values."""
+        return {
+            "label": self.label,
+            "seed": self.seed,
+            "parameters": dict(self.parameters),
+            "units": self.units,
+            "deliveries": [delivery.as_json() for delivery in self.deliveries],
+            "events": [event.as_json() for event in self.events],
+            "near_misses": [near.as_json() for near in self.near_misses],
+            "published": [dict(entry) for entry in self.published],
+            "invented": [dict(entry) for entry in self.invented],
+        }
+
+    def write(self, path: Path) -> None:
+        """Write the manifest as UTF-8 JSON."""
+        text = json.dumps(self.as_json(), ensure_ascii=False, indent=1)
+        path.write_text(text + "\n", encoding="utf-8")
