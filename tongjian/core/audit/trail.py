@@ -94,3 +94,8 @@ def published_heads(folder: Path) -> dict[str, tuple[int, str]]:
         for code, (sequence, digest) in json.loads(path.read_text()).items():
             heads[code] = (sequence, digest)
     return heads
+
+
+def count() -> int:
+    """Return how many events are visible."""
+    return AuditEvent.objects.count()

@@ -1,0 +1,59 @@
+"""Every route declares who may use it, and every role is held to it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.world import World
+from tongjian.core.access import PUBLIC
+from tongjian.core.identity.roles import PERMISSIONS, ROLES
+
+
+def patterns(
+    resolver: URLResolver | None = None, prefix: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, route)
+        else:
+            yield route, entry
+
+
+ROUTES = dict(patterns())
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES))
+def test_every_route_declares_its_permission(route: str) -> None:
+    permission = getattr(ROUTES[route].callback, "access", None)
+    assert permission == PUBLIC or permission in PERMISSIONS, (
+        f"/{route}: decorate its view with @access(…); see tongjian/core/access.py"
+    )
+
+
+SIMPLE = sorted(
+    route
+    for route, entry in ROUTES.items()
+    if "<" not in route and getattr(entry.callback, "access", PUBLIC) != PUBLIC
+)
+
+
+@pytest.mark.parametrize("route", SIMPLE)
+def test_a_signed_out_person_is_sent_to_sign_in(route: str, db: None) -> None:
+    response = Client().get(f"/{route}")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_every_role_gets_its_pages_and_no_other(role: str, world: World) -> None:
+    client, granted = world.client(role), ROLES[role].permissions
+    for route in SIMPLE:
+        permission = ROUTES[route].callback.access
+        status = client.get(f"/{route}").status_code
+        if permission in granted:
+            assert status in (200, 302, 400, 405), f"/{route}: {status}"
+        else:
+            assert status == 403, f"/{route}: {status}"

@@ -1,0 +1,173 @@
+"""Lists of records: filter, sort, page, export; declared once per list.
+
+The state of a list is its address: ``?sort=-at&page=2&actor=…``. Unknown parameters are ignored
+and values that cannot be understood leave the filter unset, with a message beside it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, QueryDict
+
+PAGE_SIZE = 50
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: ``value`` takes a record; ``order`` is the ORM path it sorts by, "" for none.
+
+    ``kind`` is text, number, money, date or level; ``url`` makes the cell a link.
+    """
+
+    key: str
+    title: str
+    value: Callable[[Any], Any]
+    order: str = ""
+    kind: str = "text"
+    url: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter: ``lookup`` is an ORM lookup; ``choices`` (value, title) make it a choice."""
+
+    key: str
+    title: str
+    lookup: str
+    choices: Callable[[], Iterable[tuple[str, str]]] | None = None
+    kind: str = "text"
+
+    def parse(self, text: str) -> Any:
+        """Return the value a person gave; raises ``ValueError``."""
+        if self.kind == "date":
+            return date.fromisoformat(text)
+        if self.kind == "number":
+            return int(text)
+        if self.choices is not None and text not in {key for key, _ in self.choices()}:
+            raise ValueError(text)
+        return text
+
+
+@dataclass(frozen=True)
+class ShownFilter:
+    """A filter as shown: its given text, whether it could not be understood, its choices."""
+
+    filter: Filter
+    text: str
+    wrong: bool
+    choices: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as shown."""
+
+    column: Column
+    value: Any
+    url: str
+
+
+@dataclass(frozen=True)
+class ShownList:
+    """A page of a list for the template ``listing/list.html``."""
+
+    listing: Listing
+    page: Page[Any]
+    filters: Sequence[ShownFilter]
+
+    @property
+    def rows(self) -> Iterator[list[Cell]]:
+        """Yield the cells of each record."""
+        for record in self.page.object_list:
+            yield [
+                Cell(column, column.value(record), column.url(record) if column.url else "")
+                for column in self.listing.columns
+            ]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A declared list; ``name`` is the file name of its exports."""
+
+    name: str
+    columns: Sequence[Column]
+    filters: Sequence[Filter] = field(default_factory=tuple)
+    sort: str = ""
+    page_size: int = PAGE_SIZE
+
+    def show(self, rows: QuerySet[Any], query: QueryDict) -> ShownList:
+        """Return the page the address asks for."""
+        chosen, shown = self._filtered(rows, query)
+        page = Paginator(self._sorted(chosen, query), self.page_size).get_page(query.get("page"))
+        return ShownList(self, page, shown)
+
+    def _filtered(
+        self, rows: QuerySet[Any], query: QueryDict
+    ) -> tuple[QuerySet[Any], list[ShownFilter]]:
+        shown = []
+        for one in self.filters:
+            text, wrong = query.get(one.key, "").strip(), False
+            if text:
+                try:
+                    rows = rows.filter(**{one.lookup: one.parse(text)})
+                except ValueError:
+                    wrong = True
+            shown.append(ShownFilter(one, text, wrong, list(one.choices()) if one.choices else ()))
+        return rows, shown
+
+    def _sorted(self, rows: QuerySet[Any], query: QueryDict) -> QuerySet[Any]:
+        wanted = query.get("sort", self.sort)
+        for column in self.columns:
+            if column.order and wanted.lstrip("-") == column.key:
+                mark = "-" if wanted.startswith("-") else ""
+                return rows.order_by(f"{mark}{column.order}", f"{mark}pk")
+        return rows
+
+    def export(self, rows: QuerySet[Any], query: QueryDict, form: str) -> FileResponse:
+        """Return the whole filtered and sorted list as "csv" or "xlsx"."""
+        chosen, _ = self._filtered(rows, query)
+        records = self._sorted(chosen, query).iterator(chunk_size=2000)
+        file = tempfile.SpooledTemporaryFile(max_size=8 << 20)  # noqa: SIM115 the response closes it
+        cells = ([column.value(record) for column in self.columns] for record in records)
+        titles = [column.title for column in self.columns]
+        (_write_xlsx if form == "xlsx" else _write_csv)(file, titles, cells)
+        file.seek(0)
+        return FileResponse(file, as_attachment=True, filename=f"{self.name}.{form}")
+
+
+def safe_cell(value: Any) -> Any:
+    """Return a value that no spreadsheet takes for a formula."""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, str) and value.startswith(RISKY):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _write_csv(file: Any, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(titles)
+    writer.writerows([safe_cell(value) for value in row] for row in rows)
+    text.detach()
+
+
+def _write_xlsx(file: Any, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, titles)
+    for number, row in enumerate(rows, 1):
+        for at, value in enumerate(row):
+            sheet.write(number, at, str(v) if isinstance(v := safe_cell(value), date) else v)
+    book.close()

@@ -1,0 +1,64 @@
+"""Running the product on one machine: web server and worker as children of one process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from tongjian.core.home import production
+
+
+def serve(*, host: str, port: int, payments: int, tell: Callable[[str], None]) -> int:
+    """Recover, fill an empty demonstration, start the children and wait; the exit code.
+
+    A child that ends by itself ends the others, so that a supervisor sees it and starts all again.
+    """
+    from tongjian.supervision.demo.install import install, installed, sign_ins
+    from tongjian.supervision.ledger.recover import recover
+
+    recover()
+    if payments and not production() and not installed():
+        install(payments=payments, seed=20250101, tell=tell)
+    children = [_start(command) for command in (_web(host, port), _worker())]
+    stopping = threading.Event()
+
+    def stop(_: int, __: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    tell(f"通鉴已启动：http://{host}:{port}/")
+    if not production():
+        for line in sign_ins():
+            tell(line)
+    tell("按 Ctrl+C 停止")
+    while not stopping.wait(0.5):
+        if any(child.poll() is not None for child in children):
+            break
+    for child in children:
+        child.terminate()
+    codes = [child.wait(timeout=30) for child in children]
+    return 0 if stopping.is_set() else max(1, *codes)
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tongjian.settings"}
+    return subprocess.Popen(command, env=environment)  # noqa: S603 our own fixed commands
+
+
+def _web(host: str, port: int) -> list[str]:
+    workers = os.environ.get("TONGJIAN_WEB_WORKERS", "2")
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port), "--workers", workers),
+        *("--blocking-threads", "4", "--log-level", "warning", "tongjian.wsgi:application"),
+    ]
+
+
+def _worker() -> list[str]:
+    return [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
