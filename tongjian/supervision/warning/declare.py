@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from tongjian.supervision.findings import Finding
 
@@ -26,6 +26,56 @@ GROUPS = {
     "final_accounts": "绩效审计决算",
     "comparison": "比对",
 }
+SUBJECT_KINDS = {"fund": "预算种类", "unit": "预算单位", "line": "预算科目", "payment": "支付"}
+OWN_STANDARD = "自定标准"
+"""Practice where neither a law nor a published source gives a threshold: this congress's own."""
+
+COLUMNS = (
+    "jurisdiction",
+    "year",
+    "subject_kind",
+    "subject_code",
+    "subject_name",
+    "level",
+    "actual",
+    "expected",
+    "difference",
+    "unit",
+    "evidence",
+    "evidence_total",
+)
+"""What a ledger rule returns, in this order; further columns are for its words.
+
+``actual``, ``expected`` and ``difference`` are decimals in ``unit``; ``evidence`` is an array of
+struct<dataset, delivery, row> cut at a limit, ``evidence_total`` the number before the cut.
+"""
+
+
+class RuleTables(Protocol):
+    """What a ledger rule reads: Ibis tables of the ledger as of a day.
+
+    ``budget``, ``payment`` and ``revenue`` carry ``delivery`` and ``row`` on each row; ``units``
+    names the units; ``received`` maps a delivery to the day it came in. ``year`` None means every
+    year the tables hold.
+    """
+
+    @property
+    def budget(self) -> Any: ...  # noqa: D102
+    @property
+    def payment(self) -> Any: ...  # noqa: D102
+    @property
+    def revenue(self) -> Any: ...  # noqa: D102
+    @property
+    def units(self) -> Any: ...  # noqa: D102
+    @property
+    def received(self) -> Any: ...  # noqa: D102
+    @property
+    def as_of(self) -> date: ...  # noqa: D102
+    @property
+    def year(self) -> int | None: ...  # noqa: D102
+
+
+Settings = Mapping[str, Decimal]
 
 
 @dataclass(frozen=True)
@@ -39,6 +89,19 @@ class Basis:
     law: str | None = None
     article: int | None = None
     practice: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.law is None) != (self.article is None) or (self.law is None) == (
+            self.practice is None
+        ):
+            raise ValueError("a basis is either a law with its article or a practice")
+
+    @property
+    def cited(self) -> str:
+        """Return the basis as a reader sees it; practice is never dressed up as law."""
+        if self.law is not None:
+            return f"《{self.law}》第{self.article}条"
+        return f"实务做法（{self.practice}），非法律条文"
 
 
 @dataclass(frozen=True)
@@ -82,6 +145,15 @@ class Rule:
         if self.level not in LEVELS or self.group not in GROUPS:
             raise ValueError(f"rule {self.number}: unknown level or group")
 
+    def in_force(self, year: int) -> bool:
+        """Return whether the rule was in force on any day of ``year``."""
+        starts = self.in_force_from <= date(year, 12, 31)
+        return starts and (self.in_force_to is None or self.in_force_to >= date(year, 1, 1))
+
+    def defaults(self) -> dict[str, Decimal]:
+        """Return the default of every threshold by name."""
+        return {each.name: Decimal(each.default) for each in self.thresholds}
+
     @property
     def key(self) -> str:
         """Return the printed number, e.g. R033."""
@@ -105,7 +177,7 @@ class LedgerRule(Rule):
     """
 
     datasets: tuple[str, ...]
-    find: Callable[[Any, Mapping[str, Decimal]], Any]
+    find: Callable[[RuleTables, Settings], Any]
     words: Callable[[Mapping[str, Any]], str]
     unit: str = "元"
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,42 @@
+"""Articles of the laws that rules cite."""
+
+import pytest
+
+from tongjian.core.law import UnknownArticle, article, laws
+
+
+def test_the_texts() -> None:
+    assert laws() == ("上海市预算审查监督条例", "预算法", "预算法实施条例")
+
+
+def test_an_article_of_one_paragraph() -> None:
+    text = article("预算法", 13)
+    assert text.startswith("第十三条 经人民代表大会批准的预算")
+    assert text.endswith("未列入预算的不得支出。")
+
+
+def test_an_article_keeps_its_paragraphs_and_ends_before_the_next() -> None:
+    lines = article("预算法", 57).splitlines()
+    assert len(lines) == 3
+    assert lines[1] == "各级政府、各部门、各单位的支出必须按照预算执行，不得虚假列支。"
+
+
+def test_the_last_article_and_numbers_above_a_hundred() -> None:
+    assert article("预算法", 101).startswith("第一百零一条")
+    assert article("预算法", 20).startswith("第二十条")
+
+
+@pytest.mark.parametrize("number", [0, 102])
+def test_an_article_that_is_not_there(number: int) -> None:
+    with pytest.raises(UnknownArticle, match="《预算法》没有第"):
+        article("预算法", number)
+
+
+def test_a_law_that_is_not_there() -> None:
+    with pytest.raises(UnknownArticle, match="法规库中没有《会计法》"):
+        article("会计法", 1)
+
+
+def test_chapters_are_not_part_of_an_article() -> None:
+    for law in laws():
+        assert not any("#" in article(law, number) for number in range(1, 66))

@@ -1,0 +1,144 @@
+"""Cases of rule 56."""
+
+from datetime import date, timedelta
+
+from tests.supervision.warning.ledger import UNIT_B, Case, Hit, pay
+
+MAY = date(2024, 5, 3)
+
+
+def after(days: int) -> date:
+    return MAY + timedelta(days=days)
+
+
+CASES = [
+    Case(
+        kind="positive",
+        name="two days apart",
+        payment=[pay("86400.00", MAY), pay("86400.00", after(2))],
+        hits=(
+            Hit(
+                "Z002",
+                "yellow",
+                "172800.00",
+                "86400.00",
+                (("payment", 2), ("payment", 3)),
+                "在2024年5月3日至5月5日间，为“项目甲”向同一收款账户支付了2笔8.64万元，可能重复支付8.64万元",
+            ),
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="exactly seven days, and a chain of three",
+        payment=[
+            pay("5.00", MAY),
+            pay("5.00", after(7)),
+            pay("5.00", after(14)),
+            pay("5.00", after(40)),
+            pay("5.00", after(41), unit=UNIT_B),
+        ],
+        hits=(
+            Hit(
+                "Z002",
+                "yellow",
+                "15.00",
+                "5.00",
+                (("payment", 2), ("payment", 3), ("payment", 4)),
+            ),
+            Hit("Z005", "yellow", "10.00", "5.00", (("payment", 5), ("payment", 6))),
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="three payments, one of them returned",
+        payment=[
+            pay("5.00", MAY),
+            pay("5.00", after(1)),
+            pay("-5.00", after(30)),
+            pay("5.00", after(3)),
+        ],
+        hits=(
+            Hit(
+                "Z002",
+                "yellow",
+                "10.00",
+                "5.00",
+                (("payment", 2), ("payment", 3), ("payment", 4), ("payment", 5)),
+                "支付了2笔",
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="eight days apart",
+        payment=[pay("5.00", MAY), pay("5.00", after(8))],
+    ),
+    Case(
+        kind="negative",
+        name="another payee, account, amount or project",
+        payment=[
+            pay("5.00", MAY),
+            pay("5.00", MAY, payee="另一家有限公司"),
+            pay("5.00", MAY, account_key="k2"),
+            pay("5.01", MAY),
+            pay("5.00", MAY, project="P2"),
+        ],
+    ),
+    Case(
+        kind="negative",
+        name="returned, then paid to the right account",
+        payment=[pay("5.00", MAY), pay("-5.00", after(1)), pay("5.00", after(1))],
+    ),
+    Case(
+        kind="negative",
+        name="the second payment was returned later",
+        payment=[pay("5.00", MAY), pay("5.00", after(2)), pay("-5.00", after(60))],
+    ),
+    Case(
+        kind="negative",
+        name="two units pay one supplier without a project",
+        payment=[
+            pay("5.00", MAY, project=None),
+            pay("5.00", MAY, project=None, unit=UNIT_B),
+        ],
+    ),
+    Case(
+        kind="edge",
+        name="blank account or payee",
+        payment=[
+            pay("5.00", MAY, account_key=None),
+            pay("5.00", MAY, account_key=None),
+            pay("6.00", MAY, account_key=" "),
+            pay("6.00", MAY, account_key=" "),
+            pay("7.00", MAY, payee=""),
+            pay("7.00", MAY, payee=""),
+        ],
+    ),
+    Case(
+        kind="edge",
+        name="zero, missing and only negative amounts",
+        payment=[
+            pay("0.00", MAY),
+            pay("0.00", MAY),
+            pay(None, MAY),
+            pay(None, MAY),
+            pay("-4.00", MAY),
+            pay("-4.00", MAY),
+        ],
+    ),
+    Case(
+        kind="edge",
+        name="the same day, without a project, in one unit",
+        payment=[pay("5.00", MAY, project="", project_name=None)] * 2,
+        hits=(
+            Hit(
+                "Z002",
+                "yellow",
+                "10.00",
+                "5.00",
+                (("payment", 2), ("payment", 3)),
+                "为同一事项",
+            ),
+        ),
+    ),
+]

@@ -1,0 +1,75 @@
+"""What every rule must say about itself, document rules included."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+import pytest
+
+from tongjian.core.declared.registry import discover
+from tongjian.core.law import article
+from tongjian.supervision.warning.declare import GROUPS, OWN_STANDARD, Basis, LedgerRule, Rule
+
+RULES: list[Rule] = list(discover("tongjian.supervision.warning.rules", "RULE"))
+LEDGER = [rule for rule in RULES if isinstance(rule, LedgerRule)]
+SOURCES = {"审计实务", "财政实务", "广东省", "绩效评审实务", OWN_STANDARD}
+EXPECTED = {
+    3: ("red", "compilation", ("预算法", 35)),
+    33: ("yellow", "progress", (None, None)),
+    36: ("red", "progress", (None, None)),
+    39: ("red", "payment", ("预算法", 13)),
+    40: ("red", "payment", ("预算法", 13)),
+    47: ("yellow", "payment", (None, None)),
+    49: ("red", "payment", (None, None)),
+    50: ("yellow", "payment", (None, None)),
+    51: ("yellow", "payment", (None, None)),
+    56: ("yellow", "payment", (None, None)),
+    57: ("blue", "payment", (None, None)),
+}
+
+
+def test_the_ledger_rules() -> None:
+    stated = {
+        rule.number: (rule.level, rule.group, (rule.basis[0].law, rule.basis[0].article))
+        for rule in LEDGER
+    }
+    assert {number: stated[number] for number in EXPECTED} == EXPECTED
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
+def test_every_cited_article_exists(rule: Rule) -> None:
+    assert rule.basis
+    for basis in rule.basis:
+        if basis.law is not None and basis.article is not None:
+            assert article(basis.law, basis.article)
+            assert basis.cited == f"《{basis.law}》第{basis.article}条"
+        else:
+            assert "实务做法" in basis.cited and "非法律条文" in basis.cited
+
+
+@pytest.mark.parametrize("rule", LEDGER, ids=lambda rule: rule.key)
+def test_practice_names_a_known_source(rule: LedgerRule) -> None:
+    assert {basis.practice for basis in rule.basis} <= SOURCES | {None}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
+def test_every_part_of_the_page_is_written(rule: Rule) -> None:
+    for part in astuple(rule.page):
+        assert len(part) >= 8 and part.endswith("。")
+    assert rule.group in GROUPS and rule.title and rule.owner
+
+
+@pytest.mark.parametrize("rule", [r for r in LEDGER if r.level == "red"], ids=lambda rule: rule.key)
+def test_a_red_rule_says_whether_it_is_a_limit_or_a_sign(rule: LedgerRule) -> None:
+    assert ("触及法律界限" in rule.page.why) != ("并不等于违法" in rule.page.why)
+
+
+def test_numbers_are_unique() -> None:
+    numbers = [rule.number for rule in RULES]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_a_basis_is_law_or_practice() -> None:
+    for wrong in ({}, {"law": "预算法"}, {"law": "预算法", "article": 1, "practice": "审计实务"}):
+        with pytest.raises(ValueError, match="either a law"):
+            Basis(**wrong)

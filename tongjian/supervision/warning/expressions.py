@@ -1,0 +1,225 @@
+"""What the ledger rules share: rows that may be judged, keys without blanks, evidence.
+
+Everything is an Ibis expression, so a rule stays one query. Ratios are doubles (a share is no
+money); sums of money stay decimal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import ibis
+from ibis import _
+
+from tongjian.supervision.warning.declare import COLUMNS, RuleTables
+
+EVIDENCE_LIMIT = 200
+LINE_KEY = ("jurisdiction", "fiscal_year", "unit", "function_code", "project")
+"""The key by which a payment finds its budget line; a blank project is the empty text."""
+
+_STAGES = {"current": 3, "adjusted": 2, "approved": 1}
+_STAGE_KEY = ("jurisdiction", "fiscal_year", "fund_type", "level_scope")
+NOT_A_PROGRAMME = ("227", "230", "231")
+"""Function classes no unit carries out: the contingency reserve, transfers, debt repaid."""
+OF_A_UNIT = ("general", "fund", "state_capital")
+"""The budgets a department's budget is made of (实施条例第五条); social insurance is none."""
+
+
+def blank(column: Any) -> Any:
+    """Return whether a text is missing or only spaces."""
+    return column.fill_null("").strip() == ""
+
+
+def in_year(table: Any, tables: RuleTables) -> Any:
+    """Return the rows of the year asked for, or all rows when none was."""
+    return table if tables.year is None else table.filter(table.fiscal_year == tables.year)
+
+
+def payments(tables: RuleTables) -> Any:
+    """Return the dated own-level payments with an amount; a blank project becomes ''."""
+    rows = in_year(tables.payment, tables)
+    return rows.filter(
+        rows.level_scope == "own_level", rows.date_paid.notnull(), rows.amount_yuan.notnull()
+    ).mutate(project=_.project.fill_null("").strip())
+
+
+def budget_in_force(tables: RuleTables) -> Any:
+    """Return the budget rows of the stage in force, with ``in_force`` the day they begin.
+
+    Stages never add up: per jurisdiction, year, fund and scope the current rows count, else the
+    adjusted, else the approved ones; a draft is no authority to spend. Rows without an amount
+    are kept: they are a line, only one whose sum is unknown.
+    """
+    rows = in_year(tables.budget, tables)
+    rows = rows.mutate(
+        rank=ibis.cases(*((rows.stage == stage, rank) for stage, rank in _STAGES.items())),
+        in_force=rows.effective_date.fill_null(ibis.date(rows.fiscal_year, 1, 1)),
+        project=rows.project.fill_null("").strip(),
+    ).filter(_.rank.notnull())
+    best = rows.mutate(best=rows["rank"].max().over(ibis.window(group_by=_STAGE_KEY)))
+    return best.filter(best["rank"] == best.best).drop("rank", "best")
+
+
+def unit_lines(tables: RuleTables) -> Any:
+    """Return the own-level budget rows in force that belong to a unit."""
+    rows = budget_in_force(tables)
+    return rows.filter(rows.level_scope == "own_level", ~blank(rows.unit))
+
+
+def of_programmes(rows: Any) -> Any:
+    """Leave out social insurance and the classes no unit carries out."""
+    return rows.filter(
+        rows.fund_type.isin(OF_A_UNIT),
+        ~rows.function_code.fill_null("").substr(0, 3).isin(NOT_A_PROGRAMME),
+    )
+
+
+def month_end(day: Any) -> Any:
+    """Return the last day of the month of ``day``."""
+    return (day.truncate("M") + ibis.interval(months=1) - ibis.interval(days=1)).cast("date")
+
+
+def last_complete_month_end(day: date) -> Any:
+    """Return the last month-end not after ``day``, as an Ibis date."""
+    tomorrow = ibis.literal(day) + ibis.interval(days=1)
+    return (tomorrow.truncate("M") - ibis.interval(days=1)).cast("date")
+
+
+def share_pct(part: Any, whole: Any) -> Any:
+    """Return ``part`` of ``whole`` in percent as a double, null where the whole is zero.
+
+    Rounded to six places, so that a share exactly at a threshold compares as equal to it.
+    """
+    return (part.cast("float64") / whole.cast("float64").nullif(0) * 100).round(6)
+
+
+def named(hits: Any, tables: RuleTables) -> Any:
+    """Add ``unit_name``: the unit's latest name begun by the day asked for, else its code."""
+    units = tables.units
+    begun = units.filter(
+        units.valid_from.fill_null(ibis.date(1900, 1, 1)) <= ibis.literal(tables.as_of)
+    )
+    names = begun.group_by(unit_of_name=begun.unit).agg(
+        unit_name=begun.unit_name.argmax(begun.valid_from.fill_null(ibis.date(1900, 1, 1)))
+    )
+    joined = hits.left_join(names, hits.unit == names.unit_of_name).drop("unit_of_name")
+    return joined.mutate(unit_name=joined.unit_name.fill_null(joined.unit.fill_null("")))
+
+
+def payment_evidence(rows: Any, keys: Sequence[str]) -> Any:
+    """Return payment rows as evidence of the hit their ``keys`` name."""
+    return _evidence_rows(rows, keys, "payment", rows.amount_yuan.abs())
+
+
+def budget_evidence(rows: Any, keys: Sequence[str]) -> Any:
+    """Return budget rows as evidence of the hit their ``keys`` name."""
+    return _evidence_rows(rows, keys, "budget", rows.current_yuan.abs())
+
+
+def revenue_evidence(rows: Any, keys: Sequence[str]) -> Any:
+    """Return revenue rows as evidence of the hit their ``keys`` name."""
+    return _evidence_rows(rows, keys, "revenue", rows.budget_yuan.abs())
+
+
+def _evidence_rows(rows: Any, keys: Sequence[str], dataset: str, weight: Any) -> Any:
+    return rows.select(
+        *keys,
+        dataset=ibis.literal(dataset),
+        delivery=rows.delivery,
+        row=rows["row"].cast("int64"),
+        weight=weight.cast("decimal(38, 2)"),
+    )
+
+
+def with_evidence(hits: Any, keys: Sequence[str], *sources: Any) -> Any:
+    """Add ``evidence`` and ``evidence_total`` to hits: the rows of the sources, largest first.
+
+    Only rows of a hit are collected, at most ``EVIDENCE_LIMIT`` of each.
+    """
+    rows = ibis.union(*sources) if len(sources) > 1 else sources[0]
+    kept = rows.semi_join(hits, list(keys))
+    proof = kept.group_by(list(keys)).agg(
+        evidence=ibis.struct(
+            {"dataset": kept.dataset, "delivery": kept.delivery, "row": kept["row"]}
+        ).collect(
+            order_by=[
+                kept.dataset,
+                kept.weight.desc(nulls_first=False),
+                kept.delivery,
+                kept["row"],
+            ]
+        )[:EVIDENCE_LIMIT],
+        evidence_total=kept.count(),
+    )
+    return hits.inner_join(proof, list(keys))
+
+
+def single_evidence(dataset: str, rows: Any) -> Any:
+    """Return the array with the row itself as its only evidence."""
+    return ibis.array(
+        [
+            ibis.struct(
+                {
+                    "dataset": ibis.literal(dataset),
+                    "delivery": rows.delivery,
+                    "row": rows["row"].cast("int64"),
+                }
+            )
+        ]
+    )
+
+
+def per_payment(
+    rows: Any, tables: RuleTables, *, level: str, expected: Any, further: Sequence[str] = ()
+) -> Any:
+    """Return one result per payment in ``rows``: its amount held against ``expected`` yuan."""
+    hits = named(rows, tables)
+    return results(
+        hits,
+        subject=("payment", hits.payment_no, hits.unit_name),
+        level=level,
+        figures=(hits.amount_yuan, expected),
+        unit="元",
+        evidence=(single_evidence("payment", hits), ibis.literal(1)),
+        further={name: hits[name] for name in ("unit_name", "date_paid", *further)},
+    )
+
+
+def results(
+    hits: Any,
+    *,
+    subject: tuple[str, Any, Any],
+    level: Any,
+    figures: tuple[Any, Any],
+    unit: str,
+    evidence: tuple[Any, Any] | None = None,
+    further: Mapping[str, Any] | None = None,
+) -> Any:
+    """Shape hits into ``COLUMNS``; ``difference`` is the actual less the expected figure."""
+    kind, code, name = subject
+    actual, expected = (_decimal(figure) for figure in figures)
+    proof, total = evidence or (hits.evidence, hits.evidence_total)
+    columns = {
+        "jurisdiction": hits.jurisdiction,
+        "year": hits.fiscal_year.cast("int64"),
+        "subject_kind": ibis.literal(kind),
+        "subject_code": code,
+        "subject_name": name,
+        "level": ibis.literal(level) if isinstance(level, str) else level,
+        "actual": actual,
+        "expected": expected,
+        "difference": actual - expected,
+        "unit": ibis.literal(unit),
+        "evidence": proof,
+        "evidence_total": total.cast("int64"),
+    }
+    assert tuple(columns) == COLUMNS
+    return hits.select(**columns, **(further or {}))
+
+
+def _decimal(figure: Any) -> Any:
+    """Cast to cents (or hundredths of a percent), rounding half up."""
+    value = figure if hasattr(figure, "cast") else ibis.literal(figure)
+    return value.round(2).cast("decimal(38, 2)")
