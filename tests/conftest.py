@@ -31,6 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     base = Path(os.environ["TONGJIAN_HOME"])
     base.mkdir(parents=True, exist_ok=True)
     os.environ["TONGJIAN_TEST_WORKER"] = worker
+    from django.conf import settings
+
+    # Pages are tested as they are in the checkout; the collected files belong to journeys.
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
 
 
 def _template() -> str:

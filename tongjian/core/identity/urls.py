@@ -4,6 +4,8 @@ from allauth.account import views
 from django.urls import path
 
 from tongjian.core.access import PUBLIC, access
+from tongjian.core.identity import views as people
+from tongjian.core.pages import MenuItem
 
 urlpatterns = [
     path("sign-in/", access(PUBLIC)(views.LoginView.as_view()), name="account_login"),
@@ -20,4 +22,8 @@ urlpatterns = [
     ),
     path("reset/", access(PUBLIC)(views.LoginView.as_view()), name="account_reset_password"),
     path("inactive/", access(PUBLIC)(views.LoginView.as_view()), name="account_inactive"),
+    path("admin/people/", people.people, name="people"),
+    path("admin/people/new/", people.new_person, name="person_new"),
+    path("admin/people/<int:pk>/", people.person, name="person"),
 ]
+MENU = (MenuItem(85, "人员与角色", "people", "people.read"),)

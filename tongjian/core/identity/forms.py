@@ -1,0 +1,59 @@
+"""Forms for people and roles."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from tongjian.core.identity.models import User
+from tongjian.core.identity.roles import ROLES
+from tongjian.core.orgs.models import Jurisdiction
+
+
+class RoleForm(forms.Form):
+    """A role to give."""
+
+    role = forms.ChoiceField(
+        label="角色", choices=[(role.key, role.title) for role in ROLES.values()]
+    )
+    jurisdiction = forms.ChoiceField(label="行政区划")
+    unit = forms.CharField(
+        label="单位编码", required=False, max_length=24, help_text="只有“预算单位”角色需要填写"
+    )
+
+    def __init__(self, *args: Any, codes: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Jurisdiction.objects.filter(code__in=codes)
+        choices = list(known.values_list("code", "name"))
+        self.fields["jurisdiction"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A budget unit's role needs its unit."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("role") == "unit" and not data.get("unit"):
+            self.add_error("unit", "预算单位角色必须填写单位编码")
+        return data
+
+
+class PersonForm(RoleForm):
+    """A person and their first role."""
+
+    username = forms.CharField(label="用户名", max_length=60)
+    title = forms.CharField(label="称呼", max_length=60, help_text="例如：财政经办员01")
+    password = forms.CharField(
+        label="初始口令", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    field_order = ["username", "title", "password"]
+
+    def clean_username(self) -> str:
+        """User names are unique."""
+        name: str = self.cleaned_data["username"]
+        if User.objects.filter(username=name).exists():
+            raise forms.ValidationError(f"用户名“{name}”已被使用")
+        return name
+
+    def clean_password(self) -> str:
+        """Passwords meet the rules."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
