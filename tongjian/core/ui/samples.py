@@ -23,7 +23,11 @@ class SampleForm(forms.Form):
 
     unit = forms.CharField(label="单位名称", help_text="按编制部门批准的全称填写")
     year = forms.ChoiceField(label="预算年度", choices=[("2024", "2024年"), ("2023", "2023年")])
-    amount = forms.DecimalField(label="金额（元）", help_text="例如 1445000.00")
+    amount = forms.DecimalField(
+        label="金额（元）",
+        help_text="例如 1445000.00",
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),  # keeps what was typed wrongly
+    )
     note = forms.CharField(label="说明", required=False, widget=forms.Textarea)
     agree = forms.BooleanField(label="我已核对以上内容", required=False)
 

@@ -62,7 +62,7 @@ function categoryAxis(data, style, horizontal, room) {
       fontSize: style.size,
       fontFamily: style.font,
       hideOverlap: true,
-      ...(horizontal ? { width: room, overflow: "truncate" } : {}),
+      ...(horizontal ? { width: room, overflow: "break", lineHeight: style.size + 4 } : {}),
     },
   };
 }
@@ -118,8 +118,10 @@ function barsOption(data, style, width) {
   const room = Math.min(180, width * 0.34);
   const category = categoryAxis(data, style, data.horizontal, room);
   const value = valueAxis(data, style);
+  const shared = frame(data, style, width);
   return {
-    ...frame(data, style, width),
+    ...shared,
+    grid: { ...shared.grid, right: data.horizontal ? 56 : 14 },
     xAxis: data.horizontal ? value : category,
     yAxis: data.horizontal ? category : value,
     series: data.series.map((series, index) => ({
@@ -182,7 +184,15 @@ function trendOption(data, style, width) {
   return option;
 }
 
-// White on a light rectangle would not be read: the text takes the side with more contrast.
+// One hue from dark to lighter by rank: size is the message, colours must not look like classes.
+// The lightest shade still carries white text at 4.5 to 1.
+function shade(index, length) {
+  const from = [13, 66, 80];
+  const to = [63, 118, 132];
+  const part = length > 1 ? index / (length - 1) : 0;
+  return `rgb(${from.map((start, at) => Math.round(start + (to[at] - start) * part)).join(",")})`;
+}
+
 function treemapOption(data, style) {
   return {
     textStyle: { fontFamily: style.font },
@@ -202,7 +212,8 @@ function treemapOption(data, style) {
           lineHeight: style.size + 7,
           overflow: "break",
           position: "insideTopLeft",
-          distance: 8,
+          distance: 0,
+          padding: 8,
           formatter: ({ data: area }) => `${area.name}\n${area.text}`,
         },
         data: data.areas.map((area, index) => ({
@@ -211,7 +222,7 @@ function treemapOption(data, style) {
           link: undefined,
           address: area.link,
           cursor: area.link ? "pointer" : "default",
-          itemStyle: { color: style.colours[index % style.colours.length] },
+          itemStyle: { color: shade(index, data.areas.length) },
         })),
       },
     ],

@@ -40,7 +40,9 @@ def figure_html(shown: Shown, *, with_unit: bool) -> SafeString:
             text=shown.number,
             reason=shown.absent.reason,
         )
-    unit = format_html('<span class="unit">{}</span>', shown.unit) if with_unit else ""
+    unit = shown.unit if with_unit else ""
+    if unit not in {"", "%"}:
+        unit = format_html('<span class="unit">{}</span>', unit)
     return format_html('<span class="num" title="{}">{}{}</span>', shown.exact, shown.number, unit)
 
 
