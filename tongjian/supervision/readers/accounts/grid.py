@@ -1,0 +1,277 @@
+"""Cells of a table from its ruling lines.
+
+Lines are laid on a raster of all their positions. Two neighbouring raster boxes are one cell
+unless a line runs between them, so merged cells, small gaps at crossings, slightly shifted lines
+and a missing outer frame do no harm.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from tongjian.supervision.readers.accounts.lines import Line, lines_of
+from tongjian.supervision.readers.accounts.sheet import Glyph, Sheet, Stroke
+
+TOUCH = 3.0  # points within which two lines meet
+SNAP = 4.0  # points within which two positions are one
+COVERED = 0.6  # share of a raster edge that a line must cover to divide
+
+
+@dataclass
+class Cell:
+    """A cell over rows ``r0`` to ``r1`` and columns ``c0`` to ``c1`` (exclusive ends)."""
+
+    r0: int
+    r1: int
+    c0: int
+    c1: int
+    glyphs: list[Glyph] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The cell's text, line after line, without spaces or line breaks."""
+        return "".join(line.text for line in lines_of(self.glyphs))
+
+
+@dataclass
+class Grid:
+    """A table's cells on one page. ``xs`` and ``ys`` are the positions of its raster."""
+
+    sheet: Sheet
+    xs: list[float]
+    ys: list[float]
+    cells: list[Cell]
+
+    def __post_init__(self) -> None:
+        self._at = {
+            (r, c): cell
+            for cell in self.cells
+            for r in range(cell.r0, cell.r1)
+            for c in range(cell.c0, cell.c1)
+        }
+
+    @property
+    def rows(self) -> int:
+        """Number of raster rows."""
+        return len(self.ys) - 1
+
+    @property
+    def columns(self) -> int:
+        """Number of raster columns."""
+        return len(self.xs) - 1
+
+    @property
+    def top(self) -> float:
+        """Upper edge."""
+        return self.ys[0]
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return self.ys[-1]
+
+    def at(self, row: int, column: int) -> Cell:
+        """Return the cell that covers a raster box."""
+        return self._at[row, column]
+
+    def starting(self, row: int) -> list[Cell]:
+        """Return the cells whose first row is ``row``, from left to right."""
+        found = {id(c): c for k in range(self.columns) if (c := self.at(row, k)).r0 == row}
+        return list(found.values())
+
+    def across(self, row: int) -> list[Cell]:
+        """Return the cells that cover ``row``, from left to right."""
+        return list({id(c): c for k in range(self.columns) if (c := self.at(row, k))}.values())
+
+    def rectangle(self, cell: Cell) -> tuple[float, float, float, float]:
+        """Return x0, top, x1, bottom of a cell."""
+        return self.xs[cell.c0], self.ys[cell.r0], self.xs[cell.c1], self.ys[cell.r1]
+
+
+def ruled_grids(sheet: Sheet) -> list[Grid]:
+    """Return the ruled tables of a page from top to bottom, filled with their text.
+
+    A figure of lines counts as a table if it has at least two columns or two rows.
+    """
+    grids = []
+    for across, down in _systems(sheet.across, sheet.down):
+        grid = _raster(sheet, across, down)
+        if grid is not None:
+            grids.append(grid)
+    grids.sort(key=lambda g: (g.top, g.xs[0]))
+    for grid in grids:
+        fill(grid)
+    return [split_rows(grid) for grid in grids if any(cell.glyphs for cell in grid.cells)]
+
+
+def fill(grid: Grid) -> None:
+    """Put each glyph of the page into the cell that holds its centre."""
+    for cell in grid.cells:
+        cell.glyphs = []
+    for glyph in grid.sheet.glyphs:
+        x, y = glyph.middle
+        row, column = _slot(grid.ys, y), _slot(grid.xs, x)
+        if row is not None and column is not None:
+            grid.at(row, column).glyphs.append(glyph)
+
+
+def _slot(positions: list[float], value: float) -> int | None:
+    for index, (low, high) in enumerate(pairwise(positions)):
+        if low <= value < high:
+            return index
+    return None
+
+
+def _systems(across: list[Stroke], down: list[Stroke]) -> list[tuple[list[Stroke], list[Stroke]]]:
+    """Group lines that meet, directly or through others."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for i, h in enumerate(across):
+        for j, v in enumerate(down, start=len(across)):
+            if (
+                h.start - TOUCH <= v.at <= h.end + TOUCH
+                and v.start - TOUCH <= h.at <= v.end + TOUCH
+            ):
+                parent[root(i)] = root(j)
+    groups: dict[int, tuple[list[Stroke], list[Stroke]]] = defaultdict(lambda: ([], []))
+    for i, h in enumerate(across):
+        groups[root(i)][0].append(h)
+    for j, v in enumerate(down, start=len(across)):
+        groups[root(j)][1].append(v)
+    return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _positions(values: list[float]) -> list[float]:
+    """Merge positions closer than ``SNAP`` and return them ascending."""
+    out: list[list[float]] = []
+    for value in sorted(values):
+        if out and value - out[-1][0] <= SNAP:
+            out[-1].append(value)
+        else:
+            out.append([value])
+    return [sum(group) / len(group) for group in out]
+
+
+def _raster(sheet: Sheet, across: list[Stroke], down: list[Stroke]) -> Grid | None:
+    """Build the cells of one system of lines; its outline is closed where it is open."""
+    left = min([s.start for s in across] + [s.at for s in down])
+    right = max([s.end for s in across] + [s.at for s in down])
+    top = min([s.start for s in down] + [s.at for s in across])
+    bottom = max([s.end for s in down] + [s.at for s in across])
+    xs = _positions([s.at for s in down] + [left, right])
+    ys = _positions([s.at for s in across] + [top, bottom])
+    if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
+        return None
+    return Grid(sheet, xs, ys, _cells(xs, ys, across, down))
+
+
+def _divides(strokes: list[Stroke], at: float, start: float, end: float) -> bool:
+    """Whether lines near ``at`` cover most of ``start`` to ``end``."""
+    covered = sum(
+        max(0.0, min(s.end, end) - max(s.start, start)) for s in strokes if abs(s.at - at) <= SNAP
+    )
+    return covered >= COVERED * (end - start)
+
+
+def _cells(
+    xs: list[float], ys: list[float], across: list[Stroke], down: list[Stroke]
+) -> list[Cell]:
+    rows, columns = len(ys) - 1, len(xs) - 1
+    parent = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+
+    def root(box: tuple[int, int]) -> tuple[int, int]:
+        while parent[box] != box:
+            parent[box] = parent[parent[box]]
+            box = parent[box]
+        return box
+
+    for r in range(rows):
+        for c in range(columns):
+            if c + 1 < columns and not _divides(down, xs[c + 1], ys[r], ys[r + 1]):
+                parent[root((r, c))] = root((r, c + 1))
+            if r + 1 < rows and not _divides(across, ys[r + 1], xs[c], xs[c + 1]):
+                parent[root((r, c))] = root((r + 1, c))
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for box in parent:
+        groups[root(box)].append(box)
+    return [cell for boxes in groups.values() for cell in _rectangles(boxes)]
+
+
+def _rectangles(boxes: list[tuple[int, int]]) -> list[Cell]:
+    """Return one cell for a rectangle, or the runs of each row where a line is missing."""
+    r0, r1 = min(r for r, _ in boxes), max(r for r, _ in boxes) + 1
+    c0, c1 = min(c for _, c in boxes), max(c for _, c in boxes) + 1
+    if len(boxes) == (r1 - r0) * (c1 - c0):
+        return [Cell(r0, r1, c0, c1)]
+    cells: list[Cell] = []
+    for r, c in sorted(boxes):
+        if cells and cells[-1].r0 == r and cells[-1].c1 == c:
+            cells[-1].c1 = c + 1
+        else:
+            cells.append(Cell(r, r + 1, c, c + 1))
+    return cells
+
+
+def split_rows(grid: Grid) -> Grid:
+    """Divide raster rows that hold several printed rows without a line between them."""
+    cuts = [(r, cut) for r in range(grid.rows) for cut in _row_cuts(grid, r)]
+    if not cuts:
+        return grid
+    ys = sorted([*grid.ys, *(cut for _, cut in cuts)])
+    cells: list[Cell] = []
+    for cell in grid.cells:
+        top, bottom = grid.ys[cell.r0], grid.ys[cell.r1]
+        r0, r1 = ys.index(top), ys.index(bottom)
+        if cell.r1 - cell.r0 == 1:
+            cells.extend(Cell(r, r + 1, cell.c0, cell.c1) for r in range(r0, r1))
+        else:
+            cells.append(Cell(r0, r1, cell.c0, cell.c1))
+    divided = Grid(grid.sheet, grid.xs, ys, cells)
+    fill(divided)
+    return divided
+
+
+def _row_cuts(grid: Grid, row: int) -> list[float]:
+    """Return where to cut a raster row: between its printed rows, told by codes and figures."""
+    from tongjian.supervision.readers.accounts.chars import digits_only, money_like
+
+    anchors: list[list[Line]] = []
+    lines: list[Line] = []
+    for cell in grid.starting(row):
+        if cell.r1 - cell.r0 > 1:
+            continue
+        own = lines_of(cell.glyphs)
+        lines.extend(own)
+        whole = [
+            line
+            for line in own
+            if money_like(line.text) or len(digits_only(line.text) or "") in (3, 5, 7)
+        ]
+        if len(whole) > 1:
+            anchors.append(whole)
+    if not anchors:
+        return []
+    bases = sorted(line.base for group in anchors for line in group)
+    rows: list[list[float]] = []
+    for base in bases:
+        if rows and base - rows[-1][-1] <= 0.6 * lines[0].size:
+            rows[-1].append(base)
+        else:
+            rows.append([base])
+    middles = [sum(group) / len(group) - 0.36 * lines[0].size for group in rows]
+    return [_clear_cut(lines, (a + b) / 2) for a, b in pairwise(middles)]
+
+
+def _clear_cut(lines: list[Line], at: float) -> float:
+    """Move a cut off the printed lines it would run through."""
+    for line in lines:
+        middle = line.base - 0.36 * line.size
+        if abs(middle - at) < 0.3 * line.size:
+            return middle + 0.55 * line.size
+    return at

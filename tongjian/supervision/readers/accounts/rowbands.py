@@ -1,0 +1,120 @@
+"""Printed rows where no line divides them: told by codes, ordinals, figures and wrapped names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tongjian.supervision.readers.accounts.chars import ORDINAL, digits_only, money_like
+from tongjian.supervision.readers.accounts.lines import Line
+from tongjian.supervision.readers.accounts.words import is_total
+
+CODE_LENGTHS = (3, 5, 7)
+
+
+@dataclass
+class Piece:
+    """A fragment of a printed line in column ``column``; ``right`` is where its column ends."""
+
+    line: Line
+    column: int
+    right: float
+
+    @property
+    def anchor(self) -> bool:
+        """Whether it can only stand in a row of its own."""
+        text = self.line.text
+        code = digits_only(text)
+        return (
+            money_like(text)
+            or bool(ORDINAL.match(text))
+            or is_total(text)
+            or (code is not None and len(code) in CODE_LENGTHS)
+        )
+
+    @property
+    def full(self) -> bool:
+        """Whether it reaches the end of its column, so that its name goes on below."""
+        return self.line.x1 > self.right - 1.6 * self.line.size
+
+
+@dataclass
+class _Band:
+    pieces: list[Piece]
+
+    @property
+    def base(self) -> float:
+        return sum(p.line.base for p in self.pieces) / len(self.pieces)
+
+    @property
+    def top(self) -> float:
+        return min(p.line.top for p in self.pieces)
+
+    @property
+    def bottom(self) -> float:
+        return max(p.line.bottom for p in self.pieces)
+
+    @property
+    def anchor(self) -> bool:
+        return any(p.anchor for p in self.pieces)
+
+    def full_in(self, columns: set[int]) -> bool:
+        last: dict[int, Piece] = {}
+        for piece in sorted(self.pieces, key=lambda p: p.line.base):
+            last[piece.column] = piece
+        return any(last[c].full for c in columns if c in last)
+
+
+def row_cuts(pieces: Sequence[Piece]) -> list[float]:
+    """Return the heights between printed rows, from top to bottom."""
+    bands = _wrapped(_overlapping(pieces))
+    return [(a.bottom + b.top) / 2 for a, b in pairwise(bands)]
+
+
+def _overlapping(pieces: Sequence[Piece]) -> list[_Band]:
+    """Group pieces whose lines overlap: a code centred beside a name of two lines."""
+    bands: list[_Band] = []
+    for piece in sorted(pieces, key=lambda p: p.line.base):
+        size = piece.line.size
+        if bands:
+            before = max(bands[-1].pieces, key=lambda p: p.line.base)
+            step = piece.line.base - before.line.base
+            same_column = any(
+                p.column == piece.column and abs(p.line.base - piece.line.base) > 0.4 * size
+                for p in bands[-1].pieces
+            )
+            anchored = bands[-1].anchor and piece.anchor and same_column
+            if step <= 0.4 * size or (step < 0.95 * size and not anchored):
+                bands[-1].pieces.append(piece)
+                continue
+        bands.append(_Band([piece]))
+    return bands
+
+
+def _wrapped(bands: list[_Band]) -> list[_Band]:
+    """Join lines that only continue a name with the row they continue."""
+    out: list[_Band] = []
+    waiting: list[Piece] = []
+    for index, band in enumerate(bands):
+        columns = {p.column for p in band.pieces}
+        if band.anchor:
+            out.append(_Band([*waiting, *band.pieces]))
+            waiting = []
+        elif out and not waiting and out[-1].full_in(columns):
+            out[-1] = _Band([*out[-1].pieces, *band.pieces])
+        elif _leads(band, bands[index + 1 :]):
+            waiting.extend(band.pieces)
+        else:
+            out.append(band)
+    if waiting:
+        out.append(_Band(waiting))
+    return out
+
+
+def _leads(band: _Band, following: list[_Band]) -> bool:
+    """Whether the line is the first of a wrapped name whose code stands lower."""
+    if not following or not band.full_in({p.column for p in band.pieces}):
+        return False
+    after = following[0]
+    close = after.base - band.base < 1.6 * band.pieces[0].line.size
+    starts = any(ORDINAL.match(p.line.text) for p in after.pieces)
+    return close and after.anchor and not starts
