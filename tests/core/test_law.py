@@ -2,7 +2,7 @@
 
 import pytest
 
-from tongjian.core.law import UnknownArticle, article, laws
+from tongjian.core.law import UnknownArticle, article, laws, numeral
 
 
 def test_the_texts() -> None:
@@ -40,3 +40,15 @@ def test_a_law_that_is_not_there() -> None:
 def test_chapters_are_not_part_of_an_article() -> None:
     for law in laws():
         assert not any("#" in article(law, number) for number in range(1, 66))
+
+
+@pytest.mark.parametrize("law", laws())
+def test_every_article_is_found_under_the_number_it_prints(law: str) -> None:
+    for number in range(1, 66):
+        assert article(law, number).startswith(f"第{numeral(number)}条")
+
+
+def test_numerals() -> None:
+    numbers = {0: "零", 9: "九", 10: "十", 13: "十三", 20: "二十", 95: "九十五", 100: "一百"}
+    numbers |= {101: "一百零一", 110: "一百一十", 999: "九百九十九"}
+    assert {number: numeral(number) for number in numbers} == numbers

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import ibis
@@ -167,6 +168,9 @@ class SmallLedger:
     """The tables of a case; rows are numbered from 2, as under a heading in Excel."""
 
     def __init__(self, case: Case) -> None:
+        self.jurisdictions = sorted(
+            {row["jurisdiction"] for row in (*case.budget, *case.payment, *case.revenue)}
+        )
         self.as_of = case.as_of
         self.year = case.year
         self.budget = _table(case.budget, BUDGET)
@@ -177,6 +181,15 @@ class SmallLedger:
         self.revenue = _table(case.revenue, REVENUE)
         self.units = _table(case.units, UNITS)
         self.received = _table(case.received, RECEIVED)
+
+    def execute(self, expression: Any) -> Any:
+        return engine().to_pyarrow(expression)
+
+
+@cache
+def engine() -> Any:
+    """Return the one in-memory database of the test process."""
+    return ibis.duckdb.connect(threads=1)
 
 
 def _table(rows: Sequence[Row], schema: dict[str, str]) -> Any:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-import ibis
 import pytest
 
-from tests.supervision.warning.ledger import Case, SmallLedger
+from tests.supervision.warning.ledger import Case, SmallLedger, engine
 from tongjian.core.declared.registry import discover
 from tongjian.supervision.warning.declare import COLUMNS, LEVELS, LedgerRule
 
@@ -32,11 +30,6 @@ def cases(rule: LedgerRule) -> list[Case]:
 ALL = [
     pytest.param(rule, case, id=f"{rule.key}-{case.name}") for rule in RULES for case in cases(rule)
 ]
-
-
-@cache
-def engine() -> Any:
-    return ibis.duckdb.connect(threads=1)
 
 
 def found(rule: LedgerRule, case: Case) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ def test_money_takes_the_unit_that_reads_best() -> None:
 def test_money_is_rounded_half_up() -> None:
     assert money(Decimal("10050")) == "1.01万元"
     assert money(Decimal("0.005")) == "0.01元"
+    assert money(Decimal("99999999.99")) == "1.00亿元"
 
 
 def test_percentages_lose_idle_zeros() -> None:

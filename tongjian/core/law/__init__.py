@@ -11,7 +11,8 @@ from importlib.resources import files
 
 _HEADING = re.compile(r"^第([零一二三四五六七八九十百]+)条[\s\u3000]")
 _CHAPTER = re.compile(r"^#")
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+_SIGNS = "零一二三四五六七八九"
+_DIGITS = {digit: value for value, digit in enumerate(_SIGNS)}
 _PLACES = {"十": 10, "百": 100}
 
 
@@ -33,8 +34,20 @@ def article(law: str, number: int) -> str:
         raise UnknownArticle(f"法规库中没有《{law}》，现有：{'、'.join(laws())}")
     found = _articles(law).get(number)
     if found is None:
-        raise UnknownArticle(f"《{law}》没有第{number}条")
+        raise UnknownArticle(f"《{law}》没有第{numeral(number)}条")
     return found
+
+
+def numeral(number: int) -> str:
+    """Return a number below one thousand as laws print it: 13 is 十三, 103 is 一百零三."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_SIGNS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else _SIGNS[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_SIGNS[ones] if ones or not number else "")
 
 
 @cache

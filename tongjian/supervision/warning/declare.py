@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
+from tongjian.core.law import numeral
 from tongjian.supervision.findings import Finding
 
 LEVELS = {"red": "红色", "yellow": "黄色", "blue": "蓝色"}
@@ -100,7 +101,7 @@ class Basis:
     def cited(self) -> str:
         """Return the basis as a reader sees it; practice is never dressed up as law."""
         if self.law is not None:
-            return f"《{self.law}》第{self.article}条"
+            return f"《{self.law}》第{numeral(self.article or 0)}条"
         return f"实务做法（{self.practice}），非法律条文"
 
 

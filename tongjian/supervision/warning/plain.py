@@ -1,16 +1,13 @@
-"""Figures as a deputy reads them in a sentence: rounded half up, in the unit that reads best."""
+"""Figures as a deputy reads them in a sentence."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-_SCALES = ((Decimal(100_000_000), "亿元"), (Decimal(10_000), "万元"))
+from tongjian.core.documents.numbers import round_half_up, show_money
 
 
 def money(yuan: Decimal) -> str:
     """Return an amount of yuan as 1.20亿元, 35.00万元 or 980.00元."""
-    for scale, unit in _SCALES:
-        if abs(yuan) >= scale:
-            return f"{_rounded(yuan / scale):,}{unit}"
-    return f"{_rounded(yuan):,}元"
+    return show_money(yuan).text
 
 
 def percent(value: Decimal) -> str:
@@ -23,10 +20,5 @@ def points(value: Decimal) -> str:
     return f"{_trimmed(abs(value))}个百分点"
 
 
-def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-
-
 def _trimmed(value: Decimal) -> str:
-    text = format(_rounded(value), "f")
-    return text.rstrip("0").rstrip(".")
+    return format(round_half_up(value, 2), "f").rstrip("0").rstrip(".")

@@ -1,0 +1,211 @@
+"""Running ledger rules: set-based, one query a rule, the same answer in the same order each time.
+
+A threshold may differ from jurisdiction to jurisdiction. Those with equal thresholds are judged
+together, so that one query serves them all where nobody has changed anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from tongjian.supervision.warning.declare import LedgerRule, RuleTables, Settings
+from tongjian.supervision.warning.judge import rules as all_rules
+
+SettingsOf = Callable[[LedgerRule, str], Settings]
+
+
+class Executable(RuleTables, Protocol):
+    """Tables that can also run an expression over themselves."""
+
+    @property
+    def jurisdictions(self) -> Sequence[str]:
+        """The jurisdictions the tables were opened for."""
+
+    def execute(self, expression: Any) -> Any:
+        """Run an Ibis expression and return an Arrow table."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a warning is about; ``kind`` is a key of ``declare.SUBJECT_KINDS``."""
+
+    kind: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """One hit of one rule. Figures are in ``unit``; ``evidence`` may be cut at a limit."""
+
+    rule: LedgerRule
+    jurisdiction: str
+    year: int
+    subject: Subject
+    level: str
+    actual: Decimal
+    expected: Decimal
+    difference: Decimal
+    unit: str
+    evidence: tuple[Mapping[str, Any], ...]
+    evidence_total: int
+    words: str
+
+    @property
+    def identity(self) -> tuple[int, str, int, str, str]:
+        """Return what makes two hits the same warning."""
+        return (
+            self.rule.number,
+            self.jurisdiction,
+            self.year,
+            self.subject.kind,
+            self.subject.code,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the published shape; ``evidence_total`` only where evidence was cut."""
+        published = {
+            "rule": self.rule.number,
+            "version": self.rule.version,
+            "level": self.level,
+            "group": self.rule.group,
+            "jurisdiction": self.jurisdiction,
+            "year": self.year,
+            "subject": {
+                "kind": self.subject.kind,
+                "code": self.subject.code,
+                "name": self.subject.name,
+            },
+            "actual": str(self.actual),
+            "expected": str(self.expected),
+            "difference": str(self.difference),
+            "unit": self.unit,
+            "evidence": [dict(each) for each in self.evidence],
+            "basis": cited(self.rule),
+            "words": self.words,
+        }
+        if self.evidence_total > len(self.evidence):
+            published["evidence_total"] = self.evidence_total
+        return published
+
+
+def cited(rule: LedgerRule) -> str:
+    """Return the rule's basis as a reader sees it."""
+    return "；".join(basis.cited for basis in rule.basis)
+
+
+def ledger_rules() -> tuple[LedgerRule, ...]:
+    """Return the declared ledger rules by number."""
+    return tuple(rule for rule in all_rules() if isinstance(rule, LedgerRule))
+
+
+def defaults(rule: LedgerRule, jurisdiction: str) -> Settings:
+    """Return the thresholds as declared, the same everywhere."""
+    return rule.defaults()
+
+
+def judge_ledger(
+    tables: Executable,
+    settings_of: SettingsOf = defaults,
+    rules: Iterable[LedgerRule] | None = None,
+) -> list[Result]:
+    """Run the rules over the tables; ordered by jurisdiction, year, rule and subject.
+
+    ``settings_of`` gives a rule's thresholds in a jurisdiction. A rule says nothing about a year
+    in which it was not in force.
+    """
+    found = [
+        result
+        for rule in (ledger_rules() if rules is None else rules)
+        if tables.year is None or rule.in_force(tables.year)
+        for result in _run(rule, tables, settings_of)
+    ]
+    return sorted(found, key=lambda result: (result.identity[1:3], result.identity))
+
+
+def _run(rule: LedgerRule, tables: Executable, settings_of: SettingsOf) -> Iterable[Result]:
+    for settings, jurisdictions in _alike(rule, tables.jurisdictions, settings_of):
+        whole = len(jurisdictions) == len(tables.jurisdictions)
+        narrowed = tables if whole else Narrowed(tables, jurisdictions)
+        for row in tables.execute(rule.find(narrowed, settings)).to_pylist():
+            result = _result(rule, row)
+            if rule.in_force(result.year):
+                yield result
+
+
+def _alike(
+    rule: LedgerRule, jurisdictions: Sequence[str], settings_of: SettingsOf
+) -> list[tuple[Settings, tuple[str, ...]]]:
+    """Return the jurisdictions grouped by equal thresholds."""
+    groups: dict[tuple[tuple[str, Decimal], ...], list[str]] = {}
+    for code in sorted(jurisdictions):
+        settings = {**rule.defaults(), **settings_of(rule, code)}
+        groups.setdefault(tuple(sorted(settings.items())), []).append(code)
+    return [(dict(settings), tuple(codes)) for settings, codes in groups.items()]
+
+
+def _result(rule: LedgerRule, row: Mapping[str, Any]) -> Result:
+    return Result(
+        rule=rule,
+        jurisdiction=row["jurisdiction"],
+        year=row["year"],
+        subject=Subject(row["subject_kind"], row["subject_code"], row["subject_name"]),
+        level=row["level"],
+        actual=row["actual"],
+        expected=row["expected"],
+        difference=row["difference"],
+        unit=row["unit"],
+        evidence=tuple(row["evidence"]),
+        evidence_total=row["evidence_total"],
+        words=rule.words(row),
+    )
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """The same tables, only the rows of some jurisdictions."""
+
+    tables: RuleTables
+    jurisdictions: tuple[str, ...]
+
+    @property
+    def budget(self) -> Any:
+        """The budget rows of these jurisdictions."""
+        return self._only(self.tables.budget)
+
+    @property
+    def payment(self) -> Any:
+        """The payments of these jurisdictions."""
+        return self._only(self.tables.payment)
+
+    @property
+    def revenue(self) -> Any:
+        """The revenue rows of these jurisdictions."""
+        return self._only(self.tables.revenue)
+
+    @property
+    def units(self) -> Any:
+        """The names of all units."""
+        return self.tables.units
+
+    @property
+    def received(self) -> Any:
+        """The day each delivery came in."""
+        return self.tables.received
+
+    @property
+    def as_of(self) -> date:
+        """The day whose knowledge counts."""
+        return self.tables.as_of
+
+    @property
+    def year(self) -> int | None:
+        """The year asked for, None for all."""
+        return self.tables.year
+
+    def _only(self, table: Any) -> Any:
+        return table.filter(table.jurisdiction.isin(self.jurisdictions))
