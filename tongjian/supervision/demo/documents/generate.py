@@ -8,6 +8,8 @@ from pathlib import Path
 from random import Random
 
 from tongjian.supervision.demo.documents.accounts import drawn, finished, print_book
+from tongjian.supervision.demo.documents.bad import make_bad
+from tongjian.supervision.demo.documents.declarations import make_declarations
 from tongjian.supervision.demo.documents.faults import TABLE_SETS, TEXT_SETS, draw, natural_misses
 from tongjian.supervision.demo.documents.made import LABEL, MadeDocument
 
@@ -22,6 +24,10 @@ def make_documents(folder: Path, *, seed: int, year: int = 2024) -> list[MadeDoc
         for form in ("A", "B", "C")
         for variant in VARIANTS
     ]
+    declarations = make_declarations(folder, seed, year)
+    word = next(d.path for d in declarations if d.path.suffix == ".docx")
+    documents += declarations
+    documents += make_bad(folder, documents[0].path, word, seed, year)
     write_manifest(folder, documents, seed, year)
     return documents
 
