@@ -1,0 +1,252 @@
+"""What a dataset declares: one dataset is one file that says everything about its data.
+
+Delivery, validation, the ledger's files, the Excel template, the documentation page, drill-down,
+filters and explanations are generic over the declaration; nothing else is edited for a dataset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+TYPES = frozenset({"code", "text", "choice", "int", "period", "date", "amount"})
+PUBLIC, INTERNAL, PERSONAL, SECRET = "public", "internal", "personal", "secret"
+FUND_TYPES = {
+    "general": "一般公共预算",
+    "fund": "政府性基金预算",
+    "state_capital": "国有资本经营预算",
+    "social_insurance": "社会保险基金预算",
+}
+LEVEL_SCOPES = {"consolidated": "总预算", "own_level": "本级"}
+CODE_LISTS = {
+    "jurisdiction": "行政区划",
+    "unit": "预算单位",
+    "function": "支出功能分类",
+    "economic_department": "部门预算支出经济分类",
+    "economic_government": "政府预算支出经济分类",
+    "revenue": "收入分类",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a delivered file and of the ledger.
+
+    ``name`` is English and carries the unit (``amount_yuan``), ``title`` is Chinese without it.
+    ``codes`` names a code list; a code the year's list lacks is a finding, not a rejection.
+    ``choices`` maps stored value to Chinese name; both are accepted. ``blank`` is the SQL value of
+    a blank cell. ``protect`` keeps a personal value out of the ledger's files: ``"payee"`` turns a
+    person into a token, ``"account"`` keeps a keyed hash and the last four digits.
+    """
+
+    name: str
+    title: str
+    type: str
+    meaning: str
+    unit: str | None = None
+    codes: str | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    sensitivity: str = INTERNAL
+    blank: str | None = None
+    protect: str | None = None
+    longest: int = 200
+
+    def __post_init__(self) -> None:
+        if self.type not in TYPES:
+            raise ValueError(f"{self.name}: unknown type {self.type}")
+        if self.codes is not None and self.codes not in CODE_LISTS:
+            raise ValueError(f"{self.name}: unknown code list {self.codes}")
+        if (self.type == "choice") != bool(self.choices):
+            raise ValueError(f"{self.name}: choices belong to the type choice")
+
+    @property
+    def heading(self) -> str:
+        """Return the Chinese heading with its unit, e.g. 支付金额（元）."""
+        return f"{self.title}（{self.unit}）" if self.unit else self.title
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A condition every row must meet, in SQL over the typed columns.
+
+    A row for which ``holds`` is not true is a fault. ``expected`` is SQL too: the text of what
+    should stand in ``column``.
+    """
+
+    code: str
+    column: str
+    holds: str
+    expected: str
+    message: str
+    fatal: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dimension:
+    """A column figures can be split and filtered by.
+
+    ``pinned`` names the value taken unless one is chosen, for a dimension whose values never add
+    up (the stages of a budget).
+    """
+
+    name: str
+    title: str
+    column: str
+    pinned: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """One step of a hierarchy: a column, whole or cut.
+
+    ``cut`` > 0 keeps that many characters from the left, < 0 drops that many from the right.
+    ``names`` is the code list with the names of this level's codes, ``label`` a column of the
+    dataset that names them.
+    """
+
+    name: str
+    title: str
+    column: str
+    cut: int | None = None
+    names: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hierarchy:
+    """Levels from coarse to fine; drill-down follows them."""
+
+    name: str
+    title: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A figure of the dataset and how it adds up.
+
+    It adds over every dimension except those in ``pinned`` (choose one value) and ``latest``
+    (take the latest value, e.g. the year's budget repeated in each month).
+    """
+
+    name: str
+    title: str
+    column: str
+    meaning: str
+    unit: str = "元"
+    pinned: tuple[str, ...] = ()
+    latest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """Where a row's period (01 to 12 of the fiscal year) comes from: a month or a date."""
+
+    column: str
+    kind: str
+
+    def __post_init__(self) -> None:
+        if self.kind not in {"month", "date"}:
+            raise ValueError(f"unknown kind of period: {self.kind}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """A dataset: what is delivered, what must hold, and how its figures add up.
+
+    ``key`` may occur once in a file. ``sources`` are who may deliver it; the first is the one read
+    unless another is asked for, because two sources of the same figures never add up.
+    ``totals`` are the columns a delivery may carry control totals for. ``sort`` is the order
+    inside a ledger file. ``words`` are the columns keyword search covers.
+    """
+
+    name: str
+    title: str
+    purpose: str
+    owner: str
+    basis: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    sources: Mapping[str, str]
+    checks: tuple[Check, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
+    hierarchies: tuple[Hierarchy, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    period: Period | None = None
+    by_unit: bool = False
+    sort: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        names = {column.name for column in self.columns}
+        used = {
+            *self.key,
+            *self.sort,
+            *self.words,
+            *(check.column for check in self.checks),
+            *(dimension.column for dimension in self.dimensions),
+            *(measure.column for measure in self.measures),
+            *(level.column for item in self.hierarchies for level in item.levels),
+        }
+        missing = used - names
+        if missing or not {"jurisdiction", "fiscal_year"} <= names:
+            raise ValueError(f"{self.name}: columns not declared: {sorted(missing)}")
+
+    def column(self, name: str) -> Column:
+        """Return the column called ``name`` or raise ``KeyError``."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def totals(self) -> tuple[Column, ...]:
+        """Return the columns a control total may be given for: the amounts."""
+        return tuple(column for column in self.columns if column.type == "amount")
+
+
+def common_columns() -> tuple[Column, ...]:
+    """Return the four columns every dataset begins with."""
+    return (
+        Column(
+            name="jurisdiction",
+            title="行政区划",
+            type="code",
+            codes="jurisdiction",
+            required=True,
+            sensitivity=PUBLIC,
+            meaning="区或镇的行政区划代码；一份文件只含一个行政区划。",
+        ),
+        Column(
+            name="fiscal_year",
+            title="预算年度",
+            type="int",
+            required=True,
+            sensitivity=PUBLIC,
+            aliases=("年度", "会计年度"),
+            meaning="四位年份，例如 2024；一份文件只含一个年度。",
+        ),
+        Column(
+            name="fund_type",
+            title="预算种类",
+            type="choice",
+            choices=FUND_TYPES,
+            required=True,
+            sensitivity=PUBLIC,
+            aliases=("资金性质",),
+            meaning="四本预算中的哪一本。",
+        ),
+        Column(
+            name="level_scope",
+            title="口径",
+            type="choice",
+            choices=LEVEL_SCOPES,
+            required=True,
+            sensitivity=PUBLIC,
+            meaning="总预算（含下级）或本级；两种口径从不相加。",
+        ),
+    )

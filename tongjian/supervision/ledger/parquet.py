@@ -1,0 +1,152 @@
+"""Checked rows into the ledger's immutable files.
+
+One file of rows per delivery, sorted by unit (what most questions ask for), in row groups small
+enough that a unit's rows are found without reading the rest; beside it the distinct names a
+keyword can be looked up in.
+"""
+# ruff: noqa: S608 - names come from declarations and values are bound or quoted by literal()
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tongjian.supervision.datasets.declare import Column, Dataset
+from tongjian.supervision.ledger.protect import MARK, is_person, without_spaces
+from tongjian.supervision.ledger.typing_sql import literal
+
+ROW_GROUP = 61_440
+BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Written:
+    """A finished file: its path, rows and SM3."""
+
+    path: Path
+    rows: int
+    sm3: str
+
+
+def sm3_of(path: Path) -> str:
+    """Return the SM3 of a file's bytes (GB/T 32905-2016), in hexadecimal."""
+    digest = hashlib.new("sm3")
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def ledger_columns(dataset: Dataset) -> dict[str, str]:
+    """Return the ledger's columns of a dataset with their DuckDB types, in order."""
+    columns: dict[str, str] = {}
+    for column in dataset.columns:
+        for name, (_, kind) in _stored(column).items():
+            columns[name] = kind
+    return {**columns, "delivery": "VARCHAR", "row": "BIGINT"}
+
+
+def _stored(column: Column) -> dict[str, tuple[str, str]]:
+    """Return the ledger columns one delivered column becomes: name → (SQL, type)."""
+    name = f'"{column.name}"'
+    if column.protect == "account":
+        plain = f"replace({without_spaces(name)}, '-', '')"
+        return {
+            "account_key": (
+                f"CASE WHEN {name} IS NOT NULL THEN hash_account({plain}) END",
+                "VARCHAR",
+            ),
+            "account_last4": (
+                f"CASE WHEN length({plain}) >= 8 THEN right({plain}, 4) END",
+                "VARCHAR",
+            ),
+        }
+    if column.protect == "payee":
+        person = is_person(name)
+        return {
+            column.name: (
+                f"CASE WHEN {person} THEN '{MARK}' || hash_payee({without_spaces(name)}) "
+                f"ELSE {name} END",
+                "VARCHAR",
+            ),
+            f"{column.name}_is_person": (person, "BOOLEAN"),
+            f"{column.name}_chars": (f"CAST(length({without_spaces(name)}) AS INTEGER)", "INTEGER"),
+        }
+    kind = {"date": "DATE", "amount": "DECIMAL(18, 2)", "int": "INTEGER"}.get(
+        column.type, "VARCHAR"
+    )
+    return {column.name: (name, kind)}
+
+
+def write_rows(con: Any, dataset: Dataset, delivery: str, target: Path) -> Written:
+    """Write ``typed`` to ``target``; the file exists whole or not at all."""
+    chosen = ", ".join(
+        f'{sql} AS "{name}"'
+        for column in dataset.columns
+        for name, (sql, _) in _stored(column).items()
+    )
+    order = ", ".join(f'"{name}"' for name in (*dataset.sort, "row"))
+    rows = _copy(
+        con,
+        f"SELECT {chosen}, {literal(delivery)} AS delivery, CAST(row AS BIGINT) AS row "
+        f"FROM typed ORDER BY {order}",
+        target,
+    )
+    return Written(target, rows, sm3_of(target))
+
+
+def write_words(con: Any, dataset: Dataset, rows: Path, target: Path) -> Written:
+    """Write the distinct texts of the keyword columns with how often each occurs.
+
+    Columns: ``kind`` (the column's name), ``word``, ``rows``. People are not in it.
+    """
+    parts = " UNION ALL ".join(
+        f'SELECT {literal(name)} AS kind, "{name}" AS word, count(*) AS rows '
+        f'FROM read_parquet({literal(str(rows))}) WHERE "{name}" IS NOT NULL '
+        f"AND NOT starts_with(\"{name}\", '{MARK}') GROUP BY 2"
+        for name in dataset.words
+    )
+    empty = "SELECT '' AS kind, '' AS word, CAST(0 AS BIGINT) AS rows WHERE false"
+    count = _copy(con, f"SELECT * FROM ({parts or empty}) ORDER BY kind, word", target)
+    return Written(target, count, sm3_of(target))
+
+
+def people(con: Any, dataset: Dataset) -> list[tuple[str, str]]:
+    """Return (token, name) of every person paid in ``typed``."""
+    found: list[tuple[str, str]] = []
+    for column in dataset.columns:
+        if column.protect == "payee":
+            name = f'"{column.name}"'
+            plain = without_spaces(name)
+            found += con.execute(
+                f"SELECT DISTINCT '{MARK}' || hash_payee({plain}), {plain} FROM typed "
+                f"WHERE {is_person(name)} ORDER BY 1"
+            ).fetchall()
+    return found
+
+
+def _copy(con: Any, query: str, target: Path) -> int:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_suffix(".tmp")
+    rows = con.execute(
+        f"COPY ({query}) TO {literal(str(temporary))} (FORMAT parquet, COMPRESSION zstd, "
+        f"ROW_GROUP_SIZE {ROW_GROUP})"
+    ).fetchone()[0]
+    settle(temporary, target)
+    return int(rows)
+
+
+def settle(temporary: Path, target: Path) -> None:
+    """Give a finished file its name so that a crash leaves it whole or absent."""
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
+    temporary.chmod(0o600)
+    temporary.rename(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

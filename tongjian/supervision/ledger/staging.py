@@ -1,0 +1,75 @@
+"""A delivered file as text in DuckDB, every row in its place, nothing judged yet.
+
+The table ``raw`` has one text column per taken column. Its rows are the file's rows in order, so
+that ``rowid + first`` is the row number a spreadsheet shows; rows that are no data (blank lines, a
+second sheet's heading) are rows of NULL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+BATCH = 20_000
+Progress = Callable[[str, float], None]
+
+
+@dataclass
+class Staged:
+    """What was staged. ``sheets`` are (name, rows of the sheets before it), one ("", 0) for text.
+
+    ``totals`` are the control totals found in the file itself: column or 行数 → text.
+    """
+
+    columns: list[str]
+    first: int = 1
+    sheets: list[tuple[str, int]] = field(default_factory=lambda: [("", 0)])
+    totals: dict[str, str] = field(default_factory=dict)
+
+    def place(self, row: int) -> tuple[str, int]:
+        """Return the sheet and the row within it for a running row number."""
+        name, before = self.sheets[0]
+        for candidate, offset in self.sheets:
+            if offset < row:
+                name, before = candidate, offset
+        return name, row - before
+
+
+def create_raw(con: Any, columns: Sequence[str]) -> None:
+    """Create the empty table ``raw``."""
+    listed = ", ".join(f'"{name}" VARCHAR' for name in columns)
+    con.execute(f"CREATE OR REPLACE TABLE raw ({listed})")
+
+
+class RawWriter:
+    """Appends rows of text to ``raw`` in batches; a row is a list as wide as the heading."""
+
+    def __init__(self, con: Any, columns: Sequence[str]) -> None:
+        self._con = con
+        self._columns = list(columns)
+        self._rows: list[Sequence[str | None]] = []
+        self.written = 0
+
+    def add(self, row: Sequence[str | None]) -> None:
+        """Append one row of exactly the taken columns."""
+        self._rows.append(row)
+        self.written += 1
+        if len(self._rows) >= BATCH:
+            self.flush()
+
+    def blank(self) -> None:
+        """Append a row that is no data, to keep the numbering."""
+        self.add([None] * len(self._columns))
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+        if not self._rows:
+            return
+        columns = [pa.array(values, pa.string()) for values in zip(*self._rows, strict=True)]
+        self._con.register("batch", pa.table(columns, names=self._columns))
+        self._con.execute("INSERT INTO raw SELECT * FROM batch")
+        self._con.unregister("batch")
+        self._rows = []

@@ -1,0 +1,213 @@
+"""The ledger as tables: what queries, analyses and warning rules read.
+
+A ``Tables`` stands for some jurisdictions and years as of the end of one day. It opens only the
+files it is given, which the manifest returned under the reader's scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Protocol
+
+import ibis
+
+from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.datasets.declare import Dataset
+from tongjian.supervision.ledger.checks import in_period
+from tongjian.supervision.ledger.engine import empty_sql, files_sql
+from tongjian.supervision.ledger.parquet import ledger_columns
+from tongjian.supervision.ledger.slices import Part
+
+WORDS = ibis.schema({"kind": "string", "word": "string", "rows": "int64"})
+UNITS = ibis.schema(
+    {
+        "jurisdiction": "string",
+        "department": "string",
+        "department_name": "string",
+        "unit": "string",
+        "unit_name": "string",
+        "valid_from": "date",
+        "valid_to": "date",
+    }
+)
+CODES = ibis.schema({"year": "int32", "code": "string", "name": "string", "parent": "string"})
+RECEIVED = ibis.schema({"delivery": "string", "received": "date"})
+TYPES = {
+    "VARCHAR": "string",
+    "DATE": "date",
+    "INTEGER": "int32",
+    "BIGINT": "int64",
+    "BOOLEAN": "boolean",
+    "DECIMAL(18, 2)": "decimal(18, 2)",
+}
+
+
+class Selects(Protocol):
+    """What tables ask of an engine: SQL of known schema as an Ibis table."""
+
+    def select(self, sql: str, schema: ibis.Schema) -> Any:
+        """Return the query as an Ibis table."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A part that counts, with the files that hold it (absolute paths)."""
+
+    part: Part
+    rows: str
+    words: str | None = None
+
+
+def schema_of(dataset: Dataset) -> ibis.Schema:
+    """Return the Ibis schema of a dataset's ledger rows."""
+    return ibis.schema({name: TYPES[kind] for name, kind in ledger_columns(dataset).items()})
+
+
+@dataclass(frozen=True)
+class Snapshots:
+    """Dictionaries as of the day, each a Parquet file (absolute path) or None when empty.
+
+    ``units`` has the columns of ``UNITS``; ``functions``, ``economics`` and ``revenues`` those of
+    ``CODES``.
+    """
+
+    units: str | None = None
+    functions: str | None = None
+    economics: str | None = None
+    revenues: str | None = None
+
+
+class Tables:
+    """The ledger of ``jurisdictions`` and ``year`` as of the end of ``as_of``.
+
+    ``budget``, ``payment`` and ``revenue`` have the dataset's columns, ``delivery`` and ``row``
+    (the spreadsheet's row number); personal values are tokens. When ``years`` holds more than
+    ``year`` the tables hold all of them and a reader filters by ``fiscal_year``. Without anything
+    delivered a table is empty and has its columns.
+    """
+
+    def __init__(
+        self,
+        engine: Selects,
+        sources: Iterable[Source],
+        *,
+        as_of: date,
+        year: int,
+        jurisdictions: Sequence[str],
+        snapshots: Snapshots | None = None,
+        years: Sequence[int] = (),
+    ) -> None:
+        self.engine = engine
+        self.as_of = as_of
+        self.year = year
+        self.years = tuple(years) or (year,)
+        self.jurisdictions = tuple(jurisdictions)
+        self.sources = tuple(sources)
+        self._snapshots = snapshots or Snapshots()
+
+    def dataset(self, name: str) -> Any:
+        """Return the rows of any declared dataset as an Ibis table."""
+        declared = dataset_named(name)
+        return self.engine.select(self.sql(declared), schema_of(declared))
+
+    def sql(self, declared: Dataset) -> str:
+        """Return the SQL that reads the dataset's rows from exactly the files that count."""
+        schema = schema_of(declared)
+        plain: list[str] = []
+        cut: dict[tuple[int, frozenset[str]], list[str]] = {}
+        for source in self._of(declared.name):
+            if source.part.without:
+                year = source.part.published.fiscal_year
+                cut.setdefault((year, source.part.without), []).append(source.rows)
+            else:
+                plain.append(source.rows)
+        queries = [files_sql(plain, schema)] if plain else []
+        for (year, without), paths in cut.items():
+            queries.append(files_sql(paths, schema, _outside(declared, year, without)))
+        return " UNION ALL ".join(queries) or empty_sql(schema)
+
+    def _of(self, name: str) -> list[Source]:
+        return [item for item in self.sources if item.part.published.dataset == name]
+
+    @cached_property
+    def budget(self) -> Any:
+        """Budget lines of every stage; stages never add up."""
+        return self.dataset("budget")
+
+    @cached_property
+    def payment(self) -> Any:
+        """Treasury payments."""
+        return self.dataset("payment")
+
+    @cached_property
+    def revenue(self) -> Any:
+        """Revenue by month; ``budget_yuan`` is the year's and does not add over months."""
+        return self.dataset("revenue")
+
+    def words(self, name: str) -> Any:
+        """Return the distinct texts of a dataset's keyword columns: kind, word, rows.
+
+        It covers whole files, also the parts of a whole year that were replaced, so a hit here
+        means the rows must still be asked.
+        """
+        paths = [item.words for item in self._of(name) if item.words is not None]
+        return self.engine.select(files_sql(paths, WORDS), WORDS)
+
+    @cached_property
+    def units(self) -> Any:
+        """Units in force on ``as_of`` with their departments; columns of ``UNITS``."""
+        return self._snapshot(self._snapshots.units, UNITS)
+
+    @cached_property
+    def functions(self) -> Any:
+        """Function codes of the years: year, code, name, parent."""
+        return self._snapshot(self._snapshots.functions, CODES)
+
+    @cached_property
+    def economics(self) -> Any:
+        """Department (3…) and government (5…) economic codes: year, code, name, parent."""
+        return self._snapshot(self._snapshots.economics, CODES)
+
+    @cached_property
+    def revenues(self) -> Any:
+        """Revenue codes of the years: year, code, name, parent."""
+        return self._snapshot(self._snapshots.revenues, CODES)
+
+    @cached_property
+    def received(self) -> Any:
+        """When each delivery that counts was received: delivery, received (a day)."""
+        days = {item.part.published.delivery: item.part.published.received for item in self.sources}
+        if not days:
+            return self.engine.select(empty_sql(RECEIVED), RECEIVED)
+        listed = ", ".join(
+            f"('{delivery}', DATE '{day.isoformat()}')" for delivery, day in sorted(days.items())
+        )
+        return self.engine.select(
+            f"SELECT * FROM (VALUES {listed}) AS t (delivery, received)",  # noqa: S608 - our ids
+            RECEIVED,
+        )
+
+    def _snapshot(self, path: str | None, schema: ibis.Schema) -> Any:
+        return self.engine.select(files_sql([path] if path else [], schema), schema)
+
+
+def _outside(declared: Dataset, year: int, without: frozenset[str]) -> str:
+    """Return SQL that is true for rows in none of the periods ``without``."""
+    inside = " OR ".join(f"({in_period(declared, year, name)})" for name in sorted(without))
+    return f"NOT coalesce({inside}, false)"
+
+
+def ratio(numerator: Any, denominator: Any) -> Any:
+    """Return a float64 ratio of two Ibis columns, NULL for a zero or missing denominator.
+
+    Engines differ on decimal division and on division by zero, so every ratio goes through here.
+    """
+    return numerator.cast("float64") / denominator.nullif(0).cast("float64")
+
+
+def snapshot_schema() -> Mapping[str, ibis.Schema]:
+    """Return the schemas of the dictionary snapshots by attribute of ``Snapshots``."""
+    return {"units": UNITS, "functions": CODES, "economics": CODES, "revenues": CODES}

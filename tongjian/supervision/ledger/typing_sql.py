@@ -1,0 +1,99 @@
+"""SQL that turns a staged text cell into its type, NULL where it is not of that type."""
+
+from __future__ import annotations
+
+from tongjian.supervision.datasets.declare import Column
+
+# Spaces of all kinds, the tab some exports append to keep a number text, a stray byte order mark.
+SPACES = " \t\r\n\u3000\u00a0\u200b\ufeff"
+THOUSANDS = r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?"
+DATE = r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T]00:00(:00(\.0+)?)?)?"
+EXPECTED = {
+    "date": "YYYY-MM-DD 格式的日期，例如 2024-06-30",
+    "amount": "以元为单位的数字，最多两位小数，例如 1234.50",
+    "int": "整数",
+    "period": "01 至 12",
+}
+WRONG = {
+    "date": "not_date",
+    "amount": "not_amount",
+    "int": "not_integer",
+    "period": "not_period",
+    "choice": "not_choice",
+}
+
+
+def literal(text: str) -> str:
+    """Return an SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def cleaned(name: str) -> str:
+    """Return SQL for the cell without surrounding spaces, NULL where nothing is left."""
+    return f"nullif(trim(raw.\"{name}\", {literal(SPACES)}), '')"
+
+
+def typed(column: Column, text: str) -> str:
+    """Return SQL for the typed value of the cleaned cell ``text``, NULL where it is not one."""
+    if column.type == "date":
+        return _date(text)
+    if column.type == "amount":
+        return f"TRY_CAST({_digits(text)} AS DECIMAL(18, 2))"
+    if column.type == "int":
+        number = f"replace({text}, '年', '')"
+        return (
+            f"CASE WHEN regexp_full_match({number}, '-?[0-9]{{1,9}}') "
+            f"THEN TRY_CAST({number} AS INTEGER) END"
+        )
+    if column.type == "period":
+        month = f"TRY_CAST(replace({text}, '月', '') AS TINYINT)"
+        return (
+            f"CASE WHEN length({text}) <= 3 AND {month} BETWEEN 1 AND 12 "
+            f"THEN lpad(CAST({month} AS VARCHAR), 2, '0') END"
+        )
+    if column.type == "choice":
+        cases = "".join(
+            f" WHEN {literal(accepted)} THEN {literal(value)}"
+            for value, title in column.choices.items()
+            for accepted in (value, title)
+        )
+        return f"CASE lower({text}){cases} END"
+    return text
+
+
+def too_precise(text: str) -> str:
+    """Return SQL that is true for a number with more than two decimals."""
+    return f"length(rtrim(split_part({text}, '.', 2), '0')) > 2"
+
+
+def expected(column: Column) -> str:
+    """Return in Chinese what a cell of the column should hold."""
+    if column.type == "choice":
+        return "、".join(column.choices.values())
+    return EXPECTED.get(column.type, column.title)
+
+
+def sql_type(column: Column) -> str:
+    """Return the column's type in the ledger."""
+    return {"date": "DATE", "amount": "DECIMAL(18, 2)", "int": "INTEGER"}.get(
+        column.type, "VARCHAR"
+    )
+
+
+def _digits(text: str) -> str:
+    """Return SQL for a plain decimal; an exponent (a number Excel shortened) is none."""
+    return (
+        f"CASE WHEN contains({text}, ',') THEN CASE WHEN regexp_full_match({text}, "
+        f"{literal(THOUSANDS)}) THEN replace({text}, ',', '') END "
+        f"WHEN translate({text}, '0123456789.-', '') = '' THEN {text} END"
+    )
+
+
+def _date(text: str) -> str:
+    day = (
+        f"CASE WHEN length({text}) = 8 AND translate({text}, '0123456789', '') = '' "
+        f"THEN CAST(try_strptime({text}, '%Y%m%d') AS DATE) "
+        f"WHEN regexp_full_match({text}, {literal(DATE)}) "
+        f"THEN TRY_CAST(string_split(string_split({text}, ' ')[1], 'T')[1] AS DATE) END"
+    )
+    return f"CASE WHEN year({day}) BETWEEN 1990 AND 2100 THEN {day} END"
