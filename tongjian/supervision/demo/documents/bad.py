@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 import zipfile
 from pathlib import Path
 from random import Random
@@ -20,6 +21,7 @@ HEADER = (
     "部门经济分类编码,政府经济分类编码,项目编码,项目名称,支出类型,收款人,收款账号,用途,"
     "结算方式,支付金额（元）,指标文号,合同编号"
 ).split(",")
+SCANNED = time.struct_time((2024, 1, 2, 9, 0, 0, 1, 2, 0))
 BOMB_BYTES = 120_000_000
 
 
@@ -59,7 +61,15 @@ def _scan(source: Path, path: Path) -> None:
         picture = document[index].render(scale=1.2).to_pil().convert("L")
         pages.append(picture.rotate(0.4, fillcolor=255))
     document.close()
-    pages[0].save(path, format="PDF", save_all=True, append_images=pages[1:], resolution=86)
+    pages[0].save(
+        path,
+        format="PDF",
+        save_all=True,
+        append_images=pages[1:],
+        resolution=86,
+        creationDate=SCANNED,
+        modDate=SCANNED,
+    )
 
 
 def _other(path: Path) -> None:
@@ -73,9 +83,11 @@ def _bomb(path: Path) -> None:
     """Write a workbook whose sheet unpacks to a thousand times its size."""
     block = b"<row/>" * 100_000
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        archive.writestr("[Content_Types].xml", b"<Types/>")
-        archive.writestr("xl/workbook.xml", b"<workbook/>")
-        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+        for name in ("[Content_Types].xml", "xl/workbook.xml"):
+            archive.writestr(zipfile.ZipInfo(name), b"<x/>")
+        entry = zipfile.ZipInfo("xl/worksheets/sheet1.xml")
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        with archive.open(entry, "w") as sheet:
             for _ in range(BOMB_BYTES // len(block)):
                 sheet.write(block)
 

@@ -27,11 +27,13 @@ def make_declarations(folder: Path, seed: int, year: int) -> list[MadeDocument]:
         for kind in ("txt", "docx", "xlsx"):
             for faulty in (False, True):
                 rng = Random(f"{form}{kind}{faulty}{seed}")  # noqa: S311
-                documents.append(_one(folder, form, kind, faulty, rng, year))
+                documents.append(_one(folder, form, kind, faulty=faulty, rng=rng, year=year))
     return documents
 
 
-def _one(folder: Path, form: str, kind: str, faulty: bool, rng: Random, year: int) -> MadeDocument:
+def _one(
+    folder: Path, form: str, kind: str, *, faulty: bool, rng: Random, year: int
+) -> MadeDocument:
     declared = declare(form, rng, year)
     if form == "national":
         what = "只有年度，没有起止日期：按全年读"

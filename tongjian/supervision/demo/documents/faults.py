@@ -145,7 +145,7 @@ def fund_shifted(printing: Printing, rng: Random) -> Fault | None:
     """Table 8 adds up in itself and differs from the fund column of table 4."""
     printed, changes = printing.press.printed, {}
     lines = printing.grids[7].lines
-    if not lines:
+    if not printing.book.fund:
         return None
     code = next(line.code or "" for line in lines if len(line.code or "") == 7)
     step = Decimal(rng.randint(2, 6)) * (1 if printing.press.style.table_unit == "万元" else 10_000)

@@ -111,7 +111,7 @@ class Grid:
                 "section": line.section,
                 "values": plain(line.values),
             }
-            for line in self.lines
+            for line in sorted(self.lines, key=lambda line: line.side == "支出")
             if not line.total
         ]
         totals = {

@@ -163,9 +163,9 @@ class LayoutA(Layout):
             *(merged(t, down=3) for t in ("小计", "基本支出", "项目支出")),
             *CODE_HEAD[3:],
         ]
-        lines = grid.lines or [Line(None, "合计", {}, total=True, key="合计")]
+        grid.lines = grid.lines or [Line(None, "合计", {}, total=True, key="合计")]
         body = []
-        for line in lines:
+        for line in grid.lines:
             body += self.codes(grid, line)
             body += [amount_cell(line, column) for column in grid.columns]
         widths = ("1.1cm", "0.9cm", "0.9cm", "1fr", *["2.4cm"] * 6)

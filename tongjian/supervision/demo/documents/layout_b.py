@@ -172,6 +172,7 @@ class LayoutB(Layout):
     def special(self, grid: Grid) -> str:
         """Draw table 8 or 9; without money there is only the note."""
         if not grid.lines:
+            grid.columns = []
             return ""
         opening, income, *_, closing = SPECIAL_COLUMNS
         head = [

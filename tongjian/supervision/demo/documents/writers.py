@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -84,6 +86,16 @@ def write_text(sheets: list[Sheet], path: Path, shifted: set[str]) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def undated(content: bytes) -> bytes:
+    """Return an archive whose entries carry no time of writing: the same seed, the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as archive:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, (2024, 1, 2, 0, 0, 0))
+            archive.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
 def write_word(sheets: list[Sheet], path: Path) -> None:
     """Write Word tables with merged cells."""
     document = docx.Document()
@@ -102,7 +114,9 @@ def write_word(sheets: list[Sheet], path: Path) -> None:
             first.text = cell.text
         for text in sheet.below:
             document.add_paragraph(text)
-    document.save(str(path))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    path.write_bytes(undated(buffer.getvalue()))
 
 
 def write_excel(sheets: list[Sheet], path: Path, numbers: bool) -> None:
