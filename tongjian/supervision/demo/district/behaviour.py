@@ -28,6 +28,15 @@ class Behaviour:
 
 
 Behaviours = dict[tuple[str, int], Behaviour]
+Small = dict[int, Unit]
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What is decided and what is told about it, filled case by case."""
+
+    behaviours: Behaviours
+    told: list[tuple[bool, Happening]]
 
 
 def received(year: int, month: int, place: int) -> date:
@@ -60,31 +69,29 @@ def plan(
     places: tuple[Jurisdiction, ...], years: list[int], as_of: date
 ) -> tuple[Behaviours, list[tuple[bool, Happening]]]:
     """Return the units that behave unlike the others and, (near, happening), what that means."""
-    behaviours: Behaviours = {}
-    told: list[tuple[bool, Happening]] = []
+    book = _Book({}, [])
     months = {year: months_received(year, 0, as_of) for year in years}
     closed = [year for year in years if months[year] == _LAST_MONTH]
     running = [year for year in years if _EARLY_MONTH <= months[year] < _LAST_MONTH]
-    small = {unit.special: unit for unit in places[0].units if unit.special is not None}
+    small: Small = {unit.special: unit for unit in places[0].units if unit.special is not None}
     if running:
-        _running(small, running[-1], months[running[-1]], as_of, behaviours, told)
+        _running(small, running[-1], months[running[-1]], as_of, book)
     if closed:
-        _closing(small, closed[-1], behaviours, told)
+        _closing(small, closed[-1], book)
     if len(closed) > 1:
-        _december(small, closed[-2], ((0, 0.56, False), (1, 0.495, True)), behaviours, told)
+        _december(small, closed[-2], ((0, 0.56, False), (1, 0.495, True)), book)
     if len(closed) > 2:
-        _december(small, closed[-3], ((2, 0.63, False),), behaviours, told)
-        _town_december(places, closed[-3], behaviours, told)
-    return behaviours, told
+        _december(small, closed[-3], ((2, 0.63, False),), book)
+        _town_december(places, closed[-3], book)
+    return book.behaviours, book.told
 
 
 def _running(
-    small: dict[int | None, Unit],
+    small: Small,
     year: int,
     months: int,
     as_of: date,
-    behaviours: Behaviours,
-    told: list[tuple[bool, Happening]],
+    book: _Book,
 ) -> None:
     # The calendar may be measured to the end of the last month received or to the day itself;
     # what is stated holds for both, so that it is a fact and not a matter of definition.
@@ -100,19 +107,20 @@ def _running(
     end = month_end(year, months)
     for case in cases:
         unit = small[case.special]
-        behaviours[unit.code, year] = Behaviour(0.97, _reaching(months, case.paid / 0.97))
+        book.behaviours[unit.code, year] = Behaviour(0.97, _reaching(months, case.paid / 0.97))
         text = (
             f"{unit.name}截至{year}年{months}月底支付了变动后预算的{case.paid:.1%}，"
             f"同期月份已过{by_month:.1%}，到{as_of:%Y-%m-%d}全年已过{by_day:.1%}。"
         )
-        told.append((case.near, _about(case.kind, text, unit, year, case.paid, (end, as_of))))
+        book.told.append(
+            (case.near, _about(case.kind, text, unit, year, case.paid, dates=(end, as_of)))
+        )
 
 
 def _closing(
-    small: dict[int | None, Unit],
+    small: Small,
     year: int,
-    behaviours: Behaviours,
-    told: list[tuple[bool, Happening]],
+    book: _Book,
 ) -> None:
     cases = (
         _Paced("underspent_year", False, 0, 0.88),
@@ -121,38 +129,36 @@ def _closing(
     )
     for case in cases:
         unit = small[case.special]
-        behaviours[unit.code, year] = Behaviour(case.paid, CALM)
+        book.behaviours[unit.code, year] = Behaviour(case.paid, CALM)
         text = f"{unit.name}{year}年全年支付了变动后预算的{case.paid:.1%}。"
         end = (date(year, 12, 31),)
-        told.append((case.near, _about(case.kind, text, unit, year, case.paid, end)))
+        book.told.append((case.near, _about(case.kind, text, unit, year, case.paid, dates=end)))
 
 
 def _december(
-    small: dict[int | None, Unit],
+    small: Small,
     year: int,
     cases: tuple[tuple[int, float, bool], ...],
-    behaviours: Behaviours,
-    told: list[tuple[bool, Happening]],
+    book: _Book,
 ) -> None:
     for special, part, near in cases:
         unit = small[special]
-        behaviours[unit.code, year] = Behaviour(0.98, _reaching(11, 1 - part))
+        book.behaviours[unit.code, year] = Behaviour(0.98, _reaching(11, 1 - part))
         text = f"{unit.name}{year}年12月的支付占全年的{part:.1%}，1至11月占{1 - part:.1%}。"
         kind = "december_heavy_near" if near else "december_heavy"
-        told.append((near, _about(kind, text, unit, year, part, (date(year, 12, 31),))))
+        book.told.append((near, _about(kind, text, unit, year, part, dates=(date(year, 12, 31),))))
 
 
 def _town_december(
     places: tuple[Jurisdiction, ...],
     year: int,
-    behaviours: Behaviours,
-    told: list[tuple[bool, Happening]],
+    book: _Book,
 ) -> None:
     """One town pays more than half in December through one large unit; another stays below."""
     for place, big, others, near in ((places[2], 0.80, 0.44, False), (places[3], 0.49, 0.49, True)):
         for unit in place.units:
             part = big if unit.finance else others
-            behaviours[unit.code, year] = Behaviour(0.985, _reaching(11, 1 - part))
+            book.behaviours[unit.code, year] = Behaviour(0.985, _reaching(11, 1 - part))
         first = place.units[0]
         about = "全镇合计也超过一半" if not near else "全镇合计同样不到一半"
         text = (
@@ -161,7 +167,9 @@ def _town_december(
         )
         subjects = (place.code,) if near else (place.code, first.code)
         kind = "town_december_heavy_near" if near else "town_december_heavy"
-        told.append((near, _about(kind, text, first, year, big, (date(year, 12, 31),), subjects)))
+        end = (date(year, 12, 31),)
+        happening = _about(kind, text, first, year, big, dates=end, subjects=subjects)
+        book.told.append((near, happening))
 
 
 def _about(
@@ -170,6 +178,7 @@ def _about(
     unit: Unit,
     year: int,
     part: float,
+    *,
     dates: tuple[date, ...],
     subjects: tuple[str, ...] | None = None,
 ) -> Happening:

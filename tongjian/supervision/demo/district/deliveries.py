@@ -17,7 +17,7 @@ from tongjian.supervision.demo.district.lines import ADJUSTMENT_DAY, VIREMENT_DA
 from tongjian.supervision.demo.district.manifest import PlannedDelivery
 from tongjian.supervision.demo.district.planning import Year
 from tongjian.supervision.demo.district.planted import EARLY_FILES
-from tongjian.supervision.demo.district.shares import after_workdays, month_end
+from tongjian.supervision.demo.district.shares import Ints, after_workdays, month_end
 from tongjian.supervision.demo.district.spending import Payments
 
 SOURCE = "finance"
@@ -25,6 +25,22 @@ SOURCE = "finance"
 _INCOMPLETE = {(0, 1, 5), (3, 1, 9), (6, 0, 6), (1, 2, 11)}
 _SWAPPED = {(0, 1, 8)}
 _MISSING_EVERY = 50
+
+
+@dataclass(frozen=True)
+class _Slice:
+    """What a file is about: dataset, jurisdiction, year and month (None: the whole year)."""
+
+    dataset: str
+    code: str
+    year: int
+    month: int | None = None
+
+    @property
+    def stem(self) -> str:
+        """Return the file's path without its ending."""
+        month = "" if self.month is None else f"-{self.month:02d}"
+        return f"{self.dataset}/{self.dataset}-{self.code}-{self.year}{month}"
 
 
 @dataclass
@@ -46,114 +62,98 @@ class Deliveries:
             (date(number, *VIREMENT_DAY), after_workdays(date(number, *VIREMENT_DAY), 1)),
             (date(number, *ADJUSTMENT_DAY), after_workdays(date(number, *ADJUSTMENT_DAY), 2)),
         )
+        about = _Slice("budget", plan.place.code, number)
         for version, (known, day) in enumerate(versions, start=1):
             if day > self.as_of:
                 return
             rows = writing.budget_rows(year, plan, known)
-            name = f"budget/budget-{plan.place.code}-{number}-{version}.csv"
+            name = f"{about.stem}-{version}.csv"
             writing.write_rows(self.folder / name, writing.BUDGET_COLUMNS, rows)
-            self._add("budget", plan.place.code, number, None, name, day, len(rows),
-                      writing.budget_totals(rows))  # fmt: skip
+            self._add(about, name, day, rows=len(rows), totals=writing.budget_totals(rows))
 
     def payments(self, year: Year, place: int, paid: Payments) -> dict[int, str]:
         """Write the months that have arrived; return the final file of each."""
-        code, number = year.plans[place].place.code, year.year
         files: dict[int, str] = {}
         for month in range(1, 13):
-            key = (place, self.last_year - number, month)
+            about = _Slice("payment", year.plans[place].place.code, year.year, month)
+            key = (place, self.last_year - year.year, month)
             early = key in EARLY_FILES
-            day = month_end(number, month) if early else received(number, month, place)
+            day = month_end(year.year, month) if early else received(year.year, month, place)
             if day > self.as_of:
                 break
             start, end = paid.month(month)
-            table, cents = paid.table.slice(start, end - start), paid.amounts[start:end]
-            name = f"payment/payment-{code}-{number}-{month:02d}"
+            places = np.arange(start, end)
             again = after_workdays(day, 12)
             if key in _INCOMPLETE and again <= self.as_of:
-                self._incomplete(f"{name}-first.csv", code, number, month, day, paid)
+                first = _without_some(places, paid)
+                self._payment_file(about, f"{about.stem}-first.csv", day, paid, first)
                 day = again
-            files[month] = f"{name}.csv"
-            self._payment_file(files[month], code, number, month, day, table, cents)
+            files[month] = f"{about.stem}.csv"
+            self._payment_file(about, files[month], day, paid, places)
         return files
 
-    def _incomplete(
-        self, name: str, code: str, number: int, month: int, day: date, paid: Payments
-    ) -> None:
-        """Write a month without some of its ordinary payments."""
-        start, end = paid.month(month)
-        place = np.arange(start, end)
-        ordinary = paid.lines[start:end] >= 0
-        keep = place[~(ordinary & (np.arange(end - start) % _MISSING_EVERY == 1))]
-        table, cents = paid.table.take(pa.array(keep)), paid.amounts[keep]
-        self._payment_file(name, code, number, month, day, table, cents)
-
     def _payment_file(
-        self,
-        name: str,
-        code: str,
-        number: int,
-        month: int,
-        day: date,
-        table: pa.Table,
-        cents: np.ndarray[tuple[int], np.dtype[np.int64]],
+        self, about: _Slice, name: str, day: date, paid: Payments, places: Ints
     ) -> None:
-        writing.write_payments(self.folder / name, table)
-        totals = {"amount_yuan": writing.yuan(int(cents.sum()))}
-        period = f"{month:02d}"
-        self._add("payment", code, number, period, name, day, table.num_rows, totals)
+        writing.write_payments(self.folder / name, paid.table.take(pa.array(places)))
+        totals = {"amount_yuan": writing.yuan(int(paid.amounts[places].sum()))}
+        self._add(about, name, day, rows=len(places), totals=totals)
 
     def revenue(self, year: Year, place: int, incomes: list[Income]) -> dict[int, str]:
         """Write the months of revenue that have arrived; return the file of each."""
-        code, number = year.plans[place].place.code, year.year
         files: dict[int, str] = {}
         for month in range(1, 13):
-            day = received(number, month, 0)
+            about = _Slice("revenue", year.plans[place].place.code, year.year, month)
+            day = received(year.year, month, 0)
             if day > self.as_of:
                 break
             rows = incomes[place].rows(month)
             if place == 0:
                 rows += consolidated(year, incomes, month)
-            name = f"revenue/revenue-{code}-{number}-{month:02d}"
             again = after_workdays(day, 10)
-            if (place, self.last_year - number, month) in _SWAPPED and again <= self.as_of:
-                swapped = _two_swapped(rows)
-                self._revenue_file(f"{name}-first.csv", code, number, month, day, swapped)
+            swapped = (place, self.last_year - year.year, month) in _SWAPPED
+            if swapped and again <= self.as_of:
+                self._revenue_file(about, f"{about.stem}-first.csv", day, _two_swapped(rows))
                 day = again
-            files[month] = f"{name}.csv"
-            self._revenue_file(files[month], code, number, month, day, rows)
+            files[month] = f"{about.stem}.csv"
+            self._revenue_file(about, files[month], day, rows)
         return files
 
     def _revenue_file(
-        self,
-        name: str,
-        code: str,
-        number: int,
-        month: int,
-        day: date,
-        rows: list[writing.RevenueRow],
+        self, about: _Slice, name: str, day: date, rows: list[writing.RevenueRow]
     ) -> None:
-        period = f"{month:02d}"
-        lines = writing.revenue_rows(code, number, period, rows)
+        lines = writing.revenue_rows(about.code, about.year, f"{about.month:02d}", rows)
         writing.write_rows(self.folder / name, writing.REVENUE_COLUMNS, lines)
         totals = {
             "budget_yuan": writing.yuan(sum(row[2] for row in rows)),
             "actual_yuan": writing.yuan(sum(row[3] for row in rows)),
         }
-        self._add("revenue", code, number, period, name, day, len(rows), totals)
+        self._add(about, name, day, rows=len(rows), totals=totals)
 
     def _add(
-        self,
-        dataset: str,
-        code: str,
-        year: int,
-        period: str | None,
-        name: str,
-        day: date,
-        rows: int,
-        totals: dict[str, Decimal],
+        self, about: _Slice, name: str, day: date, *, rows: int, totals: dict[str, Decimal]
     ) -> None:
-        self.planned.append(PlannedDelivery(dataset, code, year, period, SOURCE, name, day, totals))
-        self.rows[dataset] = self.rows.get(dataset, 0) + rows
+        period = None if about.month is None else f"{about.month:02d}"
+        self.planned.append(
+            PlannedDelivery(
+                dataset=about.dataset,
+                jurisdiction=about.code,
+                fiscal_year=about.year,
+                period=period,
+                source=SOURCE,
+                file=name,
+                received=day,
+                totals=totals,
+            )
+        )
+        self.rows[about.dataset] = self.rows.get(about.dataset, 0) + rows
+
+
+def _without_some(places: Ints, paid: Payments) -> Ints:
+    """Return a month's rows without some of its ordinary payments."""
+    ordinary = paid.lines[places] >= 0
+    kept: Ints = places[~(ordinary & (np.arange(len(places)) % _MISSING_EVERY == 1))]
+    return kept
 
 
 def _two_swapped(rows: list[writing.RevenueRow]) -> list[writing.RevenueRow]:

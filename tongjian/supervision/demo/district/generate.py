@@ -61,7 +61,7 @@ def generate(
     for number in covered:
         money = published.money(number, share)
         room = max(12.0, (a_year - _TRANSFERS_A_YEAR) / count)
-        year = plan_year(seed, places, money, covered, busy, room)
+        year = plan_year(seed, places, money, years=covered, busy=busy, room=room)
         told += _one_year(seed, year, places, deliveries, a_year)
     manifest = _manifest(seed, deliveries, told, covered)
     manifest = replace(

@@ -181,7 +181,7 @@ def cents(yuan: str) -> int:
 
 
 def ordinary_lines(
-    seed: int, place: Jurisdiction, year: int, spend: int, room: float, busy: Behaviours
+    seed: int, place: Jurisdiction, year: int, *, spend: int, room: float, busy: Behaviours
 ) -> tuple[list[BudgetLine], Ints]:
     """Return lines that pay ``spend`` cents in the year, and their monthly amounts.
 
@@ -193,7 +193,8 @@ def ordinary_lines(
     rest = sum(unit.weight for unit in units if not unit.finance)
     for unit in units:
         own = FINANCE_SHARE if unit.finance else unit.weight / rest * (1 - FINANCE_SHARE)
-        lines += _unit_lines(unit, year, own, room, busy, rng)
+        regular = (unit.code, year) in busy
+        lines += _unit_lines(unit, year, own, room=room, regular=regular, rng=rng)
     weights = np.array([line.weight for line in lines])
     for line, paid in zip(lines, split(spend, weights), strict=True):
         line.paid = int(paid)
@@ -203,13 +204,19 @@ def ordinary_lines(
 
 
 def _unit_lines(
-    unit: Unit, year: int, own: float, room: float, busy: Behaviours, rng: np.random.Generator
+    unit: Unit,
+    year: int,
+    own: float,
+    *,
+    room: float,
+    regular: bool,
+    rng: np.random.Generator,
 ) -> list[BudgetLine]:
-    regular = (unit.code, year) in busy
     templates = _FINANCE_TEMPLATES if unit.finance else _TEMPLATES
     if unit.finance and unit.jurisdiction + "001001" == unit.code and len(unit.jurisdiction) == 6:
         templates = (_INTEREST, *templates)
-    lines, used = [], 0
+    lines: list[BudgetLine] = []
+    used = 0
     for template in templates:
         times = 12 if regular else template.times
         if lines and used + times > room * 0.8:

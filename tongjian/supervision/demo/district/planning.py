@@ -54,34 +54,34 @@ def plan_year(
     seed: int,
     places: tuple[Jurisdiction, ...],
     money: YearMoney,
+    *,
     years: list[int],
     busy: Behaviours,
     room: float,
 ) -> Year:
     """Return the year's plans; what they pay adds up to the published totals to the cent."""
-    year = money.year
+    setting = _Setting(seed, money.year, years, busy, room)
     size = stream(seed, 4).uniform(0.7, 1.4, len(places) - 1)
     spends = split(money.towns_spend, size)
     raised = split(money.towns_revenue, spends.astype(np.float64))
     towns = [
-        _plan(seed, town, year, years, int(spend), busy, room)
-        for town, spend in zip(places[1:], spends, strict=True)
+        _plan(setting, town, int(spend)) for town, spend in zip(places[1:], spends, strict=True)
     ]
     budgets = np.array([plan.budget for plan in towns], dtype=np.int64)
     raised_budgets = np.array(
-        [int(own) * int(budget) // int(spend) for own, budget, spend in
-         zip(raised, budgets, spends, strict=True)],
+        [
+            int(own) * int(budget) // int(spend)
+            for own, budget, spend in zip(raised, budgets, spends, strict=True)
+        ],
         dtype=np.int64,
-    )  # fmt: skip
+    )
     received, received_budgets = spends - raised, budgets - raised_budgets
-    district = _plan(
-        seed, places[0], year, years, money.items["district_level"], busy, room,
-        (places[1:], received, received_budgets),
-    )  # fmt: skip
+    transfers = (places[1:], received, received_budgets)
+    district = _plan(setting, places[0], money.items["district_level"], transfers)
     own = money.district_revenue
     own_budget = own * district.budget // money.district_spend
     return Year(
-        year,
+        money.year,
         money,
         [district, *towns],
         [own, *map(int, raised)],
@@ -91,19 +91,26 @@ def plan_year(
     )
 
 
+@dataclass(frozen=True)
+class _Setting:
+    seed: int
+    year: int
+    years: list[int]
+    busy: Behaviours
+    room: float
+
+
 def _plan(
-    seed: int,
+    setting: _Setting,
     place: Jurisdiction,
-    year: int,
-    years: list[int],
     spend: int,
-    busy: Behaviours,
-    room: float,
     transfers: tuple[tuple[Jurisdiction, ...], Ints, Ints] | None = None,
 ) -> YearPlan:
-    sown = sow(place, year, years, ENTRIES, busy)
+    seed, year, busy = setting.seed, setting.year, setting.busy
+    sown = sow(place, year, setting.years, ENTRIES, busy)
     planted = sum(line.paid for entry in sown for line in entry.lines)
-    lines, cells = ordinary_lines(seed, place, year, spend - planted, room, busy)
+    own = spend - planted
+    lines, cells = ordinary_lines(seed, place, year, spend=own, room=setting.room, busy=busy)
     _make_room(lines, sown)
     if transfers:
         extra, extra_cells = transfer_lines(place.units[0], year, *transfers)

@@ -18,7 +18,7 @@ _LONG_WEEKENDS = {(1, 1), (1, 2), (1, 3), (5, 1), (5, 2)} | {(10, day) for day i
 def split(total: int, weights: Floats) -> Ints:
     """Split ``total`` cents in proportion to ``weights``; the parts add up to it exactly."""
     scaled = weights / weights.sum() * float(total)
-    parts = np.floor(scaled).astype(np.int64)
+    parts: Ints = np.floor(scaled).astype(np.int64)
     # Float error on 10^13 cents is far below one part per row, so the rest is small; largest
     # fractions first, and stable so that a seed always gives the same file.
     rest = int(total - int(parts.sum()))

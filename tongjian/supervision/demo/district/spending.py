@@ -76,7 +76,7 @@ def pay(seed: int, plan: YearPlan, payees: Payees, count: int) -> Payments:
     line, month, amount = _parts(plan, count, rng)
     _keep_distinct(plan.lines, line, amount)
     day = _days(plan.year, month, rng)
-    ordinary = _columns(plan, payees, line, month, day, amount, rng)
+    ordinary = _columns(plan, payees, line=line, month=month, day=day, amount=amount, rng=rng)
     planted = _planted(plan)
     table = pa.concat_tables([ordinary, planted.table])
     days = np.concatenate((day, planted.days))
@@ -141,15 +141,17 @@ def _days(year: int, month: Ints, rng: np.random.Generator) -> Ints:
     table = [[(day - _EPOCH).days for day in workdays(year, number)] for number in range(1, 13)]
     sizes = np.array([len(days) for days in table])
     grid = np.zeros((12, max(sizes)), dtype=np.int64)
-    for place, days in enumerate(table):
-        grid[place, : len(days)] = days
+    for place, known in enumerate(table):
+        grid[place, : len(known)] = known
     pick = (rng.random(len(month)) * sizes[month - 1]).astype(np.int64)
-    return grid[month - 1, pick]
+    days: Ints = grid[month - 1, pick]
+    return days
 
 
 def _columns(
     plan: YearPlan,
     payees: Payees,
+    *,
     line: Ints,
     month: Ints,
     day: Ints,
@@ -207,7 +209,8 @@ def _purposes(
     lines: list[BudgetLine], line: Ints, month: Ints, rng: np.random.Generator
 ) -> pa.Array:
     texts: list[str] = []
-    start, many = [], []
+    start: list[int] = []
+    many: list[int] = []
     known: dict[str, int] = {}
     for spend, entry in SPENDS.items():
         known[spend] = len(start)

@@ -66,7 +66,7 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]])
 def write_payments(path: Path, table: pa.Table) -> None:
     """Write payments as CSV; the vocabulary needs no quotes, and blank stays blank."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    options = arrow_csv.WriteOptions(quoting_style="none")
+    options = arrow_csv.WriteOptions(quoting_style="none", quoting_header="none")
     arrow_csv.write_csv(table, path, options)
 
 
@@ -81,8 +81,8 @@ def budget_rows(year: Year, plan: YearPlan, known: date) -> list[BudgetRow]:
 
 
 def _line_rows(plan: YearPlan, line: BudgetLine, known: date) -> list[BudgetRow]:
-    head = (plan.place.code, str(plan.year), "general", "own_level", line.unit.code)
-    head = (*head, line.function, line.econ, line.gov, line.project, line.name, line.kind)
+    place = (plan.place.code, str(plan.year), "general", "own_level", line.unit.code)
+    head = (*place, line.function, line.econ, line.gov, line.project, line.name, line.kind)
     from_start = line.start is None or (line.start.month, line.start.day) == (1, 1)
     rows: list[BudgetRow] = []
     if from_start:
