@@ -1,0 +1,127 @@
+"""Warnings as they stand, the runs that found them, thresholds of one's own."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from tongjian.core.models import INTERNAL, PUBLIC, Jurisdictional
+from tongjian.supervision.warning.declare import GROUPS, LEVELS, SUBJECT_KINDS
+
+
+class LedgerWarning(Jurisdictional):
+    """A hit of a ledger rule that stands until a run no longer finds it.
+
+    Rule, jurisdiction, year and subject make it the same warning, so a second run changes its
+    figures at most. Figures are in ``unit``; ``evidence`` lists ``{dataset, delivery, row}``, cut
+    at a limit, ``evidence_total`` counts before the cut. ``gone_at`` is set while no run finds it.
+    """
+
+    audited = True
+    sensitivity: ClassVar[dict[str, str]] = {
+        "id": INTERNAL,
+        "rule": PUBLIC,
+        "version": PUBLIC,
+        "level": INTERNAL,
+        "urgency": INTERNAL,
+        "group": PUBLIC,
+        "year": PUBLIC,
+        "subject_kind": INTERNAL,
+        "subject_code": INTERNAL,
+        "subject_name": INTERNAL,
+        "actual": INTERNAL,
+        "expected": INTERNAL,
+        "difference": INTERNAL,
+        "unit": PUBLIC,
+        "evidence": INTERNAL,
+        "evidence_total": INTERNAL,
+        "words": INTERNAL,
+        "as_of": INTERNAL,
+        "found_at": INTERNAL,
+        "changed_at": INTERNAL,
+        "gone_at": INTERNAL,
+    }
+    rule = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=10, choices=list(LEVELS.items()))
+    urgency = models.PositiveSmallIntegerField()
+    group = models.CharField(max_length=20, choices=list(GROUPS.items()))
+    year = models.PositiveSmallIntegerField()
+    subject_kind = models.CharField(max_length=20, choices=list(SUBJECT_KINDS.items()))
+    subject_code = models.CharField(max_length=300)
+    subject_name = models.CharField(max_length=400)
+    actual = models.DecimalField(max_digits=22, decimal_places=2)
+    expected = models.DecimalField(max_digits=22, decimal_places=2)
+    difference = models.DecimalField(max_digits=22, decimal_places=2)
+    unit = models.CharField(max_length=10)
+    evidence = models.JSONField()
+    evidence_total = models.PositiveIntegerField()
+    words = models.TextField()
+    as_of = models.DateField()
+    found_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction", "rule", "year", "subject_kind", "subject_code"],
+                name="warning_identity",
+            )
+        ]
+        indexes = [models.Index(fields=["jurisdiction", "year", "level"], name="warning_standing")]
+        ordering = ["urgency", "jurisdiction", "-year", "rule", "subject_code"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class RuleSetting(Jurisdictional):
+    """A jurisdiction's own threshold from a day on; the latest begun by a day counts."""
+
+    append_only = True
+    sensitivity: ClassVar[dict[str, str]] = {
+        "id": INTERNAL,
+        "rule": PUBLIC,
+        "name": PUBLIC,
+        "value": PUBLIC,
+        "valid_from": PUBLIC,
+        "set_at": INTERNAL,
+        "set_by": INTERNAL,
+    }
+    rule = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40)
+    value = models.DecimalField(max_digits=22, decimal_places=2)
+    valid_from = models.DateField()
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["jurisdiction", "rule", "name", "valid_from", "id"]
+
+
+class WarningRun(Jurisdictional):
+    """One run of the rules over a jurisdiction; ``year`` None is every year."""
+
+    append_only = True
+    sensitivity: ClassVar[dict[str, str]] = {
+        "id": INTERNAL,
+        "year": PUBLIC,
+        "as_of": PUBLIC,
+        "at": INTERNAL,
+        "by": INTERNAL,
+        "found": INTERNAL,
+        "added": INTERNAL,
+        "changed": INTERNAL,
+        "gone": INTERNAL,
+    }
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    as_of = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+    found = models.PositiveIntegerField()
+    added = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    gone = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
