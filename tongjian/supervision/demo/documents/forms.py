@@ -132,21 +132,14 @@ def _safeguards(declared: Declared, marks: Marks) -> Sheet:
 
 def _indicators(declared: Declared, sheet: Sheet, suffix: str) -> None:
     """Add the targets of the national and regional forms; level 2 ends in 指标 there."""
-    sheet.add("绩效指标", "一级指标", "二级指标", "三级指标", Cell("指标值", sheet.width - 4))
-    first = True
+    side = Cell("绩效指标", down=len(declared.goals) + 1)
+    sheet.add(side, "一级指标", "二级指标", "三级指标", Cell("指标值", sheet.width - 4))
     for _, group in groupby(declared.goals, key=lambda goal: goal.level1):
         goals = list(group)
         for index, goal in enumerate(goals):
-            head = [Cell("", down=len(declared.goals))] if first else []
             level = [Cell(goal.level1, down=len(goals))] if index == 0 else []
-            sheet.add(
-                *head,
-                *level,
-                goal.level2 + suffix,
-                goal.indicator,
-                Cell(goal.target, sheet.width - 4),
-            )
-            first = False
+            value = Cell(goal.target, sheet.width - 4)
+            sheet.add(*level, goal.level2 + suffix, goal.indicator, value)
 
 
 def _national(declared: Declared) -> Sheet:
@@ -190,10 +183,10 @@ def _region(declared: Declared, marks: Marks) -> Sheet:
     sheet.add("项目总目标", Cell(declared.texts["goal"], 5))
     sheet.add("年度绩效目标", Cell(declared.texts["yearly"], 5))
     _indicators(declared, sheet, "指标")
-    sheet.add("资金测算", "项目明细", "明细金额", "单价", "数量", "备注")
-    for index, item in enumerate(declared.items):
-        head = [Cell("", down=len(declared.items))] if index == 0 else []
-        sheet.add(*head, item.name, item.amount, item.price, item.quantity, "")
+    side = Cell("资金测算", down=len(declared.items) + 1)
+    sheet.add(side, "项目明细", "明细金额", "单价", "数量", "备注")
+    for item in declared.items:
+        sheet.add(item.name, item.amount, item.price, item.quantity, "")
     sheet.add("金额合计", "", declared.items_total or "", "", "", "")
     return sheet
 
