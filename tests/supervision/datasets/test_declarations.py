@@ -1,0 +1,86 @@
+"""Every declared dataset holds together, and its code lists are readable."""
+
+import duckdb
+import pytest
+
+from tongjian.supervision.datasets import all_datasets, dataset_named
+from tongjian.supervision.datasets.declare import CODE_LISTS, Column, Dataset
+from tongjian.supervision.datasets.dictionaries import FILES, codes, names
+from tongjian.supervision.ledger.headings import known_names
+from tongjian.supervision.ledger.parquet import ledger_columns
+from tongjian.supervision.ledger.tables import schema_of
+
+DATASETS = all_datasets()
+
+
+def test_the_three_datasets_are_found_by_either_name() -> None:
+    assert [dataset.name for dataset in DATASETS] == ["budget", "payment", "revenue"]
+    assert dataset_named("收入") is dataset_named("revenue")
+    with pytest.raises(KeyError):
+        dataset_named("无此数据集")
+
+
+@pytest.mark.parametrize("dataset", DATASETS, ids=lambda item: item.name)
+def test_no_heading_could_mean_two_columns(dataset: Dataset) -> None:
+    spelled = [
+        name for column in dataset.columns for name in {column.name, column.title, *column.aliases}
+    ]
+    assert len(known_names(dataset)) == len(spelled)
+
+
+@pytest.mark.parametrize("dataset", DATASETS, ids=lambda item: item.name)
+def test_checks_are_sql_over_the_columns(dataset: Dataset) -> None:
+    kinds = {"date": "DATE", "amount": "DECIMAL(18, 2)", "int": "INTEGER"}
+    row = ", ".join(
+        f"CAST(NULL AS {kinds.get(column.type, 'VARCHAR')}) AS {column.name}"
+        for column in dataset.columns
+    )
+    for check in dataset.checks:
+        duckdb.sql(f"SELECT {check.holds}, {check.expected} FROM (SELECT {row})").fetchall()
+    for column in dataset.columns:
+        if column.blank is not None:
+            duckdb.sql(f"SELECT {column.blank} FROM (SELECT {row})").fetchall()
+
+
+@pytest.mark.parametrize("dataset", DATASETS, ids=lambda item: item.name)
+def test_the_ledger_never_has_a_whole_account(dataset: Dataset) -> None:
+    stored = ledger_columns(dataset)
+    assert "payee_account" not in stored
+    assert list(stored)[-2:] == ["delivery", "row"]
+    assert list(schema_of(dataset)) == list(stored)
+
+
+def test_a_budget_is_never_added_over_stages_nor_a_revenue_budget_over_months() -> None:
+    assert all(measure.pinned == ("stage",) for measure in dataset_named("budget").measures)
+    by_name = {measure.name: measure for measure in dataset_named("revenue").measures}
+    assert by_name["budget"].latest == ("period",)
+    assert by_name["actual"].latest == ()
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_code_lists_are_trees(name: str) -> None:
+    listed = {code.code: code for code in codes(name, 2024)}
+    assert listed
+    assert name in CODE_LISTS
+    for code in listed.values():
+        assert code.name
+        assert code.parent is None or code.code.startswith(code.parent)
+    assert names(name, 2024)[next(iter(listed))]
+
+
+def test_a_mistaken_declaration_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown type"):
+        Column(name="x", title="某列", type="money", meaning="某列。")
+    with pytest.raises(ValueError, match="choices"):
+        Column(name="x", title="某列", type="text", choices={"a": "甲"}, meaning="某列。")
+    with pytest.raises(ValueError, match="not declared"):
+        Dataset(
+            name="x",
+            title="某数据",
+            purpose="",
+            owner="",
+            basis="",
+            columns=dataset_named("budget").columns,
+            key=("nothing",),
+            sources={"finance": "财政部门"},
+        )
