@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tongjian.supervision.readers.accounts.chars import ORDINAL, digits_only, figure
 from tongjian.supervision.readers.accounts.grid import Cell, Grid
@@ -39,11 +40,18 @@ def read_entries(grid: Grid, head: Head) -> list[Entry]:
     """Return the lines of a grid, halves of one printed row next to each other."""
     entries: list[Entry] = []
     for row in range(head.end, grid.rows):
-        for half, group in enumerate(head.groups()):
-            entry = _entry(grid, head, row, half, group)
-            if entry.code or entry.name or entry.values:
-                entries.append(entry)
+        line = [_entry(grid, head, row, half, group) for half, group in enumerate(head.groups())]
+        for left, right in pairwise(line):
+            _reach_over(left, right)
+        entries.extend(e for e in line if e.code or e.name or e.values)
     return entries
+
+
+def _reach_over(left: Entry, right: Entry) -> None:
+    """Give a total the figure of the next half where its label is merged into that half."""
+    if left.total and not left.values and right.values and not (right.name or right.code):
+        left.values, right.values = right.values, {}
+        left.boxes |= {column: right.boxes[column] for column in left.values}
 
 
 def _entry(grid: Grid, head: Head, row: int, half: int, group: list[Column]) -> Entry:

@@ -22,6 +22,7 @@ from tongjian.supervision.readers.accounts.words import (
 )
 
 THREE_PUBLIC = re.compile(r"三公|因公出国|公务用车|公务接待|公务车")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _HEAD_FIGURE = re.compile(r"(?P<head>[^\d]{2,}?)[:：]?(?P<figure>-?\d[\d,，]*\.\d{1,2})")
 
 
@@ -75,7 +76,7 @@ def has_head(grid: Grid, start: int) -> bool:
 def read_head(grid: Grid, start: int) -> Head:
     """Return the heading that begins in raster row ``start``."""
     end = next((r for r in range(start + 1, grid.rows) if _is_body(grid, start, r)), grid.rows)
-    skipped = {r for r in range(start, end) if is_enumeration(_texts(grid, r))}
+    skipped = {r for r in range(start, end) if _enumerates(grid, r)}
     columns: list[Column] = []
     inline: dict[str, str] = {}
     width = grid.xs[-1] - grid.xs[0]
@@ -94,6 +95,11 @@ def _texts(grid: Grid, row: int) -> list[str]:
     return [cell.text for cell in grid.starting(row)]
 
 
+def _enumerates(grid: Grid, row: int) -> bool:
+    """Whether the row only numbers the columns."""
+    return is_enumeration(_texts(grid, row))
+
+
 def _surely_body(text: str) -> bool:
     code = digits_only(text)
     return money_like(text) or bool(ORDINAL.match(text)) or (code is not None and len(code) >= 3)
@@ -103,7 +109,7 @@ def _is_body(grid: Grid, start: int, row: int) -> bool:
     """Whether ``row`` holds the first line below the headings."""
     cells = grid.starting(row)
     texts = [cell.text for cell in cells]
-    if is_enumeration(texts):
+    if _enumerates(grid, row):
         return False
     if not any(texts):
         return _nothing_but_body_below(grid, start, row)
@@ -116,7 +122,7 @@ def _body_name(grid: Grid, start: int, row: int, cell: Cell) -> bool:
     """Whether the cell stands below a name or code heading and is no heading itself."""
     if NAME_HEADS.fullmatch(cell.text):
         return False
-    above = [grid.at(r, cell.c0) for r in range(start, row)]
+    above = [grid.at(r, cell.c0) for r in range(start, row) if not _enumerates(grid, r)]
     path = [a.text for a in above if a.text]
     if cell.c1 - cell.c0 > 1 and not is_total(cell.text):
         path = [t for t in path if not re.fullmatch("收入|支出", t)]
@@ -134,7 +140,7 @@ def _nothing_but_body_below(grid: Grid, start: int, row: int) -> bool:
     for below in range(row + 1, grid.rows):
         texts = _texts(grid, below)
         if any(texts):
-            return is_enumeration(texts) is False and (
+            return not _enumerates(grid, below) and (
                 any(money_like(t) for t in texts)
                 or any(_body_name(grid, start, below, c) for c in grid.starting(below) if c.text)
             )
@@ -163,7 +169,7 @@ def _own_headings_below(grid: Grid, end: int, column: int) -> bool:
 
 
 def _is_heading_text(text: str) -> bool:
-    return bool(text) and figure(text) is None and digits_only(text) is None
+    return bool(_CHINESE.search(text)) and figure(text) is None
 
 
 def _path_cells(grid: Grid, start: int, end: int, skipped: set[int], column: int) -> list[Cell]:
