@@ -24,6 +24,18 @@ function openDialog(button) {
   dialog.showModal();
 }
 
+// One finding, several places: pressing it on the page shows it in the table and in the list.
+function pickFinding(event) {
+  const pressed = event.target.closest("[data-finding]");
+  if (!pressed) return;
+  const key = pressed.dataset.finding;
+  for (const place of document.querySelectorAll("[data-finding]")) {
+    const same = place.dataset.finding === key;
+    place.classList.toggle("is-picked", same);
+    if (same && place !== pressed) place.scrollIntoView({ block: "nearest" });
+  }
+}
+
 // An explanation stands under its word, and inside the window.
 function placePopover(event) {
   const sheet = event.target;
@@ -110,6 +122,7 @@ function onFailure(event) {
 }
 
 document.addEventListener("click", onClick);
+document.addEventListener("click", pickFinding);
 document.addEventListener("toggle", placePopover, true);
 document.addEventListener("dragover", onDrag);
 document.addEventListener("dragleave", onDrag);

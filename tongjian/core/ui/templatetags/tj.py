@@ -417,3 +417,20 @@ def confirm(
 def export(csv_url: str = "", xlsx_url: str = "", rows: int | None = None) -> dict[str, Any]:
     """Buttons for downloads, with the number of rows, and for printing."""
     return {"csv_url": csv_url, "xlsx_url": xlsx_url, "rows": rows}
+
+
+@register.inclusion_tag("ui/sheet.html")
+def sheet(
+    image: str,
+    width: object,
+    height: object,
+    label: str,
+    *,
+    marks: Sequence[Mapping[str, object]] = (),
+) -> dict[str, Any]:
+    """A document's page with marks: ``{id, label, tone, x, y, width, height}``.
+
+    Measures are in the page's own units (PDF points, origin top left); ``id`` is that of the
+    finding in the list beside it, whose cells and items carry ``data-finding``.
+    """
+    return {"image": image, "width": width, "height": height, "label": label, "marks": marks}
