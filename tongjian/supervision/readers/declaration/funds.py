@@ -1,0 +1,261 @@
+"""The money of the project: its totals and the sources they come from.
+
+Forms print these labels one to a cell, several in one cell, side by side for the whole project and
+the year, or over their values. A source belongs to the total above it in its own column.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from tongjian.supervision.readers.declaration.grid import Cell, Grid, Row, Where
+from tongjian.supervision.readers.declaration.model import Declaration, Money, Shift
+from tongjian.supervision.readers.declaration.money import (
+    AMOUNT,
+    NUMBER,
+    folded,
+    read_money,
+    unit_in,
+)
+from tongjian.supervision.readers.declaration.words import (
+    FUND_LABELS,
+    LABELS,
+    is_blank,
+    label_of,
+    plain,
+    tidy,
+)
+
+CONTEXT = re.compile(r"资金|预算|经费|投资")
+ANNUAL = re.compile(r"年度|本年|当年")
+AMBIGUOUS = frozenset(
+    {"资金总额", "总额", "资金合计", "总金额", "预算总额", "项目资金总额", "项目资金合计"}
+)
+OWN_SOURCE = (
+    r"[\u4e00-\u9fff()]{0,12}?(?:资金|拨款|收入|自筹|配套|结转|结余|贷款|补助|债券|经费|拨款数)"
+)
+SEPARATORS = r"[\s;,。、|()]*"
+LEAD = re.compile(
+    rf"{SEPARATORS}(?:\d{{1,2}}[.、]\s*(?!\d)|\(?[一二三四五六七八九十\d]{{1,3}}[)、.]\s*|[①-⑳]\s*)?(?:其\s*中\s*:?\s*)?"
+    rf"(?:\d{{1,2}}[.、]\s*(?!\d)|\([一二三四五六七八九十\d]{{1,3}}\)\s*)?[*★]?"
+)
+VALUE = re.compile(
+    rf"\s*(?:\((?P<note>[^()]{{1,10}})\))?\s*:?\s*(?P<amount>[¥]?{NUMBER}\s*(?:亿|百万|万|千)?\s*元?)?"
+)
+
+
+def _spaced(label: str) -> str:
+    return r"\s*".join(re.escape(char) for char in label)
+
+
+_KNOWN = {label: ("total", label) for label in LABELS["total"]}
+_KNOWN |= {label: ("annual", label) for label in LABELS["annual"]}
+_KNOWN |= {label: ("fund", name) for label, name in FUND_LABELS.items()}
+_LABEL = re.compile("|".join(_spaced(label) for label in sorted(_KNOWN, key=len, reverse=True)))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One label in a cell: total, annual or fund; its name; the amount behind it, if any."""
+
+    kind: str
+    name: str
+    amount: str | None
+    unit: str | None
+
+
+@dataclass
+class _Anchor:
+    kind: str
+    column: int
+    block: int
+
+
+def is_money_label(text: str) -> bool:
+    """Whether a cell is one or more labels of money, with or without amounts."""
+    return bool(_parts(text, context=False))
+
+
+def read_funds(
+    grid: Grid, rows: list[Row], units: dict[int, str | None], into: Declaration
+) -> None:
+    """Fill the totals and funds of ``into`` from the rows outside the tables."""
+    _Funds(grid, units, into).read(rows)
+
+
+class _Funds:
+    def __init__(self, grid: Grid, units: dict[int, str | None], into: Declaration) -> None:
+        self._grid = grid
+        self._units = units
+        self._into = into
+        self._anchors: list[_Anchor] = []
+        self._groups: dict[str, dict[str, Money]] = {"total": {}, "annual": {}, "": {}}
+        self._context = ""
+        self._columns: list[Cell] = []
+        self._last_block = 0
+
+    def read(self, rows: list[Row]) -> None:
+        for number, row in enumerate(rows):
+            self._row(row, rows[number + 1] if number + 1 < len(rows) else None)
+        groups = self._groups
+        self._into.funds = groups["annual"] or groups["total"] or groups[""]
+        self._displaced()
+
+    def _row(self, row: Row, below: Row | None) -> None:
+        if row.block != self._last_block:
+            self._context, self._last_block = "", row.block
+        cells = row.filled
+        first = row.cells[0] if row.cells else None
+        if first and first.shown and not _parts(first.shown, context=False):
+            self._context = first.shown
+        in_context = bool(CONTEXT.search(plain(self._context)[:30]))
+        parts = [(cell, _parts(cell.text, context=in_context)) for cell in cells]
+        labels = [cell for cell, found in parts if found]
+        for index, (cell, found) in enumerate(parts):
+            if not found:
+                continue
+            lone_other = found[0].name == "其他资金" and plain(cell.text).startswith(
+                ("其他:", "其它:")
+            )
+            if not in_context and not self._anchors and lone_other:
+                continue
+            values = self._values(row, cell, parts[index + 1 :], found, below, labels)
+            self._take(row, cell, found, values)
+
+    def _values(
+        self,
+        row: Row,
+        cell: Cell,
+        after: list[tuple[Cell, list[_Part]]],
+        found: list[_Part],
+        below: Row | None,
+        labels: list[Cell],
+    ) -> list[tuple[str, Where]]:
+        """Return the amount cell for each part; inline amounts prevail later."""
+        blank = [("", cell.where)] * len(found)
+        if after and not after[0][1] and not label_of(after[0][0].text):
+            value = after[0][0]
+            if len(found) == 1:
+                return [(value.text, value.where)]
+            pieces = value.text.split()
+            if len(pieces) == len(found):
+                return [(piece, value.where) for piece in pieces]
+            return blank
+        over = len(labels) > 1 and below is not None
+        under = below.at(cell.column) if over and below is not None else None
+        if under is not None and len(found) == 1 and AMOUNT.match(folded(under.text)):
+            return [(under.text, under.where)]
+        return blank
+
+    def _take(
+        self, row: Row, cell: Cell, found: list[_Part], values: list[tuple[str, Where]]
+    ) -> None:
+        for part, (text, where) in zip(found, values, strict=True):
+            unit = part.unit or unit_in(plain(self._context)) or self._units.get(id(row))
+            money = (
+                read_money(part.amount, unit, cell.where)
+                if part.amount
+                else read_money(text, unit, where if text else cell.where)
+            )
+            kind = part.kind
+            if part.name in AMBIGUOUS and ANNUAL.search(plain(self._context)):
+                kind = "annual"
+            if kind == "fund":
+                self._fund(row, cell, part.name, money)
+                continue
+            self._anchors.append(_Anchor(kind, cell.column, row.block))
+            if kind == "total" and _better(self._into.total_budget, money):
+                self._into.total_budget = money
+            if kind == "annual" and _better(self._into.year_budget, money):
+                self._into.year_budget = money
+
+    def _fund(self, row: Row, cell: Cell, name: str, money: Money) -> None:
+        self._columns.append(cell)
+        same = [a for a in self._anchors if a.block == row.block and a.column == cell.column]
+        anchor = (same or self._anchors)[-1:]
+        group = self._groups[anchor[0].kind if anchor else ""]
+        if name not in group or _better(group[name], money):
+            group[name] = money
+
+    def _displaced(self) -> None:
+        """In a scan, a source that lost the cell before it stands out of its siblings' column."""
+        if self._grid.form != "txt" or len(self._columns) < 3:
+            return
+        columns = [cell.column for cell in self._columns]
+        usual = max(set(columns), key=columns.count)
+        for cell in self._columns:
+            if cell.column == 1 and usual > 1:
+                stated = tidy(cell.text)
+                message = f"“{stated}”填在栏目名称的位置，按内容应为资金来源，已归入项目资金；请核对原表。"
+                self._into.shifts.append(Shift(stated, "funds", cell.where, message))
+
+
+def _better(known: Money | None, new: Money) -> bool:
+    return known is None or (known.yuan is None and new.yuan is not None)
+
+
+def _parts(text: str, *, context: bool) -> list[_Part]:
+    """Read a cell that consists of money labels, amounts and nothing else; else nothing."""
+    if not text or len(text) > 400:
+        return []
+    line = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text))
+    parts: list[_Part] = []
+    at = 0
+    while at < len(line):
+        lead = LEAD.match(line, at)
+        start = lead.end() if lead else at
+        if start >= len(line):
+            break
+        found = _label_at(line, start, context)
+        if not found:
+            return []
+        kind, name, at = found
+        value = VALUE.match(line, at)
+        assert value is not None
+        amount = value["amount"]
+        rest = line[value.end() :]
+        if rest and not re.match(r"[\s;,。、|()]|其|[一二三四五六七八九十]、|\d", rest):
+            return []
+        parts.append(
+            _Part(kind, name, amount, unit_in(f"({value['note']})") if value["note"] else None)
+        )
+        at = value.end()
+        if re.fullmatch(r"[\s;,。、|()]*", rest):
+            break
+    if len(parts) == 1 and parts[0].amount is None and is_blank(text):
+        return []
+    return parts
+
+
+def _label_at(line: str, start: int, context: bool) -> tuple[str, str, int] | None:
+    found = _LABEL.match(line, start)
+    if found:
+        follows = line[found.end() : found.end() + 1]
+        if not re.match(r"[\u4e00-\u9fff]", follows) or follows == "其":
+            return (*_KNOWN[re.sub(r"\s", "", found[0])], found.end())
+    if context:
+        own = re.compile(rf"({OWN_SOURCE})(?=\s*[:(]|\s*$|\s+\d|\d)").match(line, start)
+        if own and not label_of(own[1]) and own[1] not in {"资金", "预算资金", "项目预算资金"}:
+            return "fund", own[1], own.end()
+    return None
+
+
+def money_units(grid: Grid) -> tuple[dict[int, str | None], str | None]:
+    """Return the money unit declared above each row (by ``id``), and the document's first one."""
+    units: dict[int, str | None] = {}
+    current: str | None = None
+    first: str | None = None
+    for row in grid.rows:
+        for cell in row.filled:
+            found = re.search(
+                r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)", cell.text
+            )
+            if found and len(cell.text) < 80:
+                current = found[1]
+                first = first or current
+            elif not first and len(cell.text) < 40:
+                first = unit_in(cell.text)
+        units[id(row)] = current
+    return units, first

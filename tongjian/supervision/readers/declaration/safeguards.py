@@ -1,0 +1,90 @@
+"""The table of safeguards (制度保障): rules, measures and the stages they cover."""
+
+from __future__ import annotations
+
+from tongjian.supervision.readers.declaration.grid import Cell, Row, Where
+from tongjian.supervision.readers.declaration.model import Declaration, Safeguard
+from tongjian.supervision.readers.declaration.sections import Section
+from tongjian.supervision.readers.declaration.ticks import has_marks, read_ticks
+from tongjian.supervision.readers.declaration.words import is_blank, tidy
+
+FIELDS = ("kind", "file", "measure")
+
+
+def read_safeguards(sections: list[Section], into: Declaration) -> None:
+    """Add every line of the safeguards' tables; a blank kind carries down."""
+    for section in sections:
+        if section.kind == "safeguards":
+            _section(section, into)
+
+
+def _section(section: Section, into: Declaration) -> None:
+    roles = [role for role in section.roles if role.name != "note"]
+    marked = any(has_marks(cell.text) for row in section.rows for cell in row.filled)
+    if all(role.name != "kind" for role in roles) and roles:
+        first = section.header.cells[0]
+        if first.column < roles[0].start:
+            roles = [*roles]  # an untitled first column holds the kinds
+    kind: str | None = None
+    for row in section.rows:
+        placed = _by_role(section, row)
+        kind = _text(placed.get("kind"), shown=True) or kind
+        file, measure = _text(placed.get("file")), _text(placed.get("measure"))
+        stages = _stages(section, row, marked)
+        if file is None and measure is None and not stages:
+            continue
+        places = {name: placed[name].where for name in FIELDS if name in placed}
+        where: Where = next(iter(row.filled)).where
+        into.safeguards.append(Safeguard(kind, file, measure, stages, where, places))
+
+
+def _by_role(section: Section, row: Row) -> dict[str, Cell]:
+    placed: dict[str, Cell] = {}
+    for role in section.roles:
+        if role.name in FIELDS and role.name not in placed:
+            cell = row.at(role.start)
+            if cell is not None:
+                placed[role.name] = cell
+    if "kind" not in placed:
+        first = min(role.start for role in section.roles if role.name in FIELDS)
+        before = [cell for cell in row.cells if cell.column < first]
+        if before:
+            placed["kind"] = before[-1]
+    return placed
+
+
+def _text(cell: Cell | None, *, shown: bool = False) -> str | None:
+    if cell is None:
+        return None
+    text = tidy(cell.shown if shown else cell.text)
+    return None if is_blank(text) else text
+
+
+def _stages(section: Section, row: Row, marked: bool) -> tuple[str, ...]:
+    """Return the ticked stages; where the table has no boxes at all, the stages written out."""
+    start = next((role.start for role in section.roles if role.name == "stages"), None)
+    if start is None:
+        return ()
+    stages: list[str] = []
+    later = [role.start for role in section.roles if role.name == "note" and role.start > start]
+    headings = {
+        role.start: tidy(role.header.shown) for role in section.roles if role.start >= start
+    }
+    for cell in row.filled:
+        if cell.column < start or (cell.column in later and not has_marks(cell.text)):
+            continue
+        if has_marks(cell.text):
+            ticks = read_ticks(cell.text)
+            bare = not ticks.options and has_marks(cell.text)
+            if bare and "☑" in _marks(cell.text):
+                stages.append(headings.get(cell.column, ""))
+            stages += ticks.ticked
+        elif not marked:
+            stages += [tidy(part) for part in cell.text.replace("；", "、").split("、")]
+    return tuple(stage for stage in stages if stage and not is_blank(stage))
+
+
+def _marks(text: str) -> str:
+    from tongjian.supervision.readers.declaration.ticks import with_marks
+
+    return with_marks(text)

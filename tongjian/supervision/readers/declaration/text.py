@@ -1,0 +1,90 @@
+"""Text as it comes out of a scan: tabs between cells, tags and Markdown where the scanner put them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tongjian.core.files.sniff import UndecodableText, decode_text
+from tongjian.supervision.readers.declaration.grid import Cell, Grid, Row
+from tongjian.supervision.readers.declaration.ticks import INPUT, with_marks
+from tongjian.supervision.readers.errors import Unreadable
+
+MOST_BYTES = 5 << 20
+MOST_CELLS = 200
+TAG = re.compile(r"</?(?:b|strong|i|em|u|p|div|span|font|table|tbody|thead|tr|th|td)\b[^>]*>", re.I)
+RULE = re.compile(r"[\s|:+-]+")
+HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.I | re.S)
+HTML_CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)</t[dh]>", re.I | re.S)
+
+
+def read_text(path: Path) -> Grid:
+    """Return the lines of the file as rows; ``where`` of every cell is its line, from 1."""
+    if path.stat().st_size > MOST_BYTES:
+        raise Unreadable(
+            f"文件“{path.name}”超过 {MOST_BYTES >> 20} MiB，不像一份绩效目标申报表；请核对。"
+        )
+    try:
+        text = decode_text(path.read_bytes())
+    except UndecodableText as error:
+        raise Unreadable(f"文件“{path.name}”：{error}") from error
+    grid = Grid(path.name, "txt")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    tabbed = any("\t" in line for line in lines)
+    block, empty = 1, True
+    for number, line in enumerate(_whole_rows(lines), start=1):
+        cells = _cells(line, tabbed)
+        if len(cells) > MOST_CELLS:
+            raise Unreadable(
+                f"文件“{path.name}”第 {number} 行有 {len(cells)} 列，绩效目标申报表不会超过 "
+                f"{MOST_CELLS} 列；请核对是否交错了文件。"
+            )
+        if not any(cells):
+            block += not empty
+            empty = True
+            continue
+        empty = False
+        placed = [Cell(cell, at, {"line": number}) for at, cell in enumerate(cells, start=1)]
+        grid.rows.append(Row(placed, block))
+    return grid
+
+
+def _whole_rows(lines: list[str]) -> list[str]:
+    """Turn HTML rows that run over several lines into one line each; line numbers stay."""
+    whole: list[str] = []
+    open_at: int | None = None
+    for line in lines:
+        starts, ends = len(re.findall(r"<tr\b", line, re.I)), len(re.findall("</tr>", line, re.I))
+        if open_at is not None:
+            whole[open_at] += "\n" + line
+            whole.append("")
+            if ends:
+                open_at = None
+            continue
+        whole.append(line)
+        if starts > ends:
+            open_at = len(whole) - 1
+    return whole
+
+
+def _cells(line: str, tabbed: bool) -> list[str]:
+    found = HTML_ROW.search(line)
+    if found:
+        return [_clean(cell[1]) for cell in HTML_CELL.findall(found[1])]
+    if "\t" in line:
+        return [_clean(cell) for cell in line.split("\t")]
+    bare = line.strip()
+    if bare.startswith("|") and bare.endswith("|") and len(bare) > 1:
+        return [] if RULE.fullmatch(bare) else [_clean(cell) for cell in bare[1:-1].split("|")]
+    if not tabbed and not INPUT.search(line):
+        return [_clean(cell) for cell in re.split(r" {2,}|\u3000+", line.rstrip())]
+    return [_clean(line)]
+
+
+def _clean(cell: str) -> str:
+    cell = re.sub(r"<br\s*/?>", "\n", cell, flags=re.I)
+    if INPUT.search(cell):
+        cell = with_marks(cell)
+    cell = TAG.sub("", cell).replace("&nbsp;", " ").replace("**", "")
+    cell = cell.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return re.sub(r"^#{1,6}\s+", "", cell.strip()).strip().strip("\ufeff")

@@ -1,0 +1,1 @@
+"""Rules on performance, audit and final accounts of projects."""
