@@ -173,6 +173,10 @@ class SmallLedger:
         )
         self.as_of = case.as_of
         self.year = case.year
+        rows = (*case.budget, *case.payment, *case.revenue)
+        self.years = sorted({row["fiscal_year"] for row in rows})
+        if case.year is not None:
+            self.years = [case.year]
         self.budget = _table(case.budget, BUDGET)
         self.payment = _table(
             [{"payment_no": f"Z{n:03d}", **row} for n, row in enumerate(case.payment, start=2)],

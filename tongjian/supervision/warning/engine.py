@@ -19,11 +19,15 @@ SettingsOf = Callable[[LedgerRule, str], Settings]
 
 
 class Executable(RuleTables, Protocol):
-    """Tables that can also run an expression over themselves."""
+    """The ledger's tables, opened for some jurisdictions and years, able to run an expression."""
 
     @property
     def jurisdictions(self) -> Sequence[str]:
         """The jurisdictions the tables were opened for."""
+
+    @property
+    def years(self) -> Sequence[int]:
+        """The years the tables hold."""
 
     def execute(self, expression: Any) -> Any:
         """Run an Ibis expression and return an Arrow table."""
@@ -121,7 +125,7 @@ def judge_ledger(
     found = [
         result
         for rule in (ledger_rules() if rules is None else rules)
-        if tables.year is None or rule.in_force(tables.year)
+        if any(rule.in_force(year) for year in tables.years)
         for result in _run(rule, tables, settings_of)
     ]
     return sorted(found, key=lambda result: (result.identity[1:3], result.identity))
@@ -129,9 +133,8 @@ def judge_ledger(
 
 def _run(rule: LedgerRule, tables: Executable, settings_of: SettingsOf) -> Iterable[Result]:
     for settings, jurisdictions in _alike(rule, tables.jurisdictions, settings_of):
-        whole = len(jurisdictions) == len(tables.jurisdictions)
-        narrowed = tables if whole else Narrowed(tables, jurisdictions)
-        for row in tables.execute(rule.find(narrowed, settings)).to_pylist():
+        view = View(tables, jurisdictions)
+        for row in tables.execute(rule.find(view, settings)).to_pylist():
             result = _result(rule, row)
             if rule.in_force(result.year):
                 yield result
@@ -166,10 +169,10 @@ def _result(rule: LedgerRule, row: Mapping[str, Any]) -> Result:
 
 
 @dataclass(frozen=True)
-class Narrowed:
-    """The same tables, only the rows of some jurisdictions."""
+class View:
+    """The tables as a rule sees them: some jurisdictions, and all years where there are several."""
 
-    tables: RuleTables
+    tables: Executable
     jurisdictions: tuple[str, ...]
 
     @property
@@ -204,8 +207,10 @@ class Narrowed:
 
     @property
     def year(self) -> int | None:
-        """The year asked for, None for all."""
-        return self.tables.year
+        """The one year there is, None for several."""
+        return self.tables.years[0] if len(self.tables.years) == 1 else None
 
     def _only(self, table: Any) -> Any:
+        if set(self.jurisdictions) == set(self.tables.jurisdictions):
+            return table
         return table.filter(table.jurisdiction.isin(self.jurisdictions))

@@ -24,6 +24,8 @@ HARMLESS = (
     "社会所关心事项调研",
     "盲人按摩培训补贴",
     "委员会所属单位维修",
+    "运动会所用器材",
+    "协会所有房屋修缮",
 )
 SUSPECT = (
     "购买白酒",
@@ -50,7 +52,10 @@ CASES = [
     Case(
         kind="positive",
         name="in the payee",
-        payment=[pay("2000.00", MAY, payee="明川烟酒经营部")],
+        payment=[
+            pay("2000.00", MAY, payee="明川烟酒经营部"),
+            pay("2000.00", MAY, payee="明川私人会所有限公司"),
+        ],
         hits=(
             Hit(
                 "Z002",
@@ -60,6 +65,7 @@ CASES = [
                 (("payment", 2),),
                 "收款人为“明川烟酒经营部”",
             ),
+            Hit("Z003", "yellow", "2000.00", "1000.00", (("payment", 3),)),
         ),
     ),
     Case(

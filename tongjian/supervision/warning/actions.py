@@ -1,0 +1,218 @@
+"""Running the rules and keeping what they find; setting thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tongjian.core.action import action, note
+from tongjian.core.identity.actor import Actor
+from tongjian.supervision.warning.declare import LEVELS, Rule, Threshold
+from tongjian.supervision.warning.engine import Executable, Result, judge_ledger
+from tongjian.supervision.warning.models import LedgerWarning, RuleSetting, WarningRun
+from tongjian.supervision.warning.reads import open_ledger, settings_on
+
+URGENCY = {level: place for place, level in enumerate(LEVELS)}
+FIGURES = (
+    "version",
+    "level",
+    "urgency",
+    "group",
+    "subject_name",
+    "actual",
+    "expected",
+    "difference",
+    "unit",
+    "evidence",
+    "evidence_total",
+    "words",
+)
+LARGEST = Decimal(10) ** 18
+
+
+class SettingRefused(Exception):
+    """The threshold cannot be set so; the message is Chinese."""
+
+
+def run_rules(
+    *, jurisdictions: Sequence[str], year: int | None, by: Actor, now: datetime
+) -> list[Result]:
+    """Run every ledger rule as of today and keep what is found; ``year`` None takes all years.
+
+    Returns the standing results in their order. Running again on the same data adds nothing.
+    """
+    for code in jurisdictions:
+        by.require("warnings.run", code)
+    as_of = now.date()
+    tables = open_ledger(jurisdictions=jurisdictions, year=year, as_of=as_of)
+    return keep_results(tables, jurisdictions=jurisdictions, year=year, by=by, now=now)
+
+
+def keep_results(
+    tables: Executable,
+    *,
+    jurisdictions: Sequence[str],
+    year: int | None,
+    by: Actor,
+    now: datetime,
+) -> list[Result]:
+    """Judge opened tables and register the results, one audited action a jurisdiction."""
+    results = judge_ledger(tables, settings_on(tables.as_of))
+    for code in jurisdictions:
+        register(
+            jurisdiction=code,
+            year=year,
+            as_of=tables.as_of,
+            results=[result for result in results if result.jurisdiction == code],
+            by=by,
+            now=now,
+        )
+    return results
+
+
+@dataclass
+class _Changes:
+    """What a run does to the warnings that stood before it."""
+
+    added: list[LedgerWarning] = field(default_factory=list)
+    changed: list[LedgerWarning] = field(default_factory=list)
+    gone: list[LedgerWarning] = field(default_factory=list)
+
+
+@action("warnings.register", "warnings.run")
+def register(
+    *,
+    jurisdiction: str,
+    year: int | None,
+    as_of: date,
+    results: Iterable[Result],
+    by: Actor,
+    now: datetime,
+) -> WarningRun:
+    """Make the jurisdiction's warnings those of ``results``: add, renew, mark as gone."""
+    results = list(results)
+    known = LedgerWarning.objects.select_for_update().filter(jurisdiction_id=jurisdiction)
+    if year is not None:
+        known = known.filter(year=year)
+    changes = _compare(known, results, as_of, now)
+    LedgerWarning.objects.bulk_create(changes.added, batch_size=500)
+    LedgerWarning.objects.bulk_update(
+        changes.changed, [*FIGURES, "as_of", "changed_at", "gone_at"], batch_size=500
+    )
+    LedgerWarning.objects.bulk_update(changes.gone, ["gone_at"], batch_size=500)
+    counts = {
+        "found": len(results),
+        "added": len(changes.added),
+        "changed": len(changes.changed),
+        "gone": len(changes.gone),
+    }
+    note(year=year, as_of=as_of.isoformat(), **counts)
+    run: WarningRun = WarningRun.objects.create(
+        jurisdiction_id=jurisdiction, year=year, as_of=as_of, at=now, by=by.label, **counts
+    )
+    return run
+
+
+def _compare(
+    known: Iterable[LedgerWarning], results: Iterable[Result], as_of: date, now: datetime
+) -> _Changes:
+    changes = _Changes()
+    standing = {
+        (each.rule, each.jurisdiction_id, each.year, each.subject_kind, each.subject_code): each
+        for each in known
+    }
+    for result in results:
+        before = standing.pop(result.identity, None)
+        figures = _figures(result)
+        if before is None:
+            changes.added.append(_new(result, figures, as_of, now))
+        elif before.gone_at or any(getattr(before, key) != figures[key] for key in FIGURES):
+            for key, value in figures.items():
+                setattr(before, key, value)
+            before.as_of, before.changed_at, before.gone_at = as_of, now, None
+            changes.changed.append(before)
+    for missing in standing.values():
+        if missing.gone_at is None:
+            missing.gone_at = now
+            changes.gone.append(missing)
+    return changes
+
+
+def _figures(result: Result) -> dict[str, Any]:
+    return {
+        "version": result.rule.version,
+        "level": result.level,
+        "urgency": URGENCY[result.level],
+        "group": result.rule.group,
+        "subject_name": result.subject.name,
+        "actual": result.actual,
+        "expected": result.expected,
+        "difference": result.difference,
+        "unit": result.unit,
+        "evidence": [dict(each) for each in result.evidence],
+        "evidence_total": result.evidence_total,
+        "words": result.words,
+    }
+
+
+def _new(result: Result, figures: dict[str, Any], as_of: date, now: datetime) -> LedgerWarning:
+    return LedgerWarning(
+        jurisdiction_id=result.jurisdiction,
+        rule=result.rule.number,
+        year=result.year,
+        subject_kind=result.subject.kind,
+        subject_code=result.subject.code,
+        as_of=as_of,
+        found_at=now,
+        changed_at=now,
+        **figures,
+    )
+
+
+@action("rules.set_threshold", "rules.set")
+def set_threshold(
+    *,
+    rule: Rule,
+    name: str,
+    value: str,
+    valid_from: date,
+    jurisdiction: str,
+    by: Actor,
+    now: datetime,
+) -> RuleSetting:
+    """Give a jurisdiction its own threshold from a day on, not before today.
+
+    Raises ``SettingRefused``; what counted on earlier days stays as it was.
+    """
+    threshold = next((each for each in rule.thresholds if each.name == name), None)
+    if threshold is None:
+        raise SettingRefused(f"规则{rule.key}没有这一项界限")
+    if valid_from < now.date():
+        raise SettingRefused("生效日期不能早于今天：过去的预警按当时的界限判断")
+    number = _number(value, threshold)
+    note(rule=rule.number, name=name, value=str(number), valid_from=valid_from.isoformat())
+    setting: RuleSetting = RuleSetting.objects.create(
+        jurisdiction_id=jurisdiction,
+        rule=rule.number,
+        name=name,
+        value=number,
+        valid_from=valid_from,
+        set_at=now,
+        set_by=by.label,
+    )
+    return setting
+
+
+def _number(text: str, threshold: Threshold) -> Decimal:
+    try:
+        number = Decimal(text.strip().replace(",", ""))
+    except InvalidOperation as error:
+        raise SettingRefused(f"“{text}”不是数字，应为以{threshold.unit}为单位的数") from error
+    if not number.is_finite() or not 0 <= number < LARGEST:
+        raise SettingRefused(f"界限应为不小于0的数，收到“{text}”")
+    if number != round(number, 2):
+        raise SettingRefused(f"界限最多两位小数，收到“{text}”")
+    return number

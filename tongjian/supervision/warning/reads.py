@@ -1,0 +1,121 @@
+"""Reading warnings, thresholds as of a day, and the ledger rows behind a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import ibis
+from django.db.models import Count, Q, QuerySet
+
+from tongjian.supervision.warning.declare import LedgerRule, Rule, Settings, Threshold
+from tongjian.supervision.warning.engine import Executable, SettingsOf
+from tongjian.supervision.warning.judge import rules
+from tongjian.supervision.warning.models import LedgerWarning, RuleSetting, WarningRun
+
+
+def rule_numbered(number: int) -> Rule | None:
+    """Return the declared rule, or None."""
+    return next((rule for rule in rules() if rule.number == number), None)
+
+
+def open_ledger(*, jurisdictions: Sequence[str], year: int | None, as_of: date) -> Executable:
+    """Return the ledger's tables as of a day; ``year`` None opens every year there is."""
+    from tongjian.supervision.ledger import reads as ledger
+
+    years = ledger.years(jurisdictions) if year is None else [year]
+    tables: Executable = ledger.open_tables(as_of=as_of, years=years, jurisdictions=jurisdictions)
+    return tables
+
+
+def settings_on(day: date) -> SettingsOf:
+    """Return the thresholds of the jurisdictions in scope as of ``day`` (one query)."""
+    own: dict[tuple[int, str], dict[str, Decimal]] = {}
+    for row in RuleSetting.objects.filter(valid_from__lte=day):
+        own.setdefault((row.rule, row.jurisdiction_id), {})[row.name] = row.value
+
+    def settings(rule: LedgerRule, jurisdiction: str) -> Settings:
+        known = {each.name for each in rule.thresholds}
+        given = own.get((rule.number, jurisdiction), {})
+        return rule.defaults() | {name: value for name, value in given.items() if name in known}
+
+    return settings
+
+
+@dataclass(frozen=True)
+class ThresholdShown:
+    """A threshold as it counts on a day; ``since`` None means the declared default."""
+
+    threshold: Threshold
+    value: Decimal
+    since: date | None
+
+
+def thresholds(rule: Rule, jurisdiction: str, day: date) -> list[ThresholdShown]:
+    """Return a rule's thresholds in a jurisdiction on a day."""
+    rows = RuleSetting.objects.filter(
+        rule=rule.number, jurisdiction_id=jurisdiction, valid_from__lte=day
+    )
+    own = {row.name: row for row in rows}
+    shown = []
+    for each in rule.thresholds:
+        row = own.get(each.name)
+        value, since = (row.value, row.valid_from) if row else (Decimal(each.default), None)
+        shown.append(ThresholdShown(each, value, since))
+    return shown
+
+
+def standing() -> QuerySet[LedgerWarning]:
+    """Return the warnings in scope that the latest run still found."""
+    return LedgerWarning.objects.filter(gone_at=None).select_related("jurisdiction")
+
+
+def counts(jurisdictions: Iterable[str], year: int) -> dict[str, int]:
+    """Return how many warnings of each level stand; every level is there, 0 included."""
+    rows = standing().filter(jurisdiction_id__in=list(jurisdictions), year=year)
+    return rows.aggregate(
+        **{level: Count("id", filter=Q(level=level)) for level in ("red", "yellow", "blue")}
+    )
+
+
+def since(moment: datetime, jurisdictions: Iterable[str]) -> QuerySet[LedgerWarning]:
+    """Return the standing warnings found after ``moment``."""
+    return standing().filter(jurisdiction_id__in=list(jurisdictions), found_at__gt=moment)
+
+
+def last_run(jurisdictions: Iterable[str]) -> WarningRun | None:
+    """Return the latest run over any of the jurisdictions."""
+    return WarningRun.objects.filter(jurisdiction_id__in=list(jurisdictions)).first()
+
+
+def evidence_rows(warning: LedgerWarning) -> dict[str, list[dict[str, Any]]]:
+    """Return the ledger rows behind a warning by dataset, as they stood when it was found.
+
+    A row whose delivery no longer counts as of that day is absent.
+    """
+    tables = open_ledger(
+        jurisdictions=[warning.jurisdiction_id], year=warning.year, as_of=warning.as_of
+    )
+    wanted: dict[str, list[Mapping[str, Any]]] = {}
+    for each in warning.evidence:
+        wanted.setdefault(each["dataset"], []).append(each)
+    return {dataset: _rows(tables, dataset, keys) for dataset, keys in wanted.items()}
+
+
+def _rows(
+    tables: Executable, dataset: str, keys: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    by_delivery: dict[str, list[int]] = {}
+    for key in keys:
+        by_delivery.setdefault(key["delivery"], []).append(key["row"])
+    table = getattr(tables, dataset)
+    chosen = [
+        (table.delivery == delivery) & table["row"].isin(rows)
+        for delivery, rows in by_delivery.items()
+    ]
+    found: list[dict[str, Any]] = tables.execute(table.filter(ibis.or_(*chosen))).to_pylist()
+    place = {(key["delivery"], key["row"]): at for at, key in enumerate(keys)}
+    return sorted(found, key=lambda row: place[(row["delivery"], row["row"])])
