@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.templatetags.static import static
 
 from tongjian.core.charts.model import Area, Bars, Pace, Series, Treemap, Trend
 from tongjian.core.documents.numbers import Absent, Unit
@@ -166,6 +167,29 @@ def content(density: str) -> dict[str, Any]:
         "densities": [
             {"title": "代表", "url": "?density=deputy", "current": density == "deputy"},
             {"title": "工作人员", "url": "?density=staff", "current": density == "staff"},
+        ],
+        "page_image": static("img/sample-page.svg"),
+        "marks": [
+            {
+                "id": "finding-1",
+                "tone": "yellow",
+                "kind": "勾稽不符",
+                "label": "收入总计 2973.98，支出总计 2973.89，两边应当相等",
+                "x": 470,
+                "y": 290,
+                "width": 65,
+                "height": 40,
+            },
+            {
+                "id": "finding-2",
+                "tone": "blue",
+                "kind": "文表不一",
+                "label": "正文写财政拨款收入 2961.86，表中是 2961.68",
+                "x": 240,
+                "y": 130,
+                "width": 60,
+                "height": 40,
+            },
         ],
         "errors": [
             "支付.csv 第 128 行“支付金额（元）”：写的是“十二万”，应为数字，例如 120000.00",
