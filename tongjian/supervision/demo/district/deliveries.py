@@ -52,6 +52,7 @@ class Deliveries:
     last_year: int
     planned: list[PlannedDelivery] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
+    corrections: list[dict[str, str]] = field(default_factory=list)
 
     def budgets(self, year: Year, place: int) -> None:
         """Write the approved budget, and again after each change; later ones replace earlier."""
@@ -87,6 +88,7 @@ class Deliveries:
             if key in _INCOMPLETE and again <= self.as_of:
                 first = _without_some(places, paid)
                 self._payment_file(about, f"{about.stem}-first.csv", day, paid, first)
+                self._corrected(about, f"首次报送少{len(places) - len(first)}笔支付")
                 day = again
             files[month] = f"{about.stem}.csv"
             self._payment_file(about, files[month], day, paid, places)
@@ -114,6 +116,7 @@ class Deliveries:
             swapped = (place, self.last_year - year.year, month) in _SWAPPED
             if swapped and again <= self.as_of:
                 self._revenue_file(about, f"{about.stem}-first.csv", day, _two_swapped(rows))
+                self._corrected(about, "首次报送把前两项收入的本期数填反")
                 day = again
             files[month] = f"{about.stem}.csv"
             self._revenue_file(about, files[month], day, rows)
@@ -129,6 +132,11 @@ class Deliveries:
             "actual_yuan": writing.yuan(sum(row[3] for row in rows)),
         }
         self._add(about, name, day, rows=len(rows), totals=totals)
+
+    def _corrected(self, about: _Slice, fault: str) -> None:
+        first, then = f"{about.stem}-first.csv", f"{about.stem}.csv"
+        statement = f"{about.year}年{about.month}月{fault}，后来重新报送。"
+        self.corrections.append({"first": first, "then": then, "statement": statement})
 
     def _add(
         self, about: _Slice, name: str, day: date, *, rows: int, totals: dict[str, Decimal]

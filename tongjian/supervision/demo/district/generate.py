@@ -24,9 +24,10 @@ from tongjian.supervision.demo.district.units import Jurisdiction
 MANIFEST_FILE = "manifest.json"
 UNITS_FILE = "units.csv"
 _TRANSFERS_A_YEAR = 216
-# Below this many payments the published totals would need payments too large to look ordinary:
-# all money shrinks in proportion instead, and the manifest says by how much.
-FULL_MONEY_PAYMENTS = 60_000
+# Below this many payments a year the published totals would need payments too large to look
+# ordinary: all money shrinks in proportion instead, and the manifest says by how much.
+FULL_MONEY_PAYMENTS_A_YEAR = 12_000
+_PAYMENTS_A_UNIT, _FEWEST_UNITS, _MOST_UNITS = 40, 30, 300
 _FEWEST = 3_000
 
 Told = list[tuple[bool, Happening]]
@@ -47,16 +48,16 @@ def generate(
     without published totals and when nothing could have been delivered yet.
     """
     covered = sorted(year for year in years if year <= as_of.year)
-    if payments < _FEWEST or not covered:
-        raise ValueError(f"演示数据至少需要{_FEWEST}笔支付，且至少一个年度已经开始")
-    share = Fraction(min(10_000, payments * 10_000 // FULL_MONEY_PAYMENTS), 10_000)
-    count = min(300, max(30, payments // 200))
+    months = sum(months_received(year, 0, as_of) for year in covered)
+    if payments < _FEWEST or not months:
+        raise ValueError(f"演示数据至少需要{_FEWEST}笔支付，且至少一个月的数据已经报送")
+    a_year = payments * 12 // months
+    share = Fraction(min(10_000, a_year * 10_000 // FULL_MONEY_PAYMENTS_A_YEAR), 10_000)
+    count = min(_MOST_UNITS, max(_FEWEST_UNITS, a_year // _PAYMENTS_A_UNIT))
     places = units.build(seed, count, covered)
     folder.mkdir(parents=True, exist_ok=True)
     units.write(folder / UNITS_FILE, places, covered[0])
     busy, told = plan(places, covered, as_of)
-    months = sum(months_received(year, 0, as_of) for year in covered)
-    a_year = payments * 12 // max(1, months)
     deliveries = Deliveries(folder, as_of, covered[-1])
     for number in covered:
         money = published.money(number, share)
@@ -184,4 +185,5 @@ def _manifest(seed: int, deliveries: Deliveries, told: Told, covered: list[int])
         near_misses=numbered(True, "N"),
         published=published.remarkable(covered),
         invented=published.invented(covered),
+        corrections=tuple(deliveries.corrections),
     )

@@ -346,9 +346,9 @@ def transfer_lines(
 def reserve_line(
     place: Jurisdiction, year: int, total: int, rng: np.random.Generator
 ) -> BudgetLine:
-    """Return the contingency reserve, between 1.1% and 1.3% of ``total``, unspent."""
+    """Return the contingency reserve, between 1.2% and 1.35% of ``total``, unspent."""
     unit = place.units[0]
     project = f"{unit.code}{year % 100:02d}900"
     line = BudgetLine(unit, "227", "399", "514", project, "预备费", "project", "reserve")
-    line.base = int(total * float(rng.uniform(0.011, 0.013))) // _ROUND * _ROUND
+    line.base = int(total * float(rng.uniform(0.012, 0.0135))) // _ROUND * _ROUND
     return line

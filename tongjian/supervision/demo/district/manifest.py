@@ -87,7 +87,11 @@ class Happening:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Everything the generator wrote and everything it knows to be remarkable in it."""
+    """Everything the generator wrote and everything it knows to be remarkable in it.
+
+    ``published`` is what the published totals show of themselves; ``invented`` the totals no
+    report states; ``corrections`` files delivered again, ``first`` being replaced by ``then``.
+    """
 
     seed: int
     parameters: Mapping[str, Any]
@@ -97,6 +101,7 @@ class Manifest:
     near_misses: tuple[Happening, ...]
     published: tuple[Mapping[str, Any], ...]
     invented: tuple[Mapping[str, Any], ...]
+    corrections: tuple[Mapping[str, str], ...]
     label: str = LABEL
 
     def as_json(self) -> dict[str, Any]:
@@ -111,6 +116,7 @@ class Manifest:
             "near_misses": [near.as_json() for near in self.near_misses],
             "published": [dict(entry) for entry in self.published],
             "invented": [dict(entry) for entry in self.invented],
+            "corrections": [dict(entry) for entry in self.corrections],
         }
 
     def write(self, path: Path) -> None:
