@@ -1,0 +1,91 @@
+"""Taking documents in and keeping what was read in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tongjian.core.action import action, note
+from tongjian.core.exchange.actions import receive
+from tongjian.core.files.store import Stored
+from tongjian.core.identity.actor import Actor
+from tongjian.supervision.documents.models import Document, DocumentFinding
+from tongjian.supervision.documents.place import box_of
+from tongjian.supervision.documents.render import page_sizes
+from tongjian.supervision.readers.accounts import read_accounts
+from tongjian.supervision.readers.declaration import read_declaration
+from tongjian.supervision.readers.errors import Unreadable
+from tongjian.supervision.warning.judge import judge
+
+FOLDER = "documents"
+LIMIT = 50 << 20
+READERS = {"accounts": read_accounts, "declaration": read_declaration}
+
+
+@action("document.upload", "documents.upload")
+def upload(
+    *, jurisdiction: str, kind: str, file_name: str, stored: Stored, by: Actor, now: datetime
+) -> Document:
+    """Put an uploaded document through the door and queue its reading."""
+    from tongjian.supervision.documents.tasks import read_document
+
+    package = receive(
+        kind="document/1",
+        jurisdiction=jurisdiction,
+        source=by.label,
+        carrier="upload",
+        manifest={"kind": kind, "size": stored.size},
+        content=stored.path,
+        content_sm3=stored.sm3,
+        by=by,
+        now=now,
+    )
+    document = Document.objects.create(
+        jurisdiction_id=jurisdiction,
+        kind=kind,
+        file_name=file_name,
+        package=package,
+        uploaded_by_id=by.user_id,
+        uploaded_at=now,
+    )
+    note(sm3=stored.sm3, kind=kind)
+    read_document.defer(document=document.pk, jurisdiction=jurisdiction)
+    return document
+
+
+@action("document.read", None)
+def keep_reading(*, subject: Document, path: Path, by: Actor, now: datetime) -> Document:
+    """Read and judge a document and keep the outcome; reading again replaces it."""
+    subject.findings.all().delete()
+    named = path.with_name(subject.file_name)
+    try:
+        parsed = READERS[subject.kind](path)
+    except Unreadable as error:
+        subject.state = "failed"
+        subject.error = str(error).replace(path.name, named.name)
+        subject.save(update_fields=["state", "error"])
+        return subject
+    findings = judge(subject.kind, parsed)
+    DocumentFinding.objects.bulk_create(
+        DocumentFinding(
+            document=subject,
+            jurisdiction_id=subject.jurisdiction_id,
+            number=number,
+            box=box_of(parsed, found) if subject.kind == "accounts" else None,
+            **found.as_json(),
+        )
+        for number, found in enumerate(findings, 1)
+    )
+    subject.content = parsed.as_json()
+    subject.unit_name, subject.year = _title(subject.content)
+    subject.pages = page_sizes(path) if subject.kind == "accounts" else []
+    subject.state, subject.error = "read", ""
+    subject.save()
+    note(findings=len(findings))
+    return subject
+
+
+def _title(content: dict[str, Any]) -> tuple[str, int | None]:
+    year = content.get("year")
+    return str(content.get("unit") or content.get("project") or "")[:200], year or None

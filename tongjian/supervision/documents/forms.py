@@ -1,0 +1,47 @@
+"""Uploading a document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import TemporaryUploadedFile
+
+from tongjian.core.files.errors import RefusedFile
+from tongjian.core.files.sniff import sniff
+from tongjian.core.orgs.models import Jurisdiction
+from tongjian.supervision.documents.models import KINDS
+
+ALLOWED = {"accounts": {"pdf"}, "declaration": {"txt", "docx", "xlsx"}}
+
+
+class UploadForm(forms.Form):
+    """A document, what it is and whose jurisdiction it belongs to."""
+
+    kind = forms.ChoiceField(label="文件是什么", choices=KINDS)
+    jurisdiction = forms.ChoiceField(label="行政区划")
+    file = forms.FileField(label="文件", max_length=200)
+
+    def __init__(self, *args: Any, codes: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Jurisdiction.objects.filter(code__in=codes)
+        choices = list(known.values_list("code", "name"))
+        self.fields["jurisdiction"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The content must be what the name says and what the kind allows."""
+        data: dict[str, Any] = super().clean() or {}
+        file = data.get("file")
+        if isinstance(file, TemporaryUploadedFile) and "kind" in data:
+            name = Path(file.name or "").name
+            path = Path(file.temporary_file_path())
+            named = path.with_name(f"{path.stem}-{name}"[-200:])
+            named.hardlink_to(path)
+            try:
+                sniff(named, ALLOWED[data["kind"]])
+            except RefusedFile as error:
+                self.add_error("file", str(error).replace(named.name, name))
+            finally:
+                named.unlink()
+        return data

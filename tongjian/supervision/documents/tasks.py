@@ -1,0 +1,34 @@
+"""Reading an uploaded document in the background."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from tongjian.core.home import home
+from tongjian.core.identity.actor import Actor
+from tongjian.core.notify.actions import notify
+from tongjian.core.scope import scope
+from tongjian.supervision.documents.actions import keep_reading
+from tongjian.supervision.documents.models import Document
+
+READER = "系统"
+
+
+@app.task(name="documents.read", retry=2)
+def read_document(document: int, jurisdiction: str) -> None:
+    """Read one document and tell its uploader; running again replaces the outcome."""
+    by = Actor(None, READER, (), everything=True, everywhere=(jurisdiction,))
+    now = timezone.localtime()
+    with scope([jurisdiction], by):
+        subject = Document.objects.select_related("package").get(pk=document)
+        path = home() / subject.package.content
+        keep_reading(subject=subject, path=path, by=by, now=now)
+        if subject.uploaded_by_id is not None:
+            outcome = "无法读取" if subject.state == "failed" else "已读取"
+            notify(
+                user_id=subject.uploaded_by_id,
+                text=f"{subject.file_name}：{outcome}",
+                url=f"/documents/{subject.pk}/",
+                now=now,
+            )

@@ -1,0 +1,122 @@
+"""Pages for reading documents: upload, list, page beside table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+
+from tongjian.core.access import access
+from tongjian.core.files.store import TooLarge, store
+from tongjian.core.home import home
+from tongjian.core.listing.listing import Column, Filter, Listing
+from tongjian.core.listing.views import respond
+from tongjian.supervision.documents import show
+from tongjian.supervision.documents.actions import FOLDER, LIMIT, upload
+from tongjian.supervision.documents.forms import UploadForm
+from tongjian.supervision.documents.models import KINDS, STATES, Document
+from tongjian.supervision.documents.render import NoSuchPage, page_png
+
+LISTING = Listing(
+    name="文档",
+    columns=(
+        Column("name", "单位或项目", str, "unit_name", url=lambda d: f"/documents/{d.pk}/"),
+        Column("kind", "种类", lambda d: d.get_kind_display(), "kind"),
+        Column("year", "年度", lambda d: d.year, "year", "number"),
+        Column("state", "状态", lambda d: d.get_state_display(), "state"),
+        Column("faults", "发现（处）", lambda d: d.faults, "faults", "number"),
+        Column("place", "行政区划", lambda d: d.jurisdiction.name, "jurisdiction_id"),
+        Column("at", "上传时间", lambda d: d.uploaded_at, "uploaded_at", "date"),
+    ),
+    filters=(
+        Filter("name", "名称含", "unit_name__contains"),
+        Filter("kind", "种类", "kind", lambda: KINDS),
+        Filter("state", "状态", "state", lambda: STATES),
+        Filter("year", "年度", "year", kind="number"),
+    ),
+    sort="-at",
+)
+
+
+@access("documents.read")
+def documents(request: Any) -> HttpResponseBase:
+    """List the documents."""
+    rows = show.counted(Document.objects.select_related("jurisdiction"))
+    only = request.actor.only_units
+    if only is not None:
+        rows = rows.filter(uploaded_by_id=request.actor.user_id)
+    context = {"may_upload": request.actor.can("documents.upload")}
+    return respond(request, LISTING, rows, "supervision/documents/list.html", **context)
+
+
+@access("documents.upload")
+def new(request: Any) -> HttpResponseBase:
+    """Take a document in."""
+    codes = request.actor.reach("documents.upload")
+    form = UploadForm(request.POST or None, request.FILES or None, codes=codes)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            stored = store(file.chunks(), FOLDER, LIMIT)
+        except TooLarge as error:
+            form.add_error("file", str(error))
+        else:
+            document = upload(
+                jurisdiction=form.cleaned_data["jurisdiction"],
+                kind=form.cleaned_data["kind"],
+                file_name=Path(file.name).name[:200],
+                stored=stored,
+                by=request.actor,
+                now=request.now,
+            )
+            return redirect("document", pk=document.pk)
+    return render(request, "supervision/documents/new.html", {"form": form})
+
+
+def _document(request: Any, pk: int) -> Document:
+    rows = Document.objects.select_related("jurisdiction", "package")
+    if request.actor.only_units is not None:
+        rows = rows.filter(uploaded_by_id=request.actor.user_id)
+    return get_object_or_404(rows, pk=pk)
+
+
+@access("documents.read")
+def document(request: Any, pk: int) -> HttpResponseBase:
+    """Show a document: its pages, its tables, what was found, marked on both."""
+    subject = _document(request, pk)
+    if subject.state != "read":
+        partial = bool(request.headers.get("HX-Request"))
+        name = "progress" if partial else "waiting"
+        return render(request, f"supervision/documents/{name}.html", {"document": subject})
+    if request.headers.get("HX-Request"):
+        response = HttpResponse()
+        response["HX-Refresh"] = "true"
+        return response
+    findings = list(subject.findings.all())
+    context = {
+        "document": subject,
+        "faults": [found for found in findings if found.kind != "rounding"],
+        "roundings": [found for found in findings if found.kind == "rounding"],
+        "sheets": show.sheets(subject, findings),
+        "fields": show.fields(subject),
+        "pages": show.pages(subject, findings),
+    }
+    return render(request, f"supervision/documents/{subject.kind}.html", context)
+
+
+@access("documents.read")
+def page(request: Any, pk: int, number: int) -> HttpResponseBase:
+    """Serve a page as an image."""
+    subject = _document(request, pk)
+    if subject.kind != "accounts" or subject.state != "read":
+        raise Http404(pk)
+    try:
+        image = page_png(home() / subject.package.content, number)
+    except NoSuchPage as error:
+        raise Http404(number) from error
+    response = HttpResponse(image, content_type="image/png")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response

@@ -1,0 +1,75 @@
+"""Which figure is held against which: execution against the budget in force.
+
+A dataset's progress is its ``done`` measure over its ``planned`` one; a measure of another dataset
+is looked up for the same part of the same hierarchy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.queries.state import State
+
+
+@dataclass(frozen=True)
+class Pair:
+    """(dataset, measure) done and (dataset, measure) planned."""
+
+    done: tuple[str, str]
+    planned: tuple[str, str]
+
+    def other(self, dataset: str) -> tuple[str, str] | None:
+        """Return the side that is in another dataset than ``dataset``, if any."""
+        sides = [side for side in (self.done, self.planned) if side[0] != dataset]
+        return sides[0] if sides else None
+
+
+SPENDING = Pair(done=("payment", "paid"), planned=("budget", "current"))
+PAIRS: Mapping[str, Pair] = {
+    "payment": SPENDING,
+    "budget": SPENDING,
+    "revenue": Pair(done=("revenue", "actual"), planned=("revenue", "budget")),
+}
+
+
+def counterpart(state: State, name: str) -> State | None:
+    """Return the state of the same part in dataset ``name``; None where it has no such part.
+
+    Filters by month, amount, payee or word select payments and not budgets, so a narrowed state
+    has no counterpart rather than a false one.
+    """
+    if state.narrowed:
+        return None
+    other = dataset_named(name)
+    levels = {item.name: [level.name for level in item.levels] for item in other.hierarchies}
+    own = {item.name: [level.name for level in item.levels] for item in state.dataset.hierarchies}
+    for hierarchy, path in state.paths.items():
+        if own[hierarchy][: len(path)] != levels.get(hierarchy, [])[: len(path)]:
+            return None
+    known = {dimension.name for dimension in other.dimensions}
+    pinned = {dimension.name for dimension in state.dataset.dimensions if dimension.pinned}
+    if set(state.chosen) - known - pinned:
+        return None
+    chosen = {key: value for key, value in state.chosen.items() if key in known - pinned}
+    by = state.by if state.by in levels else other.hierarchies[0].name
+    return replace(state, dataset=other, chosen=chosen, by=by)
+
+
+def splits_alike(state: State, other: State) -> bool:
+    """Whether both split next by the same level."""
+    first, second = state.level, other.level
+    return state.by == other.by and bool(first and second and first.name == second.name)
+
+
+def elapsed_pct(year: int, day: date) -> Decimal:
+    """Return how much of ``year`` has passed at the end of ``day``, in percent (序时进度)."""
+    start, end = date(year, 1, 1), date(year, 12, 31)
+    if day >= end:
+        return Decimal(100)
+    if day < start:
+        return Decimal(0)
+    return Decimal((day - start).days + 1) * 100 / Decimal((end - start).days + 1)

@@ -1,0 +1,201 @@
+"""Answering a state: the next level's parts, totals, months, rows, and where a figure comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from tongjian.supervision.datasets.declare import Measure
+from tongjian.supervision.queries import build, pace
+from tongjian.supervision.queries.state import State
+
+PAGE = 50
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the level shown: code ("-" where blank), name, figures by measure, count.
+
+    ``done`` and ``planned`` are None where there is nothing to compare; both are yuan.
+    """
+
+    code: str
+    name: str
+    figures: dict[str, Decimal | None]
+    rows: int
+    done: Decimal | None = None
+    planned: Decimal | None = None
+
+    @property
+    def other(self) -> Decimal | None:
+        """The side of the comparison that is not a measure of this dataset."""
+        own = list(self.figures.values())
+        return next((side for side in (self.planned, self.done) if side not in own), None)
+
+    @property
+    def progress_pct(self) -> Decimal | None:
+        """Done over planned in percent; None without a plan."""
+        if self.done is None or not self.planned:
+            return None
+        return self.done * 100 / self.planned
+
+
+@dataclass(frozen=True)
+class Drill:
+    """A level of a dataset: its parts, the whole, and the measure by month."""
+
+    parts: list[Part]
+    whole: Part
+    months: list[tuple[str, Decimal]]
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one delivery contributes to a figure."""
+
+    delivery: str
+    part: Decimal
+    rows: int
+
+
+def _list(tables: Any, expression: Any) -> list[Row]:
+    rows: list[Row] = tables.execute(expression).to_pylist()
+    return rows
+
+
+def base(tables: Any, state: State, only_units: frozenset[str] | None) -> Any:
+    """Return the rows a state selects as an Ibis table."""
+    return build.selected(tables.dataset(state.dataset.name), state, only_units)
+
+
+def drill(tables: Any, state: State, only_units: frozenset[str] | None) -> Drill:
+    """Return the parts of the next level with their counterparts."""
+    rows = base(tables, state, only_units)
+    names = level_names(tables, state)
+    other = _other(tables, state, only_units)
+    parts = []
+    if state.level is not None:
+        for row in _list(tables, build.by_level(rows, state)):
+            parts.append(_part(row, state, names, other.by_code))
+    whole = _part(
+        {**_list(tables, build.totals(rows, state))[0], "code": ""}, state, {}, {"-": other.whole}
+    )
+    return Drill(parts, whole, months(tables, state, only_units))
+
+
+def months(
+    tables: Any, state: State, only_units: frozenset[str] | None
+) -> list[tuple[str, Decimal]]:
+    """Return the first measure by month; empty for a dataset whose measures have no months."""
+    found = build.by_month(base(tables, state, only_units), state)
+    if found is None:
+        return []
+    first = state.dataset.measures[0].name
+    return [(row["month"], row[first]) for row in _list(tables, found)]
+
+
+@dataclass(frozen=True)
+class _Other:
+    by_code: dict[str, Decimal]
+    whole: Decimal | None
+
+
+def _other(tables: Any, state: State, only_units: frozenset[str] | None) -> _Other:
+    side = pace.PAIRS[state.dataset.name].other(state.dataset.name)
+    if side is None:
+        return _Other({}, None)
+    name, measure = side
+    twin = pace.counterpart(state, name)
+    if twin is None:
+        return _Other({}, None)
+    rows = base(tables, twin, only_units)
+    whole = _list(tables, build.totals(rows, twin))[0][measure]
+    if not pace.splits_alike(state, twin):
+        return _Other({}, whole)
+    found = _list(tables, build.by_level(rows, twin))
+    return _Other({row["code"] or "-": row[measure] for row in found}, whole)
+
+
+def _part(row: Row, state: State, names: dict[str, str], other: dict[str, Any]) -> Part:
+    code = row["code"] or "-"
+    figures = {item.name: row[item.name] for item in state.dataset.measures}
+    pair, own = pace.PAIRS[state.dataset.name], state.dataset.name
+
+    def side(dataset: str, measure: str) -> Decimal | None:
+        return figures[measure] if dataset == own else other.get(code)
+
+    name = row.get("name") or names.get(code) or ("（空白）" if code == "-" else code)
+    return Part(code, name, figures, row["rows"], side(*pair.done), side(*pair.planned))
+
+
+def level_names(tables: Any, state: State) -> dict[str, str]:
+    """Return the names of the codes of the level shown next."""
+    level = state.level
+    return tables.names(level.names) if level is not None and level.names else {}
+
+
+def trail(tables: Any, state: State) -> list[tuple[str, str, str]]:
+    """Return (hierarchy, code, name) for every code descended, in order."""
+    steps = []
+    for hierarchy in state.dataset.hierarchies:
+        path = state.paths.get(hierarchy.name, ())
+        for level, code in zip(hierarchy.levels, path, strict=False):
+            names = tables.names(level.names) if level.names else {}
+            name = names.get(code) or _labelled(tables, state, level, code)
+            steps.append((hierarchy.name, code, name))
+    return steps
+
+
+def _labelled(tables: Any, state: State, level: Any, code: str) -> str:
+    if level.label is None:
+        return "（空白）" if code == "-" else code
+    rows = tables.dataset(state.dataset.name)
+    rows = rows.filter(build.level_code(rows, level) == code)
+    found = _list(tables, rows.aggregate(name=rows[level.label].max()))[0]["name"]
+    return found or code
+
+
+def page_of(
+    tables: Any, state: State, only_units: frozenset[str] | None, page: int
+) -> tuple[list[Row], int]:
+    """Return one page of rows and the count of all."""
+    rows = base(tables, state, only_units)
+    ordered = build.listed(rows, state)
+    count = int(_list(tables, build.pinned(rows, state).aggregate(n=rows.count()))[0]["n"])
+    return _list(tables, ordered.limit(PAGE, offset=(page - 1) * PAGE)), count
+
+
+def batches(tables: Any, state: State, only_units: frozenset[str] | None) -> Iterator[Any]:
+    """Yield every row in Arrow batches, in constant memory."""
+    rows = build.pinned(base(tables, state, only_units), state)
+    yield from tables.batches(rows, 20_000)
+
+
+def one_row(tables: Any, dataset: str, delivery: str, row: int) -> Row | None:
+    """Return one row of the ledger, or None."""
+    table = tables.dataset(dataset)
+    found = _list(tables, table.filter(table.delivery == delivery, table.row == row).limit(1))
+    return found[0] if found else None
+
+
+def shares(
+    tables: Any, state: State, only_units: frozenset[str] | None, measure: Measure
+) -> list[Share]:
+    """Return what each delivery contributes to a figure."""
+    rows = base(tables, state, only_units)
+    return [
+        Share(row["delivery"], row["part"] or Decimal(0), row["rows"])
+        for row in _list(tables, build.by_delivery(rows, state, measure))
+    ]
+
+
+def sql_of(tables: Any, state: State, only_units: frozenset[str] | None, measure: Measure) -> str:
+    """Return the SQL of a figure, with the files it opens."""
+    rows = build.marked(build.pinned(base(tables, state, only_units), state), state.dataset)
+    text: str = tables.sql(
+        rows.aggregate(**{measure.name: build.figure(rows, measure, state.dataset)})
+    )
+    return text

@@ -1,0 +1,63 @@
+"""Plain sentences about figures; each states only what the figures say."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from tongjian.core.documents.numbers import show_money, show_percent
+from tongjian.supervision.queries.reads import Drill, Part
+from tongjian.supervision.queries.state import ALL, State
+
+CALM_POINTS = Decimal(5)
+
+
+def pace_sentence(done: Decimal, planned: Decimal, time_pct: Decimal, what: str) -> str:
+    """Say how execution stands against time, e.g. "比时间进度慢 3.2 个百分点"."""
+    progress = done * 100 / planned
+    gap = progress - time_pct
+    shown = show_percent(abs(gap)).number
+    if abs(gap) <= CALM_POINTS:
+        compared = "与时间进度基本一致"
+    elif gap < 0:
+        compared = f"比时间进度慢 {shown} 个百分点"
+    else:
+        compared = f"比时间进度快 {shown} 个百分点"
+    return (
+        f"{what}完成 {show_money(done).text}，占全年预算 {show_money(planned).text} 的"
+        f" {show_percent(progress).text}；时间已过 {show_percent(time_pct).text}，{compared}。"
+    )
+
+
+def drill_sentence(state: State, drill: Drill, time_pct: Decimal) -> str:
+    """Say what the level shows as a whole and which part is largest."""
+    measure, whole = state.dataset.measures[0], drill.whole
+    value = whole.figures[measure.name]
+    if value is None or whole.rows == 0:
+        return "所选范围内没有数据。"
+    if whole.done is not None and whole.planned:
+        first = pace_sentence(whole.done, whole.planned, time_pct, state.dataset.title)
+    else:
+        first = f"所选范围内{measure.title}共 {show_money(value).text}，{whole.rows:,} 行。"
+    return first + largest_sentence(drill.parts, measure.name, value)
+
+
+def largest_sentence(parts: list[Part], measure: str, whole: Decimal) -> str:
+    """Say which part is largest and its share; nothing for fewer than two parts."""
+    known = [part for part in parts if part.figures[measure] is not None]
+    if len(known) < 2 or whole <= 0:
+        return ""
+    top = max(known, key=lambda part: part.figures[measure] or Decimal(0))
+    share = (top.figures[measure] or Decimal(0)) * 100 / whole
+    return f"其中{top.name}最多，占 {show_percent(share).text}。"
+
+
+def scope_words(state: State, place: str) -> str:
+    """Say what is looked at: place, basis, year, day."""
+    basis = "总预算口径（含各镇，已扣除相互转移）" if state.view == ALL else "本级口径"
+    return f"{place} {state.year} 年，{basis}，数据截至 {day_words(state.as_of)}"
+
+
+def day_words(day: date) -> str:
+    """Return a day as 2025年10月20日."""
+    return f"{day.year}年{day.month}月{day.day}日"

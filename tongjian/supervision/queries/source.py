@@ -1,0 +1,54 @@
+"""The ledger as the query pages use it: rows, names of codes, results in Arrow, SQL to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import ibis
+
+from tongjian.core.orgs.models import Jurisdiction
+from tongjian.supervision.datasets.dictionaries import names as code_names
+from tongjian.supervision.ledger.tables import Tables
+
+
+class Source:
+    """Wraps ``Tables``; names are read once and kept for the request."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self._names: dict[str, dict[str, str]] = {}
+
+    def dataset(self, name: str) -> Any:
+        """Return a dataset's rows as an Ibis table."""
+        return self.tables.dataset(name)
+
+    def execute(self, expression: Any) -> Any:
+        """Run an expression; an Arrow table."""
+        return expression.to_pyarrow()
+
+    def batches(self, expression: Any, size: int) -> Iterator[Any]:
+        """Run an expression; Arrow batches of about ``size`` rows, in constant memory."""
+        with expression.to_pyarrow_batches(chunk_size=size) as reader:
+            yield from reader
+
+    def sql(self, expression: Any) -> str:
+        """Return the SQL of an expression, with the files it opens, for DuckDB."""
+        return str(ibis.to_sql(expression, dialect="duckdb", pretty=True))
+
+    def names(self, code_list: str) -> dict[str, str]:
+        """Return code → name of a code list as of the day and year."""
+        if code_list not in self._names:
+            self._names[code_list] = self._read(code_list)
+        return self._names[code_list]
+
+    def _read(self, code_list: str) -> dict[str, str]:
+        if code_list == "jurisdiction":
+            return dict(Jurisdiction.objects.values_list("code", "name"))
+        if code_list == "unit":
+            found: dict[str, str] = {}
+            for row in self.tables.units.to_pyarrow().to_pylist():
+                found[row["department"]] = row["department_name"]
+                found[row["unit"]] = row["unit_name"]
+            return found
+        return code_names(code_list, self.tables.year)

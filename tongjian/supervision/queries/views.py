@@ -1,0 +1,282 @@
+"""Pages that answer questions to the ledger."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from tongjian.core.access import access
+from tongjian.core.documents.numbers import rounding_note
+from tongjian.core.listing.listing import safe_cell
+from tongjian.core.orgs.models import Jurisdiction
+from tongjian.core.pages import demonstration
+from tongjian.supervision.datasets import all_datasets
+from tongjian.supervision.datasets.declare import Dataset
+from tongjian.supervision.ledger import reads as ledger
+from tongjian.supervision.queries import pace, pages, reads
+from tongjian.supervision.queries.sentences import drill_sentence, scope_words
+from tongjian.supervision.queries.state import State, parse_state
+
+COLUMNS = {
+    "payment": "date_paid unit project_name payee purpose amount_yuan",
+    "budget": "unit function_code project_name kind effective_date approved_yuan adjustment_yuan "
+    "virement_yuan current_yuan",
+    "revenue": "period revenue_code budget_yuan actual_yuan",
+}
+
+
+def _dataset(name: str) -> Dataset:
+    try:
+        return all_datasets()[name]
+    except KeyError:
+        raise Http404(name) from None
+
+
+def _state(request: Any, name: str) -> State:
+    dataset, actor = _dataset(name), request.actor
+    allowed = actor.reach("ledger.read")
+    years = ledger.years(allowed)
+    return parse_state(
+        request.GET,
+        dataset,
+        allowed=allowed,
+        home=actor.home,
+        years=years,
+        today=request.now.date(),
+    )
+
+
+def _tables(state: State, *years: int) -> Any:
+    codes = [state.jurisdiction]
+    if state.view == "all":
+        codes.extend(_towns(state.jurisdiction))
+    return ledger.open_tables(
+        as_of=state.as_of, years=years or (state.year,), jurisdictions=tuple(codes)
+    )
+
+
+def _towns(code: str) -> list[str]:
+    return list(Jurisdiction.objects.filter(parent_id=code).values_list("code", flat=True))
+
+
+def _frame(request: Any, state: State) -> dict[str, Any]:
+    reach = request.actor.reach("ledger.read")
+    places = Jurisdiction.objects.filter(code__in=reach)
+    place = next((p.name for p in places if p.code == state.jurisdiction), state.jurisdiction)
+    return {
+        "state": state,
+        "dataset": state.dataset,
+        "place": place,
+        "places": places,
+        "years": ledger.years(reach),
+        "as_of": state.as_of,
+        "scope_words": scope_words(state, place),
+        "chips": pages.chips(state),
+        "hidden": [(name, code) for name, path in state.paths.items() for code in path],
+        "dimensions": pages.dimensions(state),
+        "months": [(f"{month:02d}", f"{month} 月") for month in range(1, 13)],
+    }
+
+
+@access("ledger.read")
+def index(request: Any) -> HttpResponseBase:
+    """Offer the datasets."""
+    cards = [
+        {"dataset": dataset, "url": pages.drill_url(_state(request, dataset.name))}
+        for dataset in all_datasets().values()
+    ]
+    return render(request, "supervision/queries/index.html", {"cards": cards})
+
+
+@access("ledger.read")
+def drill(request: Any, name: str) -> HttpResponseBase:
+    """Show one level of a dataset: chart, table, sentence, and the way deeper."""
+    state, only = _state(request, name), request.actor.only_units
+    if state.level is None or state.level.name == "payment":
+        return rows(request, name)
+    tables = _tables(state)
+    answer = reads.drill(tables, state, only)
+    place = _frame(request, state)
+    time_pct = pace.elapsed_pct(state.year, state.as_of)
+    measure = state.dataset.measures[0].name
+    unit = pages.unit_of(answer, measure)
+    context = {
+        **place,
+        "drill": answer,
+        "table": pages.table_rows(state, answer),
+        "charts": pages.charts(state, answer, _year_before(state, only)),
+        "unit": unit,
+        "unit_key": unit.name.lower(),
+        "rounding": rounding_note(
+            [part.figures[measure] for part in answer.parts], answer.whole.figures[measure], unit
+        ),
+        "other_title": pages.other_title(state),
+        "sentence": drill_sentence(state, answer, time_pct),
+        "time_pct": time_pct,
+        "whole": [
+            {"value": answer.whole.figures[m.name], "url": pages.explain_url(state, m.name)}
+            for m in state.dataset.measures
+        ],
+        "hierarchies": pages.hierarchies(state),
+        "views": pages.views(state, bool(_towns(state.jurisdiction))),
+        "steps": pages.steps(state, reads.trail(tables, state), place["place"]),
+        "rows_url": pages.rows_url(state),
+        "shows_progress": any(part.progress_pct is not None for part in answer.parts),
+    }
+    return render(request, "supervision/queries/drill.html", context)
+
+
+def _year_before(state: State, only: frozenset[str] | None) -> Any:
+    before = replace(state, year=state.year - 1)
+    if state.dataset.period is None:
+        return []
+    tables = _tables(before, before.year)
+    return reads.months(tables, before, only)
+
+
+@access("ledger.read")
+def rows(request: Any, name: str) -> HttpResponseBase:
+    """List the rows of a state, with their count and the download."""
+    state, only = _state(request, name), request.actor.only_units
+    tables = _tables(state)
+    number = request.GET.get("page", "1")
+    page = max(1, int(number)) if number.isdigit() and len(number) < 7 else 1
+    found, count = reads.page_of(tables, state, only, page)
+    paginator = Paginator(range(count), reads.PAGE)
+    columns = [state.dataset.column(key) for key in COLUMNS[name].split()]
+    frame = _frame(request, state)
+    context = {
+        **frame,
+        "columns": columns,
+        "rows": [(row, _cells(state, tables, columns, row)) for row in found],
+        "count": count,
+        "page": paginator.get_page(page),
+        "csv_url": f"csv/{state.address()}" if request.actor.can("ledger.export") else "",
+        "steps": [
+            *pages.steps(state, reads.trail(tables, state), frame["place"])[:-1],
+            {"title": "明细", "url": ""},
+        ],
+    }
+    return render(request, "supervision/queries/rows.html", context)
+
+
+def _cells(state: State, tables: Any, columns: list[Any], row: dict[str, Any]) -> list[Any]:
+    cells = []
+    for column in columns:
+        value = row[column.name]
+        if column.codes and value is not None:
+            value = tables.names(column.codes).get(value, value)
+        elif column.choices:
+            value = column.choices.get(value, value)
+        cells.append({"column": column, "value": value})
+    return cells
+
+
+@access("ledger.read")
+def row(request: Any, name: str, delivery: str, number: int) -> HttpResponseBase:
+    """Show one row with every field and the file that brought it."""
+    dataset = _dataset(name)
+    origin = ledger.delivery(delivery)
+    if origin is None or origin.dataset != name:
+        raise Http404(delivery)
+    tables = ledger.open_delivery(origin)
+    found = reads.one_row(tables, name, delivery, number)
+    only = request.actor.only_units
+    if found is None or (only is not None and found.get("unit") not in only):
+        raise Http404(f"{delivery}:{number}")
+    columns = [item for item in dataset.columns if item.name in found]
+    state = parse_state(
+        request.GET,
+        dataset,
+        allowed=request.actor.reach("ledger.read"),
+        home=origin.jurisdiction_id,
+        years=[origin.fiscal_year],
+        today=request.now.date(),
+    )
+    context = {
+        "dataset": dataset,
+        "cells": _cells(state, tables, columns, found),
+        "row": found,
+        "origin": origin,
+    }
+    return render(request, "supervision/queries/row.html", context)
+
+
+@access("ledger.read")
+def explain(request: Any, name: str) -> HttpResponseBase:
+    """Explain a figure: formula, rows, deliveries, files with SM3, SQL."""
+    state, only = _state(request, name), request.actor.only_units
+    wanted = request.GET.get("measure", "")
+    measure = next((m for m in state.dataset.measures if m.name == wanted), None)
+    if measure is None:
+        raise Http404(wanted)
+    tables = _tables(state)
+    shares = reads.shares(tables, state, only, measure)
+    origins = ledger.deliveries_by_id([share.delivery for share in shares])
+    found, count = reads.page_of(tables, state, only, 1)
+    columns = [state.dataset.column(key) for key in COLUMNS[name].split()]
+    frame = _frame(request, state)
+    context = {
+        **frame,
+        "measure": measure,
+        "value": sum((share.part for share in shares), start=Decimal(0)),
+        "shares": [(share, origins.get(share.delivery)) for share in shares],
+        "count": count,
+        "rows": [(item, _cells(state, tables, columns, item)) for item in found[:10]],
+        "columns": columns,
+        "sql": reads.sql_of(tables, state, only, measure),
+        "rows_url": pages.rows_url(state),
+        "trail": reads.trail(tables, state),
+        "steps": [
+            *pages.steps(state, reads.trail(tables, state), frame["place"])[:-1],
+            {"title": f"{measure.title}从哪里来", "url": ""},
+        ],
+    }
+    return render(request, "supervision/queries/explain.html", context)
+
+
+@access("ledger.export")
+def download(request: Any, name: str) -> HttpResponseBase:
+    """Stream every row of a state as CSV in constant memory."""
+    state, only = _state(request, name), request.actor.only_units
+    tables = _tables(state)
+    columns = [(c.name, c.heading) for c in state.dataset.columns]
+    content = _csv(tables, state, only, columns)
+    response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
+    filename = f"{name}-{state.jurisdiction}-{state.year}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def _csv(
+    tables: Any, state: State, only: frozenset[str] | None, columns: list[tuple[str, str]]
+) -> Iterator[bytes]:
+    head = io.StringIO()
+    writer = csv.writer(head)
+    if demonstration():
+        writer.writerow(["演示数据，由种子生成"])
+    present: list[str] | None = None
+    for batch in reads.batches(tables, state, only):
+        if present is None:
+            titles = dict(columns)
+            present = [field for field in batch.schema.names if field in titles]
+            writer.writerow([titles[field] for field in present])
+            yield b"\xef\xbb\xbf" + head.getvalue().encode()
+        text = io.StringIO()
+        lists = [batch.column(field).to_pylist() for field in present]
+        csv.writer(text).writerows(
+            [safe_cell(value) for value in line] for line in zip(*lists, strict=True)
+        )
+        yield text.getvalue().encode()
+    if present is None:
+        writer.writerow([title for _, title in columns])
+        yield b"\xef\xbb\xbf" + head.getvalue().encode()
