@@ -37,7 +37,11 @@ class Printing:
 def style_for(form: str, rng: Random) -> Style:
     """Draw a bureau's habits within its layout."""
     if form == "A":
-        return Style(strip_zeros=rng.random() < 0.5, wording=0)
+        return Style(
+            strip_zeros=rng.random() < 0.5,
+            wording=0,
+            unit_line=rng.choice(("单位：{}", "金额单位：{}")),
+        )
     if form == "B":
         return Style(
             table_unit=rng.choice(("元", "万元")),
@@ -45,6 +49,9 @@ def style_for(form: str, rng: Random) -> Style:
             table_commas=rng.random() < 0.7,
             classes=24,
             wording=1,
+            narrow_brackets=rng.random() < 0.5,
+            notes=rng.random() < 0.6,
+            leaders=True,
             amount_heading=rng.choice(("决算数", "金额")),
             general_heading=SPENDING_HEADS,
         )
@@ -55,6 +62,8 @@ def style_for(form: str, rng: Random) -> Style:
         text_commas=True,
         classes=rng.choice((23, 26)),
         wording=2,
+        percent_sign=rng.choice(("%", "％")),
+        unit_line=rng.choice(("单位：{}", "（单位：{}）", "金额单位：人民币{}")),
         general_heading=SPENDING_HEADS,
     )
 

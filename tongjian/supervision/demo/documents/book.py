@@ -174,7 +174,9 @@ def _general(rng: Random, bureau: Bureau) -> list[Flow]:
             flows.append(Flow(code, basic=_amount(rng, low, high)))
     flows.sort(key=lambda f: f.code)
     for flow in flows:
-        flow.budget = _budget(rng, flow.spent)
+        # Money granted during the year has no original budget.
+        added = flow.project and not flow.basic and rng.random() < 0.12
+        flow.budget = 0 if added else _budget(rng, flow.spent)
     late = rng.choice([f for f in flows if f.project and not f.basic])
     late.opening = min(_amount(rng, 30_000, 400_000), late.project // 2)
     late.closing = _amount(rng, 10_000, 300_000)

@@ -28,13 +28,13 @@ class Fault:
 
 def number(text: str) -> Decimal:
     """Return a printed number."""
-    return Decimal(text.replace(",", "").rstrip("%"))
+    return Decimal(text.replace(",", "").rstrip("%％"))
 
 
 def printed_like(text: str, value: Decimal) -> str:
     """Print ``value`` with the commas and decimals of ``text``."""
-    sign = "%" if text.endswith("%") else ""
-    places = len(text.rstrip("%").partition(".")[2])
+    sign = text[len(text.rstrip("%％")) :]
+    places = len(text.rstrip("%％").partition(".")[2])
     fixed = rounded(value, places)
     return (f"{fixed:,}" if "," in text else str(fixed)) + sign
 
@@ -236,7 +236,14 @@ def sharp_share(printing: Printing, rng: Random) -> Fault | None:
             other = number(press.printed[key]) + step
             if other - Decimal("0.0051") > high or other + Decimal("0.0051") < low:
                 what = "占比末位错误，任何四舍五入都得不到"
-                return _said(printing, "share", key, f"{other}%", what, kinds=("arithmetic",))
+                return _said(
+                    printing,
+                    "share",
+                    key,
+                    printed_like(press.printed[key], other),
+                    what,
+                    kinds=("arithmetic",),
+                )
     return None
 
 
@@ -273,9 +280,9 @@ def item_final(printing: Printing, rng: Random) -> Fault | None:
 def wrong_class(printing: Printing, rng: Random) -> Fault | None:
     """Section 5: an amount is told under the name of another class."""
     used = {flow.code[:3] for flow in printing.book.general}
-    code = rng.choice(sorted(used - {"208", "210", "221"}))
+    code = rng.choice(sorted(used))
     other = rng.choice(sorted(set(CLASSES) - used - {"231", "232", "234", "229", "202", "203"}))
-    stated = f"{CLASSES[other]}（类）"
+    stated = printing.press.printed[f"s5|class/{code}"].replace(CLASSES[code], CLASSES[other])
     what = "结构情况里把一个类的名称写成了没有支出的类"
     return _said(printing, "text_table", f"s5|class/{code}", stated, what, row=CLASSES[other])
 

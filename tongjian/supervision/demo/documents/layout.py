@@ -84,7 +84,13 @@ class Layout:
         lines.append(f"第三部分　{unit}{year}年度部门决算情况说明")
         lines += SECTION_TITLES
         lines.append("第四部分　名词解释")
-        body = "\n\n".join(f"#{quoted(line)}" for line in lines)
+        if self.press.style.leaders:
+            body = "\n\n".join(
+                f"#{quoted(line)} #box(width: 1fr, repeat[.]) #{quoted(str(3 + n // 3))}"
+                for n, line in enumerate(lines)
+            )
+        else:
+            body = "\n\n".join(f"#{quoted(line)}" for line in lines)
         return f"#align(center, text(size: 16pt, {quoted('目　录')}))\n\n{body}\n#pagebreak()\n"
 
     def part_one(self) -> str:
@@ -120,13 +126,19 @@ class Layout:
         name = self.press.words(f"t{grid.number}|title", grid.title)
         return (
             f"#align(center, text(size: 14pt, [{mark}#{quoted(ordinal + name)}]))\n\n"
-            f"#align(right, text(size: 9pt, {quoted(f'单位：{self.press.style.table_unit}')}))\n\n"
+            f"#align(right, text(size: 9pt, {quoted(self.unit_line())}))\n\n"
         )
 
+    def unit_line(self) -> str:
+        """Return the line that states the unit of money."""
+        return self.press.style.unit_line.format(self.press.style.table_unit)
+
     def below(self, grid: Grid) -> str:
-        """Return the note under a table and the mark of its last page."""
-        note = f"#text(size: 9pt, {quoted(grid.note)})\n\n" if grid.note else ""
-        return f"\n{note}"
+        """Return the note under a table; a table ends on the page of its note."""
+        if not grid.note:
+            return ""
+        mark = f"#mark({quoted(f't{grid.number}|note')})"
+        return f"\n#text(size: 9pt, [{mark}#{quoted(grid.note)}])\n\n"
 
     def table(self, grid: Grid) -> str:
         """Draw one table."""

@@ -17,6 +17,17 @@ from tongjian.supervision.demo.documents.typeset import (
     two_sides,
 )
 
+NOTES = (
+    "全部收支和年末结转结余",
+    "取得的各项收入",
+    "发生的各项支出",
+    "财政拨款的收支和结转结余",
+    "一般公共预算财政拨款的支出",
+    "一般公共预算财政拨款基本支出的明细",
+    "“三公”经费的预算和决算",
+    "政府性基金预算财政拨款的收支",
+    "国有资本经营预算财政拨款的收支",
+)
 VERTICAL = (
     ("合计", "合　　计"),
     ("因公出国（境）费", "1.因公出国（境）费"),
@@ -44,7 +55,9 @@ class LayoutB(Layout):
         mark = f"#mark({quoted(f't{grid.number}')})"
         name = self.press.words(f"t{grid.number}|title", grid.title)
         unit = self.press.words(f"t{grid.number}|unit", self.book.unit)
-        money = f"单位：{self.press.style.table_unit}"
+        money = self.unit_line()
+        if self.press.style.notes and not grid.note:
+            grid.note = f"注：本表列示本部门{self.book.year}年度{NOTES[grid.number - 1]}。"
         return (
             f"#align(center, text(size: 15pt, [{mark}#{quoted(name)}]))\n"
             f"#align(right, text(size: 8.5pt, {quoted(f'公开{grid.number:02d}表')}))\n"

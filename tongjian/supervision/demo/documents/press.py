@@ -27,6 +27,11 @@ class Style:
     zeros_printed: bool = False
     classes: int = 26
     wording: int = 0
+    percent_sign: str = "%"
+    narrow_brackets: bool = False
+    unit_line: str = "单位：{}"
+    notes: bool = False
+    leaders: bool = False
     amount_heading: str = "决算数"
     general_heading: tuple[str, str, str] = ("合计", "基本支出", "项目支出")
 
@@ -73,7 +78,7 @@ class Press:
 
     def share(self, place: str, part: int, whole: int) -> str:
         """Print a percentage; the whole must not be zero."""
-        return self.words(place, percent(part, whole) + "%")
+        return self.words(place, percent(part, whole) + self.style.percent_sign)
 
 
 def amount(cents: int, unit: str, commas: bool) -> str:

@@ -120,6 +120,10 @@ class Story:
         """Print words that a fault may alter."""
         return self.press.words(f"s{self.section.number}|{place}", text)
 
+    def level(self, name: str) -> str:
+        """Return the level of a function code in brackets."""
+        return f"({name})" if self.press.style.narrow_brackets else f"（{name}）"
+
     def _same(self, first: int, second: int) -> bool:
         unit = self.press.style.text_unit
         return amount(first, unit, False) == amount(second, unit, False)
@@ -217,7 +221,7 @@ class Story:
         for flow in book.general:
             classes[flow.code[:3]] = classes.get(flow.code[:3], 0) + flow.spent
         parts = [
-            (self.words(f"class/{code}", f"{CLASSES[code]}（类）"), cents)
+            (self.words(f"class/{code}", CLASSES[code] + self.level("类")), cents)
             for code, cents in classes.items()
         ]
         text = f"一般公共预算财政拨款支出{self.money('structure', spent)}，主要用于以下方面："
@@ -249,8 +253,8 @@ class Story:
             code = flow.code
             mark = self.pick(f"{count}、", f"{count}. ", f"（{count}）")
             path = (
-                f"{function_name(code[:3])}（类）{function_name(code[:5])}（款）"
-                f"{function_name(code)}（项）"
+                f"{function_name(code[:3])}{self.level('类')}{function_name(code[:5])}"
+                f"{self.level('款')}{function_name(code)}{self.level('项')}"
             )
             purpose = self.words(f"{code}/purpose", ITEMS[code][1].format(short=office))
             budget = self.money(f"{code}/budget", flow.budget)
@@ -259,8 +263,13 @@ class Story:
             if self.manner == 0:
                 text = f"主要用于：{purpose}。年初预算为{budget}，支出决算为{final}。{why}"
             elif self.manner == 1:
-                done = self.share(f"{code}/done", flow.spent, flow.budget)
-                text = f"年初预算为{budget}，支出决算为{final}，完成年初预算的{done}。{why}"
+                text = f"年初预算为{budget}，支出决算为{final}"
+                if flow.budget:
+                    done = self.share(f"{code}/done", flow.spent, flow.budget)
+                    text += f"，完成年初预算的{done}"
+                else:
+                    self.miss("undefined_percentage", "年中追加，没有写百分比", text)
+                text += f"。{why}"
                 text += f"主要用于：{purpose}。"
             else:
                 text = f"年初预算{budget}，支出决算{final}。主要用于：{purpose}。{why}"
