@@ -163,11 +163,12 @@ def term(word: str, meaning: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/chart.html", takes_context=True)
-def chart(context: Mapping[str, Any], chart: Chart) -> dict[str, Any]:
-    """A chart with its sentence and its table twin."""
+def chart(context: Mapping[str, Any], chart: Chart, heading: int = 3) -> dict[str, Any]:
+    """A chart with its sentence and its table twin; ``heading`` is the level of its title."""
     return {
         "figure": figure(chart),
         "chart": chart,
+        "heading": heading,
         "nonce": context.get("csp_nonce", ""),
     }
 
