@@ -24,11 +24,11 @@ class LayoutC(Layout):
     """The form as a designer sets it: no upright rules, narrow columns of names."""
 
     footer: ClassVar[str] = 'align(right, context [— #counter(page).display("1") —])'
-    margin: ClassVar[str] = "(x: 2cm, y: 2.4cm)"
+    margin: ClassVar[str] = "(x: 1.9cm, y: 2.4cm)"
     header_align: ClassVar[str] = "center"
-    flipped: ClassVar[frozenset[int]] = frozenset({2, 3, 7, 8, 9})
+    flipped: ClassVar[frozenset[int]] = frozenset({2, 3, 4, 7, 8, 9})
     numbered_titles: ClassVar[bool] = True
-    shape: ClassVar[Shape] = Shape(stroke=RULES, repeat=True, inset="(x: 3pt, y: 4pt)", size="8pt")
+    shape: ClassVar[Shape] = Shape(stroke=RULES, repeat=True, inset="(x: 5pt, y: 4pt)", size="8pt")
 
     def table1(self, grid: Grid) -> str:
         """Draw two sides of two columns."""
@@ -80,7 +80,7 @@ class LayoutC(Layout):
         return cells
 
     def table4(self, grid: Grid) -> str:
-        """Draw the appropriations in portrait: names wrap in narrow columns."""
+        """Draw the appropriations; names wrap in narrow columns."""
         own, *spread = grid.columns
         head = [merged("收入", across=2), merged("支出", across=5)]
         head += [merged("项目", down=2), merged(own, down=2), merged("项目", down=2)]
@@ -91,7 +91,7 @@ class LayoutC(Layout):
             body += [self.name(grid, left), amount_cell(left, own)]
             body.append(self.name(grid, right))
             body += [amount_cell(right, column) for column in spread]
-        widths = ("1fr", "2.35cm", "1fr", *["2.35cm"] * 2, "2.1cm", "2.1cm")
+        widths = ("3.6cm", "3cm", "3.6cm", *["2.9cm"] * 4)
         return table(self.shape, widths, head, body)
 
     def table6(self, grid: Grid) -> str:
