@@ -42,7 +42,7 @@ LEAD = re.compile(
     rf"(?:\d{{1,2}}[.、]\s*(?!\d)|\([一二三四五六七八九十\d]{{1,3}}\)\s*)?[*★]?"
 )
 VALUE = re.compile(
-    rf"\s*(?:\((?P<note>[^()]{{1,10}})\))?\s*:?\s*(?P<amount>[¥]?{NUMBER}\s*(?:亿|百万|万|千)?\s*元?)?"
+    rf"\s*(?:\((?P<note>[^()]{{1,10}})\))?\s*:?\s*(?P<amount>[¥]?{NUMBER}(?!\d|[.、)])\s*(?:亿|百万|万|千)?\s*元?)?"
 )
 
 
@@ -91,7 +91,7 @@ class _Funds:
         self._units = units
         self._into = into
         self._anchors: list[_Anchor] = []
-        self._groups: dict[str, dict[str, Money]] = {"total": {}, "annual": {}, "": {}}
+        self._sources: list[tuple[str, str, Money]] = []
         self._context = ""
         self._columns: list[Cell] = []
         self._last_block = 0
@@ -99,8 +99,7 @@ class _Funds:
     def read(self, rows: list[Row]) -> None:
         for number, row in enumerate(rows):
             self._row(row, rows[number + 1] if number + 1 < len(rows) else None)
-        groups = self._groups
-        self._into.funds = groups["annual"] or groups["total"] or groups[""]
+        self._into.funds = self._of_the_year()
         self._displaced()
 
     def _row(self, row: Row, below: Row | None) -> None:
@@ -175,9 +174,25 @@ class _Funds:
         self._columns.append(cell)
         same = [a for a in self._anchors if a.block == row.block and a.column == cell.column]
         anchor = (same or self._anchors)[-1:]
-        group = self._groups[anchor[0].kind if anchor else ""]
-        if name not in group or _better(group[name], money):
-            group[name] = money
+        self._sources.append((anchor[0].kind if anchor else "", name, money))
+
+    def _of_the_year(self) -> dict[str, Money]:
+        """Return the sources of the year's money.
+
+        Only a form that lists the same source under both totals has two sets of them; otherwise
+        the place of a label under one or the other total means nothing.
+        """
+        names = {
+            kind: {n for k, n, _ in self._sources if k == kind} for kind in ("total", "annual")
+        }
+        twice = bool(names["total"] & names["annual"])
+        funds: dict[str, Money] = {}
+        for kind, name, money in self._sources:
+            if twice and kind != "annual":
+                continue
+            if name not in funds or _better(funds[name], money):
+                funds[name] = money
+        return funds
 
     def _displaced(self) -> None:
         """In a scan, a source that lost the cell before it stands out of its siblings' column."""

@@ -114,6 +114,10 @@ def _targets(row: Row, keys: list[tuple[Cell, str]]) -> Section | None:
     by_level = ordinals >= 1 and ordinals + ("target" in names) >= 2 and "indicator" in names
     if not by_level and not ("level2" in names and "target" in names):
         return None
+    if any(_third(role) for role in roles if role.name == "indicator"):
+        for role in roles:  # 绩效指标 beside 三级指标 is the row's own label
+            if role.name == "indicator" and not _third(role):
+                role.name = "note"
     _halves(roles)
     return Section("targets", row, roles)
 
@@ -127,11 +131,8 @@ def _halves(roles: list[Role]) -> None:
     seen: set[str] = set()
     half = 0
     for role in roles:
-        if role.name in {"level2", "indicator", "target"} and role.name in seen:
-            if role.name != "indicator" or _third(role):
-                half, seen = half + 1, set()
-            else:
-                role.name = "note"
+        if role.name in {"level1", "level2", "indicator", "target"} and role.name in seen:
+            half, seen = half + 1, set()
         seen.add(role.name)
         role.half = half
 

@@ -22,6 +22,7 @@ DIRECTION = re.compile(
     r"|保持|等于|起$|持平|上升|节约|节省|左右|为?[零0]容忍"
 )
 DATE = re.compile(r"(?:19|20)\d{2}(?:年|[-/.]\d)|\d{1,2}月(?:\d{1,2}日)?(?:底|末|前|$)")
+COUNTED = re.compile(r"[项个套份次台场期篇部座条本册辆门处间栋件批轮类所家种只块张幅首支架盏副把]")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)(?:%|‰)|百分之百")
 TWO_SIDED = re.compile(r"偏差|差异|变动|增减|误差|变化|偏离|增长|增幅")
 BARE_NUMBER = re.compile(
@@ -89,14 +90,16 @@ def missing_parts(text: str, indicator: str = "") -> list[str]:
     """Return which of number, direction and unit a target lacks; ``text`` is half width.
 
     100% of a rate is its upper end and 0% its lower, so they need no sign, unless what is measured
-    goes both ways (a deviation). A date is a limit in itself.
+    goes both ways (a deviation). A date is a limit in itself, and things counted out (3套) are
+    the work to be delivered.
     """
     if BOUND.search(text):
         return []
     if not NUMBER.search(text):
         return ["数值"]
     lacking = []
-    if not (DIRECTION.search(text) or DATE.search(text) or _at_an_end(text, indicator)):
+    directed = DIRECTION.search(text) or DATE.search(text) or _at_an_end(text, indicator)
+    if not directed and not COUNTED.search(text):
         lacking.append("方向（≥、≤、=）")
     if BARE_NUMBER.fullmatch(text) and not UNIT_IN_NAME.search(indicator):
         lacking.append("计量单位")
