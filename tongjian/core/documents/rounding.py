@@ -42,6 +42,28 @@ class Interval:
             return first.high_in and second.low_in
         return first.high > second.low
 
+    def common(self, other: Interval) -> Interval | None:
+        """Return the values that lie in both, None where there are none."""
+        if not self.meets(other):
+            return None
+        low = max((self.low, not self.low_in), (other.low, not other.low_in))
+        high = min((self.high, self.high_in), (other.high, other.high_in))
+        return Interval(low[0], high[0], not low[1], high[1])
+
+    def hull(self, other: Interval) -> Interval:
+        """Return the smallest interval that holds both."""
+        low = min((self.low, not self.low_in), (other.low, not other.low_in))
+        high = max((self.high, self.high_in), (other.high, other.high_in))
+        return Interval(low[0], high[0], not low[1], high[1])
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether a value lies in it."""
+        return self.meets(exact(value))
+
+    def below(self, other: Interval) -> bool:
+        """Whether every value of this one is smaller than every value of the other."""
+        return self.low < other.low and not self.meets(other)
+
     def ratio(self, other: Interval) -> Interval | None:
         """Divide; None where the divisor can be zero. Ends are treated as included.
 
@@ -69,6 +91,23 @@ def printed(text: str) -> Interval:
     half = Decimal(1).scaleb(exponent) / 2
     negative, zero = value < 0, value == 0
     return Interval(value - half, value + half, not negative and not zero, negative)
+
+
+def growth(now: Interval, change: Interval) -> Interval | None:
+    """Return change ÷ (now − change), the rate against what was there before the change.
+
+    The rate grows with ``change`` and falls with ``now``, so its bounds lie at two corners. None
+    where the base can be zero or negative. Ends are treated as included, as in ``ratio``.
+    """
+    base = now - change
+    if base.low <= 0:
+        return None
+    ends = [
+        delta / (current - delta)
+        for delta, current in ((change.low, now.high), (change.high, now.low))
+        if current > delta
+    ]
+    return Interval(min(ends), max(ends)) if len(ends) == 2 else None
 
 
 def exact(value: Decimal | int) -> Interval:

@@ -1,0 +1,1 @@
+"""Checks of a department's published final accounts: ``check_tables`` and ``check_text``."""

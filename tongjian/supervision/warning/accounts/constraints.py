@@ -1,0 +1,243 @@
+"""Identities between printed figures: which fail, which only round, and which cell is to blame.
+
+A printed figure stands for an interval. An identity *fails* when no values within the intervals
+satisfy it, and *rounds* when they do although the printed figures are not equal.
+
+Two tables may print one fact differently by rounding alone: a published table is often closed
+by hand or by its program, so that the printed parts add up to the printed total (326.71 where the
+plain rounding is 326.72). A figure which exactly closes an identity of its own table may therefore
+stand for whatever that identity's other members allow (its *reach*). Two printings of a fact
+contradict each other only when their reaches do not meet. A figure that closes nothing has no
+reach beyond its own interval.
+
+One wrong figure breaks every identity it is part of. ``judge`` looks for the cell whose
+correction mends most broken identities and breaks fewest sound ones, reports it once, sets it
+right in its own accounting and goes on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tongjian.core.documents.rounding import Interval, total
+from tongjian.supervision.warning.accounts.cells import Cell
+
+MAX_FAULTS = 200
+
+
+@dataclass(eq=False)
+class Identity:
+    """``result`` = Σ sign · part, or for ``at_most`` result ≤ Σ. ``words`` names the sum."""
+
+    kind: str
+    result: Cell
+    parts: list[tuple[int, Cell]]
+    words: str
+    at_most: bool = False
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Every figure in it, the result first."""
+        return [self.result, *(cell for _, cell in self.parts)]
+
+    @property
+    def within(self) -> bool:
+        """Whether all figures stand in one table."""
+        return self.kind == "arithmetic"
+
+    @property
+    def computed(self) -> Decimal:
+        """What the printed parts add up to."""
+        return sum((sign * cell.value for sign, cell in self.parts), Decimal(0))
+
+    @property
+    def equal(self) -> bool:
+        """Whether the printed figures satisfy it exactly."""
+        if self.at_most:
+            return self.result.value <= self.computed
+        return self.result.value == self.computed
+
+    def point(self, cell: Cell) -> Decimal:
+        """Return the value of one cell that the other printed figures call for."""
+        if cell is self.result:
+            return self.computed
+        sign = next(sign for sign, part in self.parts if part is cell)
+        rest = self.computed - sign * cell.value
+        return sign * (self.result.value - rest)
+
+    def equation(self) -> str:
+        """Return the arithmetic in words: the figures, or their number when they are many."""
+        shown = [(sign, cell) for sign, cell in self.parts if cell.text is not None]
+        if 1 <= len(shown) <= 8:
+            text = ""
+            for index, (sign, cell) in enumerate(shown):
+                mark = "－" if sign < 0 else ("＋" if index else "")
+                text += f"{mark}{cell.text}"
+            return text if len(shown) == 1 else f"{text}＝{self.computed}"
+        return f"{len(shown)}项相加为{self.computed}" if shown else "0"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A figure to blame with the identities that its correction would mend."""
+
+    cell: Cell
+    expected: Decimal
+    identities: list[Identity]
+
+
+class Ledger:
+    """The state of a judgement: identities by cell, reaches, and figures already set right."""
+
+    def __init__(self, identities: list[Identity]) -> None:
+        """Take the identities of a document in order of importance."""
+        self.identities = identities
+        self.of: dict[Cell, list[Identity]] = defaultdict(list)
+        for identity in identities:
+            for cell in dict.fromkeys(identity.cells):
+                self.of[cell].append(identity)
+        self.mended: dict[Cell, Interval] = {}
+
+    def own(self, cell: Cell) -> Interval:
+        """What a figure stands for, after correction where it was found wrong."""
+        return self.mended.get(cell, cell.interval)
+
+    def reach(self, cell: Cell) -> Interval:
+        """What a figure may stand for if it was printed to close an identity of its table."""
+        found = self.own(cell)
+        if cell in self.mended or cell.text is None:
+            return found
+        for identity in self.of[cell]:
+            if identity.within and not identity.at_most and identity.equal:
+                needed = self.needed(identity, cell)
+                if needed.meets(found):
+                    found = found.hull(needed)
+        return found
+
+    def stands(self, identity: Identity, cell: Cell) -> Interval:
+        """Return the interval of a cell inside an identity: reaches count between tables only."""
+        return self.own(cell) if identity.within else self.reach(cell)
+
+    def needed(self, identity: Identity, cell: Cell) -> Interval:
+        """Return the values of one cell that the other figures of an identity allow."""
+        parts = [
+            self.stands(identity, part) if sign > 0 else -self.stands(identity, part)
+            for sign, part in identity.parts
+            if part is not cell
+        ]
+        if cell is identity.result:
+            return total(parts)
+        sign = next(sign for sign, part in identity.parts if part is cell)
+        rest = self.stands(identity, identity.result) - total(parts)
+        return rest if sign > 0 else -rest
+
+    def holds(self, identity: Identity) -> bool:
+        """Whether some values satisfy the identity."""
+        right = self.needed(identity, identity.result)
+        left = self.stands(identity, identity.result)
+        return left.meets(right) or (identity.at_most and left.below(right))
+
+    def mends(self, identity: Identity, cell: Cell, value: Interval) -> bool:
+        """Whether the identity would hold with ``value`` in the cell."""
+        if identity.at_most:
+            before = self.mended.get(cell)
+            self.mended[cell] = value
+            sound = self.holds(identity)
+            if before is None:
+                del self.mended[cell]
+            else:
+                self.mended[cell] = before
+            return sound
+        return self.needed(identity, cell).meets(value)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The faults, the identities that hold by rounding only, and what each figure stands for."""
+
+    faults: list[Fault]
+    rounding: list[Identity]
+    ledger: Ledger
+
+    def corrected(self, cell: Cell) -> Decimal | None:
+        """Return what a blamed figure should be, None for one without blame."""
+        return next((one.expected for one in self.faults if one.cell is cell), None)
+
+
+def judge(identities: list[Identity]) -> Judgement:
+    """Judge all identities of a document together."""
+    ledger = Ledger(identities)
+    faults: list[Fault] = []
+    rounding = [one for one in identities if not one.equal and ledger.holds(one)]
+    for _ in range(MAX_FAULTS):
+        broken = [one for one in identities if not ledger.holds(one)]
+        if not broken:
+            break
+        found = _blame(ledger, broken)
+        if found is None:
+            break
+        fault, value = found
+        faults.append(fault)
+        ledger.mended[fault.cell] = value
+        if not all(ledger.holds(one) for one in fault.identities):
+            break
+    blamed = {fault.cell for fault in faults}
+    noted = [one for one in rounding if not blamed.intersection(one.cells)]
+    return Judgement(faults, noted, ledger)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    cell: Cell
+    value: Interval
+    fixes: list[Identity]
+    score: int
+
+
+def _blame(ledger: Ledger, broken: list[Identity]) -> tuple[Fault, Interval] | None:
+    """Choose the cell whose correction explains most; without a clear one, the first result."""
+    best: list[_Candidate] = []
+    for cell in dict.fromkeys(cell for one in broken for cell in one.cells):
+        found = _candidate(ledger, broken, cell)
+        if found is None or (cell.text is None and len(found.fixes) < 2):
+            continue
+        if not best or found.score > best[0].score:
+            best = [found]
+        elif found.score == best[0].score:
+            best.append(found)
+    clear = len(best) == 1 and best[0].score >= 1
+    chosen = best[0] if clear else _fallback(ledger, broken, best)
+    if chosen is None:
+        return None
+    return Fault(chosen.cell, chosen.fixes[0].point(chosen.cell), chosen.fixes), chosen.value
+
+
+def _candidate(ledger: Ledger, broken: list[Identity], cell: Cell) -> _Candidate | None:
+    mine = [one for one in ledger.of[cell] if one in broken]
+    anchors = [one for one in mine if not one.at_most] or mine
+    if not anchors or cell in ledger.mended:
+        return None
+    options: list[_Candidate] = []
+    for anchor in anchors:
+        value = ledger.needed(anchor, cell)
+        fixes = [one for one in mine if ledger.mends(one, cell, value)]
+        sound = [one for one in ledger.of[cell] if one not in broken]
+        breaks = [one for one in sound if not ledger.mends(one, cell, value)]
+        fixes.sort(key=lambda one: one is not anchor)
+        options.append(_Candidate(cell, value, fixes, len(fixes) - len(breaks)))
+    return max(options, key=lambda one: one.score)
+
+
+def _fallback(ledger: Ledger, broken: list[Identity], best: list[_Candidate]) -> _Candidate | None:
+    """Name the result of the first broken identity, preferring one among the best."""
+    tied = {one.cell: one for one in best}
+    for identity in broken:
+        if identity.result in tied and identity.result.text is not None:
+            return tied[identity.result]
+    for identity in broken:
+        if identity.result not in ledger.mended:
+            value = ledger.needed(identity, identity.result)
+            return _Candidate(identity.result, value, [identity], 0)
+    return None
