@@ -10,8 +10,8 @@ from decimal import Decimal
 import numpy as np
 
 from tongjian.supervision.demo.district.behaviour import CALM, Behaviours
-from tongjian.supervision.demo.district.planted import Entry
 from tongjian.supervision.demo.district.shares import Floats, Ints, split, stream
+from tongjian.supervision.demo.district.stated import Entry
 from tongjian.supervision.demo.district.units import FINANCE_SHARE, Jurisdiction, Unit
 from tongjian.supervision.demo.district.vocabulary import SPENDS
 
