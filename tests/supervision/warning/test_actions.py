@@ -1,0 +1,208 @@
+"""Keeping what the rules find, and thresholds of one's own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from tests.supervision.warning.ledger import UNIT, Case, Row, SmallLedger, pay
+from tests.world import DISTRICT, OTHER_TOWN, ROOT, TOWN, World
+from tongjian.core.audit.models import AuditEvent
+from tongjian.core.identity.actor import Actor, NotPermitted
+from tongjian.core.scope import scope
+from tongjian.supervision.warning.actions import SettingRefused, keep_results, set_threshold
+from tongjian.supervision.warning.models import LedgerWarning, RuleSetting, WarningRun
+from tongjian.supervision.warning.reads import counts, rule_numbered, settings_on, since, standing
+
+MAY = date(2024, 5, 3)
+PERSON = {"payee": "p:1", "payee_is_person": True}
+BOTH = (DISTRICT, TOWN)
+
+
+def run(
+    now: datetime, *rows: Row, year: int | None = None, by: Actor = ROOT, codes: Any = BOTH
+) -> list[tuple[int, int, int, int]]:
+    """Run over a ledger of these payments; the counts of each jurisdiction's run."""
+    tables = SmallLedger(Case(kind="edge", name="", payment=rows, as_of=now.date(), year=year))
+    tables.jurisdictions = sorted(codes)
+    with scope(codes, by):
+        before = set(WarningRun.objects.values_list("pk", flat=True))
+        keep_results(tables, jurisdictions=codes, year=year, by=by, now=now)
+        runs = WarningRun.objects.exclude(pk__in=before).order_by("jurisdiction_id")
+        return [(one.found, one.added, one.changed, one.gone) for one in runs]
+
+
+def large(yuan: str, number: str = "A1", **given: Any) -> Row:
+    return pay(yuan, MAY, payment_no=number, **PERSON, **given)
+
+
+def test_running_twice_adds_nothing(world: World, now: datetime) -> None:
+    rows = [large("1200000.00"), large("2000000.00", "T1", jurisdiction=TOWN)]
+    assert run(now, *rows) == [(1, 1, 0, 0), (1, 1, 0, 0)]
+    with world.scope():
+        first = list(LedgerWarning.objects.order_by("pk").values())
+    assert run(now + timedelta(days=1), *rows) == [(1, 0, 0, 0), (1, 0, 0, 0)]
+    with world.scope():
+        assert list(LedgerWarning.objects.order_by("pk").values()) == first
+
+
+def test_what_is_kept(world: World, now: datetime) -> None:
+    run(now, large("1200000.00"))
+    with world.scope(DISTRICT):
+        kept = standing().get()
+    assert (kept.rule, kept.level, kept.group, kept.year) == (49, "red", "payment", 2024)
+    assert (kept.subject_kind, kept.subject_code) == ("payment", "A1")
+    assert (kept.actual, kept.difference) == (Decimal("1200000.00"), Decimal("200000.00"))
+    assert kept.evidence == [{"dataset": "payment", "delivery": "d1", "row": 2}]
+    assert "向一名个人支付120.00万元" in kept.words
+    assert (kept.found_at, kept.as_of) == (now, now.date())
+
+
+def test_new_figures_renew_the_same_warning(world: World, now: datetime) -> None:
+    run(now, large("1200000.00"))
+    later = now + timedelta(days=3)
+    assert run(later, large("1300000.00")) == [(1, 0, 1, 0), (0, 0, 0, 0)]
+    with world.scope():
+        kept = standing().get()
+    assert (kept.actual, kept.found_at, kept.changed_at) == (Decimal("1300000.00"), now, later)
+
+
+def test_a_warning_no_longer_found_goes_and_may_come_back(world: World, now: datetime) -> None:
+    run(now, large("1200000.00"))
+    assert run(now + timedelta(days=1), pay("1.00", MAY)) == [(0, 0, 0, 1), (0, 0, 0, 0)]
+    assert run(now + timedelta(days=2), pay("1.00", MAY)) == [(0, 0, 0, 0), (0, 0, 0, 0)]
+    with world.scope():
+        assert not standing().exists()
+        assert LedgerWarning.objects.get().gone_at == now + timedelta(days=1)
+    assert run(now + timedelta(days=3), large("1200000.00")) == [(1, 0, 1, 0), (0, 0, 0, 0)]
+    with world.scope():
+        assert standing().get().gone_at is None
+
+
+def test_a_run_over_one_year_leaves_the_others(world: World, now: datetime) -> None:
+    run(now, large("1200000.00"))
+    assert run(now, pay("1.00", date(2023, 5, 3), fiscal_year=2023), year=2023) == [
+        (0, 0, 0, 0),
+        (0, 0, 0, 0),
+    ]
+    with world.scope():
+        assert standing().count() == 1
+
+
+def test_a_run_over_a_town_leaves_the_district(world: World, now: datetime) -> None:
+    run(now, large("1200000.00"))
+    run(now, codes=(TOWN,))
+    with world.scope():
+        assert standing().count() == 1
+
+
+def test_who_may_run(world: World, now: datetime) -> None:
+    run(now, large("1200000.00"), by=world.actor("committee"))
+    run(now, by=world.actor("town", TOWN), codes=(TOWN,))
+    for role, place in (("deputy", DISTRICT), ("finance", DISTRICT), ("town", OTHER_TOWN)):
+        with pytest.raises(NotPermitted):
+            run(now, large("1200000.00"), by=world.actor(role, place))
+
+
+def test_each_run_is_one_audit_event_per_jurisdiction(world: World, now: datetime) -> None:
+    run(now, large("1200000.00"))
+    with world.scope():
+        events = AuditEvent.objects.filter(action="warnings.register")
+        told = [(event.jurisdiction_id, event.data["added"]) for event in events]
+    assert told == [(DISTRICT, 1), (TOWN, 0)]
+
+
+def test_a_town_does_not_see_the_districts_warnings(world: World, now: datetime) -> None:
+    run(now, large("1200000.00"))
+    with scope((TOWN,), ROOT):
+        assert not standing().exists()
+
+
+def test_warnings_are_written_through_the_action_only(world: World, now: datetime) -> None:
+    run(now, large("1200000.00"))
+    with world.scope(), pytest.raises(DatabaseError), transaction.atomic():
+        LedgerWarning.objects.update(level="blue")
+
+
+def test_counts_and_news(world: World, now: datetime) -> None:
+    run(now, large("1200000.00"), pay("1.00", MAY, payee=None))
+    run(now + timedelta(hours=1), large("1200000.00"), large("3000000.00", "A2"))
+    with world.scope():
+        assert counts([DISTRICT], 2024) == {"red": 2, "yellow": 0, "blue": 0}
+        assert counts([TOWN], 2024) == {"red": 0, "yellow": 0, "blue": 0}
+        assert [one.subject_code for one in since(now, [DISTRICT])] == ["A2"]
+
+
+def own(world: World, value: str, day: date, now: datetime, **given: Any) -> RuleSetting:
+    rule = rule_numbered(49)
+    assert rule is not None
+    with scope((DISTRICT,), ROOT):
+        return set_threshold(
+            **{
+                "rule": rule,
+                "name": "above_yuan",
+                "value": value,
+                "valid_from": day,
+                "jurisdiction": DISTRICT,
+                "by": ROOT,
+                "now": now,
+                **given,
+            }
+        )
+
+
+def test_a_threshold_counts_from_its_day_in_its_jurisdiction(world: World, now: datetime) -> None:
+    own(world, "2,000,000", now.date() + timedelta(days=1), now)
+    assert run(now, large("1200000.00"))[0] == (1, 1, 0, 0)
+    tomorrow = now + timedelta(days=1)
+    rows = (large("1200000.00"), large("1200000.00", "T1", jurisdiction=TOWN))
+    assert run(tomorrow, *rows) == [(0, 0, 0, 1), (1, 1, 0, 0)]
+
+
+def test_the_latest_threshold_counts_and_earlier_days_keep_theirs(
+    world: World, now: datetime
+) -> None:
+    own(world, "5", now.date(), now)
+    own(world, "6.50", now.date() + timedelta(days=2), now)
+    rule = rule_numbered(49)
+    with scope((DISTRICT,), ROOT):
+        for days, expected in ((-1, "1000000"), (0, "5"), (1, "5"), (2, "6.50")):
+            settings = settings_on(now.date() + timedelta(days=days))(rule, DISTRICT)  # type: ignore[arg-type]
+            assert settings == {"above_yuan": Decimal(expected)}
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"value": "很多"}, "“很多”不是数字，应为以元为单位的数"),
+        ({"value": "-1"}, "不小于0"),
+        ({"value": "NaN"}, "不小于0"),
+        ({"value": "1.005"}, "最多两位小数"),
+        ({"name": "nothing"}, "规则R049没有这一项界限"),
+        ({"valid_from": date(2020, 1, 1)}, "生效日期不能早于今天"),
+    ],
+)
+def test_thresholds_refused(
+    world: World, now: datetime, given: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(SettingRefused, match=message):
+        own(world, given.pop("value", "5"), given.pop("valid_from", now.date()), now, **given)
+
+
+def test_only_the_committee_sets_thresholds(world: World, now: datetime) -> None:
+    own(world, "5", now.date(), now, by=world.actor("committee"))
+    for role in ("deputy", "finance", "auditor"):
+        with pytest.raises(NotPermitted):
+            own(world, "5", now.date(), now, by=world.actor(role))
+
+
+def test_the_subject_is_named_by_its_code_when_no_name_is_known(
+    world: World, now: datetime
+) -> None:
+    run(now, pay("1.00", MAY, purpose="?"))
+    with world.scope():
+        assert standing().get().subject_name == UNIT
