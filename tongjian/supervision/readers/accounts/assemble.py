@@ -79,7 +79,7 @@ def _pieces(region: Region) -> list[Grid]:
         if page.grids and not bands.incomplete(page):
             pieces.extend(page.grids)
         else:
-            grid = bands.grid_by_words(page, number, bool(pieces))
+            grid = bands.grid_by_words(page, number, pieces[-1] if pieces else None)
             pieces.extend([grid] if grid else page.grids)
     return pieces
 

@@ -9,7 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tongjian.supervision.readers.accounts.lines import Line, lines_of
+from tongjian.supervision.readers.accounts.lines import lines_of
+from tongjian.supervision.readers.accounts.rowbands import Piece, row_cuts, several_rows
 from tongjian.supervision.readers.accounts.sheet import Glyph, Sheet, Stroke
 
 TOUCH = 3.0  # points within which two lines meet
@@ -238,40 +239,13 @@ def split_rows(grid: Grid) -> Grid:
 
 
 def _row_cuts(grid: Grid, row: int) -> list[float]:
-    """Return where to cut a raster row: between its printed rows, told by codes and figures."""
-    from tongjian.supervision.readers.accounts.chars import digits_only, money_like
-
-    anchors: list[list[Line]] = []
-    lines: list[Line] = []
+    """Return where to cut a raster row that holds several printed rows."""
+    pieces: list[Piece] = []
+    several = False
     for cell in grid.starting(row):
         if cell.r1 - cell.r0 > 1:
             continue
-        own = lines_of(cell.glyphs)
-        lines.extend(own)
-        whole = [
-            line
-            for line in own
-            if money_like(line.text) or len(digits_only(line.text) or "") in (3, 5, 7)
-        ]
-        if len(whole) > 1:
-            anchors.append(whole)
-    if not anchors:
-        return []
-    bases = sorted(line.base for group in anchors for line in group)
-    rows: list[list[float]] = []
-    for base in bases:
-        if rows and base - rows[-1][-1] <= 0.6 * lines[0].size:
-            rows[-1].append(base)
-        else:
-            rows.append([base])
-    middles = [sum(group) / len(group) - 0.36 * lines[0].size for group in rows]
-    return [_clear_cut(lines, (a + b) / 2) for a, b in pairwise(middles)]
-
-
-def _clear_cut(lines: list[Line], at: float) -> float:
-    """Move a cut off the printed lines it would run through."""
-    for line in lines:
-        middle = line.base - 0.36 * line.size
-        if abs(middle - at) < 0.3 * line.size:
-            return middle + 0.55 * line.size
-    return at
+        lines = lines_of(cell.glyphs)
+        several = several or several_rows(lines)
+        pieces.extend(Piece(line, cell.c0, grid.xs[cell.c1]) for line in lines)
+    return row_cuts(pieces) if several else []

@@ -20,6 +20,14 @@ _CAPTION = re.compile(
 )
 
 
+def is_caption(text: str) -> bool:
+    """Whether a line above a table only states unit of money, body, year or form number."""
+    text = squeeze(text)
+    if len(text) >= 60:
+        return False
+    return bool(_CAPTION.match(text)) or (money_unit_in(text) is not None and len(text) < 30)
+
+
 @dataclass
 class PageOf:
     """What belongs to a table on one page."""
@@ -119,8 +127,8 @@ class Finder:
         part = region.page(sheet)
         part.lines.append(line)
         unit = money_unit_in(line.text)
-        caption = bool(_CAPTION.match(line.text)) and len(line.text) < 60
-        if unit and (caption or len(line.text) < 30) and region.money_unit is None:
+        caption = is_caption(line.text)
+        if unit and caption and region.money_unit is None:
             region.money_unit = unit
         if is_note(line.text) or (self._noting and not caption):
             self._noting = True

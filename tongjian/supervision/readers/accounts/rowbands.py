@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from tongjian.supervision.readers.accounts.chars import ORDINAL, digits_only, money_like
 from tongjian.supervision.readers.accounts.lines import Line
-from tongjian.supervision.readers.accounts.words import is_total
+from tongjian.supervision.readers.accounts.words import OWN_LINE, is_total
 
 CODE_LENGTHS = (3, 5, 7)
 
@@ -28,6 +28,7 @@ class Piece:
             money_like(text)
             or bool(ORDINAL.match(text))
             or is_total(text)
+            or bool(OWN_LINE.match(text))
             or (code is not None and len(code) in CODE_LENGTHS)
         )
 
@@ -62,6 +63,11 @@ class _Band:
         for piece in sorted(self.pieces, key=lambda p: p.line.base):
             last[piece.column] = piece
         return any(last[c].full for c in columns if c in last)
+
+
+def several_rows(lines: Sequence[Line]) -> bool:
+    """Whether one cell's lines can only be lines of several rows."""
+    return sum(1 for line in lines if Piece(line, 0, line.x1).anchor) > 1
 
 
 def row_cuts(pieces: Sequence[Piece]) -> list[float]:
