@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 
 from tongjian.supervision.demo.district import writing
 from tongjian.supervision.demo.district.behaviour import received
@@ -97,7 +96,7 @@ class Deliveries:
     def _payment_file(
         self, about: _Slice, name: str, day: date, paid: Payments, places: Ints
     ) -> None:
-        writing.write_payments(self.folder / name, paid.table.take(pa.array(places)))
+        writing.write_payments(self.folder / name, paid.table(places))
         totals = {"amount_yuan": writing.yuan(int(paid.amounts[places].sum()))}
         self._add(about, name, day, rows=len(places), totals=totals)
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
+EPOCH = date(1970, 1, 1)
 _LONG_WEEKENDS = {(1, 1), (1, 2), (1, 3), (5, 1), (5, 2)} | {(10, day) for day in range(1, 9)}
 
 

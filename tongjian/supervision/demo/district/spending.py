@@ -1,4 +1,7 @@
-"""From monthly amounts to single payments, a jurisdiction and year at a time, in columns."""
+"""From monthly amounts to single payments, a jurisdiction and year at a time, as numbers.
+
+Text is made only for the rows of one file at a time (``texts``), so that memory stays small.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tongjian.supervision.demo.district import payees as payee_tables
-from tongjian.supervision.demo.district.lines import BudgetLine, Sown, YearPlan, cents
+from tongjian.supervision.demo.district import texts
+from tongjian.supervision.demo.district.lines import BudgetLine, YearPlan, cents
 from tongjian.supervision.demo.district.payees import FIRMS, PEOPLE, Payees
 from tongjian.supervision.demo.district.shares import (
+    EPOCH,
     Floats,
     Ints,
     split_groups,
@@ -21,33 +26,10 @@ from tongjian.supervision.demo.district.shares import (
 )
 from tongjian.supervision.demo.district.vocabulary import SPENDS
 
-COLUMNS = (
-    "jurisdiction",
-    "fiscal_year",
-    "fund_type",
-    "level_scope",
-    "payment_no",
-    "date_applied",
-    "date_paid",
-    "unit",
-    "function_code",
-    "dept_econ_code",
-    "gov_econ_code",
-    "project",
-    "project_name",
-    "kind",
-    "payee",
-    "payee_account",
-    "purpose",
-    "settlement",
-    "amount_yuan",
-    "allotment",
-    "contract",
-)
 _MOST = 1_200_000_000  # cents: a month's amount above 12 million yuan is paid in several parts
 _EVEN = 200_000_000
 _PERSON_MOST = 30_000_000
-_EPOCH = date(1970, 1, 1)
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -57,17 +39,35 @@ class Payments:
     ``amounts`` in cents, ``lines`` the plan's line (-1 planted), ``which`` the entry's payment.
     """
 
-    table: pa.Table
+    plan: YearPlan
+    payees: Payees
+    codes: texts.Codes
     months: Ints
-    amounts: Ints
     lines: Ints
     sown: Ints
     which: Ints
+
+    @property
+    def amounts(self) -> Ints:
+        """Return the amounts in cents."""
+        return self.codes.amount
 
     def month(self, month: int) -> tuple[int, int]:
         """Return where a month's rows start and end."""
         start, end = np.searchsorted(self.months, [month, month + 1])
         return int(start), int(end)
+
+    def table(self, places: Ints) -> pa.Table:
+        """Return the rows at ``places`` of one month as text columns."""
+        first = self.month(int(self.months[places[0]]))[0] if len(places) else 0
+        table = texts.ordinary(self.plan, self.payees, self.codes.at(places))
+        planted = [
+            (at, texts.planted(self.plan, self.plan.sown[self.sown[place]], int(self.which[place])))
+            for at, place in enumerate(places)
+            if self.lines[place] < 0
+        ]
+        table = texts.replaced(table, planted)
+        return texts.numbered(table, self.plan, self.months[places], places - first + 1)
 
 
 def pay(seed: int, plan: YearPlan, payees: Payees, count: int) -> Payments:
@@ -76,20 +76,17 @@ def pay(seed: int, plan: YearPlan, payees: Payees, count: int) -> Payments:
     line, month, amount = _parts(plan, count, rng)
     _keep_distinct(plan.lines, line, amount)
     day = _days(plan.year, month, rng)
-    ordinary = _columns(plan, payees, line=line, month=month, day=day, amount=amount, rng=rng)
+    codes = _codes(plan, payees, line=line, month=month, day=day, amount=amount, rng=rng)
     planted = _planted(plan)
-    table = pa.concat_tables([ordinary, planted.table])
-    days = np.concatenate((day, planted.days))
+    codes = codes.followed_by(planted.days, planted.amounts)
     months = np.concatenate((month, planted.months))
-    shuffle = rng.random(len(days))
-    order = np.lexsort((shuffle, days, months))
-    months = months[order]
-    table = _numbered(table.take(pa.array(order)), plan, months)
+    order = np.lexsort((rng.random(len(months)), codes.paid, months))
     nothing = np.full(len(line), -1, dtype=np.int64)
     return Payments(
-        table,
-        months,
-        np.concatenate((amount, planted.amounts))[order],
+        plan,
+        payees,
+        codes.at(order),
+        months[order],
         np.concatenate((line, np.full(len(planted.days), -1, dtype=np.int64)))[order],
         np.concatenate((nothing, planted.sown))[order],
         np.concatenate((nothing, planted.which))[order],
@@ -138,7 +135,7 @@ def _keep_distinct(lines: list[BudgetLine], line: Ints, amount: Ints) -> None:
 
 def _days(year: int, month: Ints, rng: np.random.Generator) -> Ints:
     """Return days since 1970, on treasury days of each month."""
-    table = [[(day - _EPOCH).days for day in workdays(year, number)] for number in range(1, 13)]
+    table = [[(day - EPOCH).days for day in workdays(year, number)] for number in range(1, 13)]
     sizes = np.array([len(days) for days in table])
     grid = np.zeros((12, max(sizes)), dtype=np.int64)
     for place, known in enumerate(table):
@@ -148,7 +145,7 @@ def _days(year: int, month: Ints, rng: np.random.Generator) -> Ints:
     return days
 
 
-def _columns(
+def _codes(
     plan: YearPlan,
     payees: Payees,
     *,
@@ -157,7 +154,7 @@ def _columns(
     day: Ints,
     amount: Ints,
     rng: np.random.Generator,
-) -> pa.Table:
+) -> texts.Codes:
     lines = plan.lines
     size = len(line)
     firm = _firms(plan, line, rng)
@@ -171,19 +168,17 @@ def _columns(
     person = (family == 1) & (amount < _PERSON_MOST)
     payee = start + np.where(family == 2, firm, 0)
     payee = np.where(person, payees.people + rng.integers(0, PEOPLE, size), payee)
-    applied = np.maximum(day - rng.integers(0, 6, size), (date(plan.year, 1, 1) - _EPOCH).days)
+    applied = np.maximum(day - rng.integers(0, 6, size), (date(plan.year, 1, 1) - EPOCH).days)
     contract = (family == 2) & (amount >= 5_000_000)
-    return _table(
-        plan,
-        line,
+    return texts.Codes(
+        line=line,
         applied=applied,
         paid=day,
-        payee=_pick(payees.names, payee),
-        account=_pick(payees.accounts, payee),
+        payee=payee,
         purpose=_purposes(lines, line, month, rng),
         settlement=_settlements(family, person, amount, rng),
         amount=amount,
-        contract=_contracts(plan, line, firm, contract),
+        contract=np.where(contract, firm, -1),
     )
 
 
@@ -205,117 +200,25 @@ def _pick(values: list[str], index: Ints) -> pa.Array:
     return pa.array(values, pa.string()).take(pa.array(index))
 
 
-def _purposes(
-    lines: list[BudgetLine], line: Ints, month: Ints, rng: np.random.Generator
-) -> pa.Array:
-    texts: list[str] = []
-    start: list[int] = []
-    many: list[int] = []
-    known: dict[str, int] = {}
-    for spend, entry in SPENDS.items():
-        known[spend] = len(start)
-        start.append(len(texts))
-        many.append(len(entry.purposes))
-        for purpose in entry.purposes:
-            texts += [f"{number}月{purpose}" for number in range(1, 13)]
-    kind = np.array([known[entry.spend] for entry in lines])[line]
-    which = (rng.random(len(line)) * np.array(many)[kind]).astype(np.int64)
-    return _pick(texts, np.array(start)[kind] + which * 12 + month - 1)
+def _purposes(lines: list[BudgetLine], line: Ints, month: Ints, rng: np.random.Generator) -> Ints:
+    """Return places in ``texts.purposes()``: one of the spending's purposes, by month."""
+    start, many = texts.purpose_places()
+    kind = np.array([list(SPENDS).index(entry.spend) for entry in lines])[line]
+    which = (rng.random(len(line)) * many[kind]).astype(np.int64)
+    places: Ints = start[kind] + which * 12 + month - 1
+    return places
 
 
-def _settlements(
-    family: Ints, person: np.ndarray, amount: Ints, rng: np.random.Generator
-) -> pa.Array:
+def _settlements(family: Ints, person: Flags, amount: Ints, rng: np.random.Generator) -> Ints:
+    """Return places in ``texts.SETTLEMENTS``: small sums may go by card or in cash."""
     chance = rng.random(len(amount))
     small = (family == 2) & (amount < 2_000_000)
     choice = np.where(small & (chance < 0.25), 1, 0)
-    choice = np.where(person & (amount < 200_000) & (chance < 0.03), 2, choice)
-    return _pick(["transfer", "card", "cash"], choice)
-
-
-def _contracts(plan: YearPlan, line: Ints, firm: Ints, has: np.ndarray) -> pa.Array:
-    heads = [f"HT-{entry.project}-" for entry in plan.lines]
-    tails = [f"{number:02d}" for number in range(FIRMS)]
-    joined = pc.binary_join_element_wise(_pick(heads, line), _pick(tails, firm), "")
-    return pc.if_else(pa.array(has), joined, pa.scalar(None, pa.string()))
-
-
-def _table(
-    plan: YearPlan,
-    line: Ints,
-    *,
-    applied: Ints,
-    paid: Ints,
-    payee: pa.Array,
-    account: pa.Array,
-    purpose: pa.Array,
-    settlement: pa.Array,
-    amount: Ints,
-    contract: pa.Array,
-) -> pa.Table:
-    lines, size = plan.lines, len(line)
-
-    def of(values: list[str]) -> pa.Array:
-        return _pick(values, line)
-
-    def constant(value: str) -> pa.Array:
-        return pa.array([value]).take(pa.array(np.zeros(size, dtype=np.int64)))
-
-    allotments = [f"演财指〔{plan.year}〕{number:05d}号" for number in range(1, len(lines) + 1)]
-    columns = {
-        "jurisdiction": constant(plan.place.code),
-        "fiscal_year": constant(str(plan.year)),
-        "fund_type": constant("general"),
-        "level_scope": constant("own_level"),
-        "payment_no": constant(""),
-        "date_applied": days_text(applied),
-        "date_paid": days_text(paid),
-        "unit": of([entry.unit.code for entry in lines]),
-        "function_code": of([entry.function for entry in lines]),
-        "dept_econ_code": of([entry.econ for entry in lines]),
-        "gov_econ_code": of([entry.gov for entry in lines]),
-        "project": of([entry.project for entry in lines]),
-        "project_name": of([entry.name for entry in lines]),
-        "kind": of([entry.kind for entry in lines]),
-        "payee": payee,
-        "payee_account": account,
-        "purpose": purpose,
-        "settlement": settlement,
-        "amount_yuan": yuan_text(amount),
-        "allotment": of(allotments),
-        "contract": contract,
-    }
-    return pa.table({name: columns[name] for name in COLUMNS})
-
-
-def days_text(days: Ints) -> pa.Array:
-    """Return days since 1970 as ISO text."""
-    known, place = np.unique(days, return_inverse=True)
-    texts = [str(np.datetime64(int(day), "D")) for day in known]
-    return _pick(texts, place.astype(np.int64))
-
-
-def yuan_text(amount: Ints) -> pa.Array:
-    """Return non-negative cents as plain decimal text."""
-    whole = pc.cast(pa.array(amount // 100), pa.string())
-    part = pc.utf8_lpad(pc.cast(pa.array(amount % 100), pa.string()), 2, "0")
-    return pc.binary_join_element_wise(whole, part, ".")
-
-
-def _numbered(table: pa.Table, plan: YearPlan, months: Ints) -> pa.Table:
-    """Number the payments of each monthly file: jurisdiction, year, month, place in the file."""
-    starts = np.searchsorted(months, months)
-    number = np.arange(len(months)) - starts + 1
-    head = pc.utf8_lpad(pc.cast(pa.array(months), pa.string()), 2, "0")
-    tail = pc.utf8_lpad(pc.cast(pa.array(number), pa.string()), 7, "0")
-    prefix = pa.scalar(f"{plan.place.code}{plan.year}")
-    text = pc.binary_join_element_wise(prefix, head, tail, "")
-    return table.set_column(COLUMNS.index("payment_no"), "payment_no", text)
+    return np.where(person & (amount < 200_000) & (chance < 0.03), 2, choice)
 
 
 @dataclass(frozen=True)
 class _Planted:
-    table: pa.Table
     days: Ints
     months: Ints
     amounts: Ints
@@ -324,44 +227,10 @@ class _Planted:
 
 
 def _planted(plan: YearPlan) -> _Planted:
-    rows: list[dict[str, str | None]] = []
     marks: list[tuple[int, int, int, int, int]] = []
     for place, sown in enumerate(plan.sown):
         for which, paid in enumerate(sown.entry.pays):
-            rows.append(_planted_row(plan, sown, which))
-            day = (paid.date(plan.year) - _EPOCH).days
+            day = (paid.date(plan.year) - EPOCH).days
             month = paid.delivered_in or paid.month
             marks.append((day, month, cents(paid.yuan), place, which))
-    schema = pa.schema([(name, pa.string()) for name in COLUMNS])
-    table = pa.Table.from_pylist(rows, schema=schema)
-    columns = np.array(marks, dtype=np.int64).reshape(-1, 5).T
-    return _Planted(table, *columns)
-
-
-def _planted_row(plan: YearPlan, sown: Sown, which: int) -> dict[str, str | None]:
-    paid = sown.entry.pays[which]
-    line = sown.lines[paid.line]
-    day = paid.date(plan.year)
-    return {
-        "jurisdiction": plan.place.code,
-        "fiscal_year": str(plan.year),
-        "fund_type": "general",
-        "level_scope": "own_level",
-        "payment_no": "",
-        "date_applied": day.isoformat(),
-        "date_paid": day.isoformat(),
-        "unit": line.unit.code,
-        "function_code": line.function,
-        "dept_econ_code": line.econ,
-        "gov_econ_code": line.gov,
-        "project": line.project,
-        "project_name": line.name,
-        "kind": line.kind,
-        "payee": paid.payee or None,
-        "payee_account": payee_tables.account(50, paid.account),
-        "purpose": paid.purpose,
-        "settlement": "transfer",
-        "amount_yuan": paid.yuan,
-        "allotment": f"演财指〔{plan.year}〕{90000 + int(line.project[-3:]):05d}号",
-        "contract": None,
-    }
+    return _Planted(*np.array(marks, dtype=np.int64).reshape(-1, 5).T)
