@@ -383,7 +383,7 @@ def other_body(printing: Printing, rng: Random) -> Fault | None:
         stated=book.place + other,
         expected=book.unit,
         table=table,
-        places=(_place(kinds=("name",)),),
+        places=(_place(kinds=("name",), says=book.place + other),),
     )
     return Fault({key: book.place + other}, planted, head)
 

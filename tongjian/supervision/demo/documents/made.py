@@ -15,8 +15,8 @@ class Planted:
 
     ``places`` are the places at which a reader may fairly report it: an arithmetic fault shows at
     the cell, at the total it no longer adds up to and at the sentence that repeats it. A place
-    gives any of ``table``, ``section`` (ordinal in part three), ``rows``, ``kinds``; the first
-    place is the fault itself.
+    gives any of ``table``, ``section`` (ordinal in part three), ``row``, ``kinds`` and ``says``
+    (words that the report must repeat); the first place is the fault itself.
     """
 
     kind: str
