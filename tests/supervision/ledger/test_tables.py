@@ -52,7 +52,7 @@ def duck(tmp_path: Path) -> Iterator[DuckEngine]:
 
 
 def over(duck: DuckEngine, *sources: Source) -> Tables:
-    return Tables(duck, sources, as_of=DAY, year=2024, jurisdictions=["310112"])
+    return Tables(duck, sources, as_of=DAY, years=[2024], jurisdictions=["310112"])
 
 
 @pytest.mark.parametrize("dataset", all_datasets(), ids=lambda item: item.name)

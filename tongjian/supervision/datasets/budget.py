@@ -81,9 +81,8 @@ DATASET = Dataset(
             title="支出类型",
             type="choice",
             choices=KINDS,
-            required=True,
             sensitivity=PUBLIC,
-            meaning="基本支出或项目支出。",
+            meaning="基本支出或项目支出；总预算口径的行可留空。",
         ),
         Column(
             name="stage",
@@ -173,6 +172,13 @@ DATASET = Dataset(
             holds="level_scope <> 'own_level' OR unit IS NOT NULL",
             expected="'预算单位编码'",
             message="本级口径的行必须写明单位编码",
+        ),
+        Check(
+            code="own_level_with_kind",
+            column="kind",
+            holds="level_scope <> 'own_level' OR kind IS NOT NULL",
+            expected="'基本支出、项目支出'",
+            message="本级口径的行必须写明支出类型",
         ),
     ),
     dimensions=(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "codes"
+FOLDER = Path(__file__).parents[1] / "dictionaries" / "codes"
 FILES = {
     "function": "function.csv",
     "economic_department": "economic-department.csv",

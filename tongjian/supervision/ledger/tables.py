@@ -6,7 +6,7 @@ files it is given, which the manifest returned under the reader's scope.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -81,12 +81,11 @@ class Snapshots:
 
 
 class Tables:
-    """The ledger of ``jurisdictions`` and ``year`` as of the end of ``as_of``.
+    """The ledger of ``jurisdictions`` and ``years`` as of the end of ``as_of``.
 
     ``budget``, ``payment`` and ``revenue`` have the dataset's columns, ``delivery`` and ``row``
-    (the spreadsheet's row number); personal values are tokens. When ``years`` holds more than
-    ``year`` the tables hold all of them and a reader filters by ``fiscal_year``. Without anything
-    delivered a table is empty and has its columns.
+    (the spreadsheet's row number); personal values are tokens. ``year`` is the one year, None
+    where there are several. Without anything delivered a table is empty and has its columns.
     """
 
     def __init__(
@@ -95,15 +94,14 @@ class Tables:
         sources: Iterable[Source],
         *,
         as_of: date,
-        year: int,
+        years: Sequence[int],
         jurisdictions: Sequence[str],
         snapshots: Snapshots | None = None,
-        years: Sequence[int] = (),
     ) -> None:
         self.engine = engine
         self.as_of = as_of
-        self.year = year
-        self.years = tuple(years) or (year,)
+        self.years = tuple(sorted(set(years)))
+        self.year = self.years[0] if len(self.years) == 1 else None
         self.jurisdictions = tuple(jurisdictions)
         self.sources = tuple(sources)
         self._snapshots = snapshots or Snapshots()
@@ -111,9 +109,9 @@ class Tables:
     def dataset(self, name: str) -> Any:
         """Return the rows of any declared dataset as an Ibis table."""
         declared = dataset_named(name)
-        return self.engine.select(self.sql(declared), schema_of(declared))
+        return self.engine.select(self.source_sql(declared), schema_of(declared))
 
-    def sql(self, declared: Dataset) -> str:
+    def source_sql(self, declared: Dataset) -> str:
         """Return the SQL that reads the dataset's rows from exactly the files that count."""
         schema = schema_of(declared)
         plain: list[str] = []
@@ -189,6 +187,19 @@ class Tables:
             f"SELECT * FROM (VALUES {listed}) AS t (delivery, received)",  # noqa: S608 - our ids
             RECEIVED,
         )
+
+    def execute(self, expression: Any) -> Any:
+        """Run an Ibis expression; an Arrow table."""
+        return expression.to_pyarrow()
+
+    def batches(self, expression: Any, size: int = 20_000) -> Iterator[Any]:
+        """Run an Ibis expression; Arrow batches of about ``size`` rows, in constant memory."""
+        with expression.to_pyarrow_batches(chunk_size=size) as reader:
+            yield from reader
+
+    def sql(self, expression: Any) -> str:
+        """Return the SQL of an Ibis expression, with the files it opens, for an auditor to run."""
+        return str(ibis.to_sql(expression, dialect="duckdb", pretty=True))
 
     def _snapshot(self, path: str | None, schema: ibis.Schema) -> Any:
         return self.engine.select(files_sql([path] if path else [], schema), schema)

@@ -34,6 +34,7 @@ from tongjian.supervision.ledger.workbook import stage_workbook
 
 MEMORY = "TONGJIAN_LEDGER_MEMORY"
 ACCEPTED = {"csv", "xlsx"}
+SMALL = 16 << 20  # bytes of a file that is staged in memory
 Progress = Callable[[str, int], None]
 
 
@@ -69,12 +70,12 @@ def quiet(step: str, percent: int) -> None:
 
 
 @contextmanager
-def workbench(work: Path) -> Iterator[Any]:
-    """Open a private DuckDB in ``work`` that can fetch nothing and spills to disk when large."""
+def workbench(work: Path, size: int = 0) -> Iterator[Any]:
+    """Open a private DuckDB that can fetch nothing; for a file of ``size`` it is on disk."""
     path = work / "staging.duckdb"
     path.unlink(missing_ok=True)
     con = duckdb.connect(
-        str(path),
+        str(path) if size > SMALL else ":memory:",
         config={
             "threads": str(min(os.cpu_count() or 2, 8)),
             "memory_limit": os.environ.get(MEMORY, "1GB"),

@@ -1,0 +1,522 @@
+"""Delivering a file: through the exchange's door, checked, and published whole or not at all.
+
+The steps survive a kill at any moment. The original is sealed, then one transaction makes it a
+package and a delivery; only then is it read. Ledger files get their names before the one
+transaction that lists them in the manifest, and a file no manifest lists is invisible and swept
+away at the next start. Delivering the same file again takes up where it was left.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Q
+
+from tongjian.core.action import action, note
+from tongjian.core.exchange.actions import receive as receive_package
+from tongjian.core.identity.actor import Actor
+from tongjian.core.orgs.models import Jurisdiction, Unit
+from tongjian.core.scope import scope
+from tongjian.supervision.datasets import all_datasets, dataset_named
+from tongjian.supervision.datasets.declare import Dataset
+from tongjian.supervision.datasets.dictionaries import FILES, names
+from tongjian.supervision.ledger import reads
+from tongjian.supervision.ledger.checks import Slice
+from tongjian.supervision.ledger.errors import DeliveryRefused
+from tongjian.supervision.ledger.faults import Fault, title_of
+from tongjian.supervision.ledger.locks import Busy, held
+from tongjian.supervision.ledger.models import (
+    Delivery,
+    DeliveryFault,
+    LedgerFile,
+    OriginalKey,
+    PayeeToken,
+)
+from tongjian.supervision.ledger.parquet import Written, settle, sm3_of
+from tongjian.supervision.ledger.paths import file_folder, quarantine_root, store_root, work_root
+from tongjian.supervision.ledger.protect import token_key
+from tongjian.supervision.ledger.quarantine import Tampered, new_key, seal, unseal_to
+from tongjian.supervision.ledger.slices import counts_whole
+from tongjian.supervision.ledger.validate import (
+    Prepared,
+    Progress,
+    Validation,
+    prepare,
+    quiet,
+    validate,
+    workbench,
+)
+
+KIND = "delivery/1"
+PERIOD = re.compile(r"0[1-9]|1[0-2]")
+LARGEST = 4 << 30  # bytes
+SHOWN = 1_000
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the sender says the file is; ``period`` "" is the whole year."""
+
+    dataset: Dataset
+    jurisdiction: str
+    fiscal_year: int
+    period: str
+    source: str
+    unit: str
+    totals: Mapping[str, str]
+    received: date
+    backdated: bool
+    file_name: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a delivery; ``already`` when the same bytes count and nothing changed."""
+
+    delivery: str
+    accepted: bool
+    message: str
+    already: bool = False
+    faults: list[Fault] = field(default_factory=list)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def deliver(
+    *,
+    file: Path,
+    dataset: str,
+    jurisdiction: str,
+    fiscal_year: int,
+    by: Actor,
+    now: datetime,
+    period: str | None = None,
+    source: str = "finance",
+    unit: str | None = None,
+    totals: Mapping[str, str] | None = None,
+    received: date | None = None,
+    carrier: str = "command",
+    progress: Progress = quiet,
+) -> Outcome:
+    """Take in a file, check it and publish it; call it outside any transaction.
+
+    ``received`` places history and needs a right of its own. Raises ``DeliveryRefused`` when the
+    request itself makes no sense; a faulty file gives an ``Outcome`` that is not accepted.
+    """
+    if not file.is_file():
+        raise DeliveryRefused(f"找不到文件“{file.name}”，或它不是一个文件；请核对路径")
+    request = _request(
+        dataset=dataset,
+        jurisdiction=jurisdiction,
+        fiscal_year=fiscal_year,
+        period=period,
+        source=source,
+        unit=unit,
+        totals=totals,
+        received=received,
+        file_name=file.name,
+        now=now,
+    )
+    progress("收下原文件", 1)
+    with scope([jurisdiction], by):
+        admit(request, by)
+        before = same_bytes(request, sm3_of(file), now.date())
+    if before is not None and before.state == "published":
+        return Outcome(
+            before.pk, True, f"该文件已报送（批次 {before.pk}），数据没有变化", already=True
+        )
+    key = before.pk if before is not None else secrets.token_hex(8)
+    try:
+        with held(key):
+            if before is None:
+                take_in(request, file, key, carrier=carrier, by=by, now=now)
+            return process(key, jurisdiction, by=by, now=now, original=file, progress=progress)
+    except Busy as error:
+        raise DeliveryRefused("该文件正在处理中，请稍后查看结果") from error
+
+
+def _request(
+    *,
+    dataset: str,
+    jurisdiction: str,
+    fiscal_year: int,
+    period: str | None,
+    source: str,
+    unit: str | None,
+    totals: Mapping[str, str] | None,
+    received: date | None,
+    file_name: str,
+    now: datetime,
+) -> Request:
+    try:
+        declared = dataset_named(dataset)
+    except KeyError as error:
+        known = "、".join(f"{item.name}（{item.title}）" for item in all_datasets())
+        raise DeliveryRefused(f"没有数据集“{dataset}”；可用：{known}") from error
+    if source not in declared.sources:
+        known = "、".join(f"{name}（{title}）" for name, title in declared.sources.items())
+        raise DeliveryRefused(f"{declared.title}数据没有来源“{source}”；可用：{known}")
+    if period and (declared.period is None or not PERIOD.fullmatch(period)):
+        raise DeliveryRefused(f"期间“{period}”无效；应为 01 至 12，全年报送时不填")
+    if unit and not declared.by_unit:
+        raise DeliveryRefused(f"{declared.title}数据不按单位报送，不能指定单位")
+    if declared.by_unit and not unit:
+        raise DeliveryRefused(f"{declared.title}数据按单位报送，请指定单位编码")
+    if received is not None and received > now.date():
+        raise DeliveryRefused(f"收到日期 {received} 晚于今天")
+    return Request(
+        dataset=declared,
+        jurisdiction=jurisdiction,
+        fiscal_year=fiscal_year,
+        period=period or "",
+        source=source,
+        unit=unit or "",
+        totals=dict(totals or {}),
+        received=received or now.date(),
+        backdated=received is not None,
+        file_name=file_name[-200:],
+    )
+
+
+make_request = _request
+
+
+def admit(request: Request, by: Actor) -> None:
+    """Raise unless the sender may deliver this here; needs a scope."""
+    if not Jurisdiction.objects.filter(code=request.jurisdiction).exists():
+        raise DeliveryRefused(f"没有行政区划“{request.jurisdiction}”")
+    by.require("ledger.deliver", request.jurisdiction)
+    if request.backdated:
+        by.require("ledger.backdate", request.jurisdiction)
+
+
+def same_bytes(request: Request, sm3: str, today: date) -> Delivery | None:
+    """Return the delivery that makes these bytes needless, or the interrupted one to go on with."""
+    rows = Delivery.objects.filter(
+        Q(state="published") | Q(state="received"),
+        sm3=sm3,
+        jurisdiction_id=request.jurisdiction,
+        dataset=request.dataset.name,
+        source=request.source,
+        fiscal_year=request.fiscal_year,
+        period=request.period,
+        unit=request.unit,
+    )
+    found: Delivery
+    for found in rows:
+        if found.state == "received":
+            return found
+        chain = reads.chain_of(reads.published(found))
+        if counts_whole(chain, found.pk, today):
+            return found
+    return None
+
+
+def take_in(
+    request: Request, file: Path, key: str, *, carrier: str, by: Actor, now: datetime
+) -> None:
+    """Seal the original and make it a package and a delivery, in that order; hold its lock."""
+    if file.stat().st_size > LARGEST:
+        raise DeliveryRefused(f"文件超过 {LARGEST >> 30} GB 的上限；请分期间报送")
+    secret = new_key()
+    sealed = quarantine_root() / request.jurisdiction / f"{key}.sealed"
+    digest = seal(file, sealed, secret)
+    with scope([request.jurisdiction], by):
+        register(
+            request=request,
+            key=key,
+            secret=secret,
+            sm3=digest,
+            size=file.stat().st_size,
+            carrier=carrier,
+            jurisdiction=request.jurisdiction,
+            by=by,
+            now=now,
+        )
+
+
+@action("delivery.receive", "ledger.deliver")
+def register(
+    *,
+    request: Request,
+    key: str,
+    secret: bytes,
+    sm3: str,
+    size: int,
+    carrier: str,
+    jurisdiction: str,
+    by: Actor,
+    now: datetime,
+) -> Delivery:
+    """Put the sealed original into the inbox and open its delivery, in one transaction."""
+    manifest = {
+        "delivery": key,
+        "dataset": request.dataset.name,
+        "version": request.dataset.version,
+        "fiscal_year": request.fiscal_year,
+        "period": request.period,
+        "unit": request.unit,
+        "size": size,
+        "totals": dict(request.totals),
+        "received": request.received.isoformat(),
+    }
+    package = receive_package(
+        kind=KIND,
+        jurisdiction=jurisdiction,
+        source=request.source,
+        carrier=carrier,
+        manifest=manifest,
+        content=f"ledger/quarantine/{jurisdiction}/{key}.sealed",
+        content_sm3=sm3,
+        by=by,
+        now=now,
+    )
+    made: Delivery = Delivery.objects.create(
+        id=key,
+        jurisdiction_id=jurisdiction,
+        package=package,
+        dataset=request.dataset.name,
+        source=request.source,
+        fiscal_year=request.fiscal_year,
+        period=request.period,
+        unit=request.unit,
+        state="received",
+        file_name=request.file_name,
+        size=size,
+        sm3=sm3,
+        sequence=package.sequence,
+        received=request.received,
+        entered_at=now,
+        given_totals=dict(request.totals),
+        by=by.label,
+    )
+    OriginalKey.objects.create(jurisdiction_id=jurisdiction, delivery=made, key=secret)
+    note(delivery=key, sm3=sm3, backdated=request.backdated)
+    return made
+
+
+def process(
+    key: str,
+    jurisdiction: str,
+    *,
+    by: Actor,
+    now: datetime,
+    original: Path | None = None,
+    progress: Progress = quiet,
+) -> Outcome:
+    """Check a received delivery and publish or reject it; hold its lock.
+
+    ``original`` saves opening the seal while the sender's file is at hand.
+    """
+    work = work_root() / key
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(mode=0o700, parents=True)
+    try:
+        with scope([jurisdiction], by):
+            item = Delivery.objects.get(pk=key)
+            secret = bytes(item.original.key)
+            known = known_codes(item)
+        if item.state != "received":
+            return _outcome(item, [])
+        path = original or _unsealed(item, secret, work)
+        dataset = dataset_named(item.dataset)
+        with workbench(work, path.stat().st_size) as con:
+            found = validate(
+                con,
+                path,
+                dataset,
+                Slice(item.jurisdiction_id, item.fiscal_year, item.period or None),
+                name=item.file_name,
+                known=known,
+                totals=item.given_totals,
+                work=work,
+                progress=progress,
+            )
+            prepared = None
+            if not found.fatal:
+                prepared = prepare(
+                    con, dataset, key, folder=work, key=token_key(), progress=progress
+                )
+        progress("入库" if prepared else "退回", 95)
+        moved = [] if prepared is None else _move(item, prepared)
+        with scope([jurisdiction], by):
+            if prepared is None:
+                reject(subject=item, found=found, by=by, now=now)
+            else:
+                publish(
+                    subject=item, found=found, files=moved, people=prepared.people, by=by, now=now
+                )
+        return _outcome(item, found.faults)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _unsealed(item: Delivery, secret: bytes, work: Path) -> Path:
+    path = work / f"original{Path(item.file_name).suffix.lower()}"
+    with path.open("wb") as sink:
+        path.chmod(0o600)
+        unseal_to(quarantine_root() / item.jurisdiction_id / f"{item.pk}.sealed", secret, sink)
+    if sm3_of(path) != item.sm3:
+        raise Tampered(f"封存文件“{item.file_name}”与收到时的 SM3 不符")
+    return path
+
+
+def known_codes(item: Delivery) -> dict[str, Any]:
+    """Return the codes of the year's lists; the units that existed in that year."""
+    first, last = date(item.fiscal_year, 1, 1), date(item.fiscal_year, 12, 31)
+    units = Unit.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=first),
+        jurisdiction_id=item.jurisdiction_id,
+        valid_from__lte=last,
+    )
+    known: dict[str, Any] = {name: names(name, item.fiscal_year).keys() for name in FILES}
+    known["unit"] = set(units.values_list("code", flat=True))
+    return known
+
+
+def _move(item: Delivery, prepared: Prepared) -> list[tuple[str, Written]]:
+    """Give the finished files their places; they stay invisible until the manifest lists them."""
+    folder = file_folder(item.dataset, item.jurisdiction_id, item.fiscal_year)
+    folder.mkdir(parents=True, exist_ok=True)
+    moved = []
+    for kind, written in (("rows", prepared.rows), ("words", prepared.words)):
+        target = folder / written.path.name
+        settle(written.path, target)
+        moved.append((kind, Written(target, written.rows, written.sm3)))
+    return moved
+
+
+@action("delivery.publish", "ledger.deliver")
+def publish(
+    *,
+    subject: Delivery,
+    found: Validation,
+    files: list[tuple[str, Written]],
+    people: list[tuple[str, str]],
+    by: Actor,
+    now: datetime,
+) -> Delivery:
+    """List a delivery's files in the manifest: from now on it counts, whole."""
+    dataset = dataset_named(subject.dataset)
+    for kind, written in files:
+        LedgerFile.objects.create(
+            jurisdiction_id=subject.jurisdiction_id,
+            delivery=subject,
+            kind=kind,
+            dataset=subject.dataset,
+            fiscal_year=subject.fiscal_year,
+            path=str(written.path.relative_to(store_root())),
+            rows=written.rows,
+            sm3=written.sm3,
+            version=dataset.version,
+        )
+    PayeeToken.objects.bulk_create(
+        [
+            PayeeToken(jurisdiction_id=subject.jurisdiction_id, token=token, display=name[:60])
+            for token, name in people
+        ],
+        ignore_conflicts=True,
+        batch_size=5_000,
+    )
+    _finish(subject, found, "published", now)
+    note(delivery=subject.pk, rows=found.rows, files={kind: file.sm3 for kind, file in files})
+    return subject
+
+
+@action("delivery.reject", "ledger.deliver")
+def reject(*, subject: Delivery, found: Validation, by: Actor, now: datetime) -> Delivery:
+    """Send a delivery back whole, with its faults; the sealed original stays."""
+    _finish(subject, found, "rejected", now)
+    note(delivery=subject.pk, faults=sum(found.counts.values()))
+    return subject
+
+
+def _finish(subject: Delivery, found: Validation, state: str, now: datetime) -> None:
+    locked = Delivery.objects.select_for_update().get(pk=subject.pk)
+    if locked.state != "received":
+        raise DeliveryRefused(f"批次 {subject.pk} 已处理完毕")
+    subject.state, subject.finished_at, subject.rows = state, now, found.rows
+    subject.sums = {name: str(value) for name, value in found.sums.items()}
+    subject.given_totals = {**found.totals, **subject.given_totals}
+    subject.fault_counts, subject.sheets = found.counts, found.sheets
+    subject.save()
+    DeliveryFault.objects.bulk_create(
+        [
+            DeliveryFault(
+                jurisdiction_id=subject.jurisdiction_id,
+                delivery=subject,
+                place=place,
+                sheet=fault.sheet[:100],
+                row=fault.row,
+                column=(fault.column or "")[:200],
+                value=fault.value,
+                expected=fault.expected or "",
+                code=fault.code,
+                message=fault.message,
+                fatal=fault.fatal,
+            )
+            for place, fault in enumerate(found.faults, 1)
+        ],
+        batch_size=500,
+    )
+
+
+def _outcome(item: Delivery, faults: list[Fault]) -> Outcome:
+    lines: list[str] = []
+    if item.state == "published":
+        lines.append(f"已入库：{item}，{item.rows} 行（批次 {item.pk}，SM3 {item.sm3}）")
+    else:
+        total = sum(item.fault_counts.values())
+        lines.append(
+            f"已退回：{item.file_name} 有 {total} 处问题，没有任何数据入库（批次 {item.pk}）"
+        )
+    checks = {check.code: check.message for check in dataset_named(item.dataset).checks}
+    for code, number in sorted(item.fault_counts.items(), key=lambda pair: -pair[1]):
+        lines.append(f"  {title_of(code, checks)}：{number} 处")
+    lines += [f"{'' if fault.fatal else '提示 '}{fault}" for fault in faults[:SHOWN]]
+    return Outcome(
+        item.pk,
+        item.state == "published",
+        "\n".join(lines),
+        faults=faults,
+        counts=item.fault_counts,
+    )
+
+
+@action("delivery.withdraw", "ledger.deliver")
+def withdraw(*, subject: Delivery, reason: str, by: Actor, now: datetime) -> Delivery:
+    """Take a published delivery back from today on; what it replaced counts again.
+
+    As of an earlier day it still shows: that is what was known then.
+    """
+    if not reason.strip():
+        raise DeliveryRefused("撤回必须写明原因")
+    locked: Delivery = Delivery.objects.select_for_update().get(pk=subject.pk)
+    if locked.state != "published":
+        raise DeliveryRefused(f"批次 {subject.pk} 不是已入库状态，不能撤回")
+    locked.state, locked.withdrawn, locked.withdrawn_at = "withdrawn", now.date(), now
+    locked.withdrawn_by, locked.withdrawal_reason = by.label, reason.strip()[:500]
+    locked.save()
+    note(delivery=subject.pk, withdrawn=now.date().isoformat())
+    return locked
+
+
+@action("delivery.erase_original", "people.manage")
+def erase_original(*, subject: Delivery, by: Actor, now: datetime) -> None:
+    """Delete the key of a kept original: nobody can read it again, its hash stays valid."""
+    OriginalKey.objects.filter(delivery=subject).delete()
+    note(delivery=subject.pk)
+
+
+@action("payee.erase", "people.manage")
+def erase_payee(*, jurisdiction: str, token: str, by: Actor, now: datetime) -> int:
+    """Delete the name a token stands for (个人信息保护法 第四十七条); the number deleted."""
+    count, _ = PayeeToken.objects.filter(jurisdiction_id=jurisdiction, token=token).delete()
+    note(erased=count)
+    return count

@@ -1,0 +1,5 @@
+"""Why a delivery cannot be taken in or changed; every message is Chinese."""
+
+
+class DeliveryRefused(Exception):
+    """What was asked for makes no sense, before the file is looked at; nothing was kept."""

@@ -1,0 +1,245 @@
+"""Reading the ledger: deliveries, faults, and the tables as of a day."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.db.models import QuerySet
+
+from tongjian.core.orgs.models import Department, Unit
+from tongjian.supervision.datasets import all_datasets
+from tongjian.supervision.datasets.dictionaries import codes
+from tongjian.supervision.ledger.engine import engine
+from tongjian.supervision.ledger.models import Delivery, DeliveryFault, LedgerFile, PayeeToken
+from tongjian.supervision.ledger.paths import store_root
+from tongjian.supervision.ledger.slices import Part, Published, resolve
+from tongjian.supervision.ledger.tables import CODES, UNITS, Snapshots, Source, Tables
+
+VISIBLE = ("published", "withdrawn")
+
+
+def deliveries() -> QuerySet[Delivery]:
+    """Return the deliveries within the scope, newest first."""
+    rows: QuerySet[Delivery] = Delivery.objects.select_related("jurisdiction")
+    return rows
+
+
+def delivery(key: str) -> Delivery | None:
+    """Return one delivery within the scope, or None."""
+    return deliveries().filter(pk=key).first()
+
+
+def deliveries_by_id(keys: Iterable[str]) -> dict[str, Delivery]:
+    """Return the deliveries within the scope by id."""
+    return {found.pk: found for found in deliveries().filter(pk__in=list(keys))}
+
+
+def faults(of: Delivery) -> QuerySet[DeliveryFault]:
+    """Return a delivery's kept faults in order: fatal ones first."""
+    rows: QuerySet[DeliveryFault] = DeliveryFault.objects.filter(delivery=of)
+    return rows
+
+
+def years(jurisdictions: Sequence[str]) -> list[int]:
+    """Return the fiscal years with published data, ascending."""
+    rows = LedgerFile.objects.filter(jurisdiction_id__in=list(jurisdictions))
+    return sorted(rows.order_by().values_list("fiscal_year", flat=True).distinct())
+
+
+def freshest(jurisdictions: Sequence[str]) -> dict[str, date]:
+    """Return, by dataset, the last day something now counting was received."""
+    found: dict[str, date] = {}
+    rows = Delivery.objects.filter(
+        jurisdiction_id__in=list(jurisdictions), state="published"
+    ).order_by()
+    for dataset, day in rows.values_list("dataset", "received"):
+        found[dataset] = max(day, found.get(dataset, day))
+    return found
+
+
+def published(item: Delivery) -> Published:
+    """Return a delivery as a line of the manifest."""
+    return Published(
+        delivery=item.pk,
+        dataset=item.dataset,
+        jurisdiction=item.jurisdiction_id,
+        source=item.source,
+        fiscal_year=item.fiscal_year,
+        received=item.received,
+        order=item.sequence,
+        period=item.period or None,
+        unit=item.unit,
+        withdrawn=item.withdrawn,
+    )
+
+
+def chain_of(item: Published) -> list[Published]:
+    """Return every delivery of the same chain that was ever published."""
+    rows = Delivery.objects.filter(
+        jurisdiction_id=item.jurisdiction,
+        dataset=item.dataset,
+        source=item.source,
+        fiscal_year=item.fiscal_year,
+        unit=item.unit,
+        state__in=VISIBLE,
+    )
+    return [published(row) for row in rows]
+
+
+def open_tables(
+    *,
+    as_of: date,
+    years: Sequence[int],
+    jurisdictions: Sequence[str],
+    sources: dict[str, str] | None = None,
+) -> Tables:
+    """Return the ledger of jurisdictions and years as of the end of a day.
+
+    Only what the scope lets through is opened. ``sources`` names another source than the first
+    declared one for a dataset; two sources of the same figures are never added.
+    """
+    files = LedgerFile.objects.filter(
+        jurisdiction_id__in=list(jurisdictions),
+        fiscal_year__in=list(years),
+        delivery__state__in=VISIBLE,
+        delivery__received__lte=as_of,
+    ).select_related("delivery")
+    chosen = {
+        dataset.name: (sources or {}).get(dataset.name, next(iter(dataset.sources)))
+        for dataset in all_datasets()
+    }
+    by_delivery: dict[str, dict[str, str]] = {}
+    manifest: dict[str, Published] = {}
+    for file in files:
+        if file.delivery.source == chosen.get(file.dataset):
+            by_delivery.setdefault(file.delivery_id, {})[file.kind] = file.path
+            manifest[file.delivery_id] = published(file.delivery)
+    parts = resolve(manifest.values(), as_of)
+    return _tables(parts, by_delivery, as_of, years, jurisdictions)
+
+
+def tables_as_of(as_of: date, year: int, jurisdictions: Sequence[str]) -> Tables:
+    """Return the ledger of one year; see ``open_tables``."""
+    return open_tables(as_of=as_of, years=[year], jurisdictions=jurisdictions)
+
+
+def open_delivery(of: Delivery) -> Tables:
+    """Return the rows of one delivery alone, whether or not it still counts."""
+    paths = {file.kind: file.path for file in LedgerFile.objects.filter(delivery=of)}
+    parts = [Part(published(of))] if paths else []
+    return _tables(parts, {of.pk: paths}, of.received, [of.fiscal_year], [of.jurisdiction_id])
+
+
+def _tables(
+    parts: Iterable[Part],
+    paths: dict[str, dict[str, str]],
+    as_of: date,
+    years: Sequence[int],
+    jurisdictions: Sequence[str],
+) -> Tables:
+    root = store_root()
+    sources = [
+        Source(part, str(root / found["rows"]), str(root / found["words"]))
+        for part in parts
+        if (found := paths[part.published.delivery])
+    ]
+    return Tables(
+        engine(root),
+        sources,
+        as_of=as_of,
+        years=years,
+        jurisdictions=jurisdictions,
+        snapshots=snapshots(as_of, years, jurisdictions),
+    )
+
+
+def place_of(of: Delivery, row: int) -> tuple[str, int]:
+    """Return the sheet ("" for a text file) and row a ledger row number stands for."""
+    name, before = "", 0
+    for sheet, offset in of.sheets:
+        if offset < row:
+            name, before = sheet, offset
+    return name, row - before
+
+
+def payee_names(tokens: Iterable[str]) -> dict[str, str]:
+    """Return the names tokens stand for; an erased one is absent."""
+    rows = PayeeToken.objects.filter(token__in=list(tokens))
+    return dict(rows.values_list("token", "display"))
+
+
+def snapshots(as_of: date, years: Sequence[int], jurisdictions: Sequence[str]) -> Snapshots:
+    """Return the dictionaries as of the day as files named by their content."""
+    return Snapshots(
+        units=_snapshot("units", UNITS, unit_rows(as_of, jurisdictions)),
+        functions=_snapshot("codes", CODES, _code_rows(years, "function")),
+        economics=_snapshot(
+            "codes", CODES, _code_rows(years, "economic_department", "economic_government")
+        ),
+        revenues=_snapshot("codes", CODES, _code_rows(years, "revenue")),
+    )
+
+
+def unit_rows(as_of: date, jurisdictions: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return one row per unit known by ``as_of``, in the columns of ``UNITS``.
+
+    A unit that has since closed is in it, with its last day, because its figures are; a renamed
+    one stands once, under its name of that day.
+    """
+    departments: dict[str, str] = {}
+    chosen = {"jurisdiction_id__in": list(jurisdictions), "valid_from__lte": as_of}
+    for item in Department.objects.filter(**chosen).order_by("code", "valid_from"):
+        departments[item.code] = item.name
+    latest: dict[str, Unit] = {}
+    for unit in Unit.objects.filter(**chosen).order_by("code", "valid_from"):
+        latest[unit.code] = unit
+    return [
+        (
+            unit.jurisdiction_id,
+            unit.department_code,
+            departments.get(unit.department_code),
+            unit.code,
+            unit.name,
+            unit.valid_from,
+            unit.valid_to,
+        )
+        for unit in latest.values()
+    ]
+
+
+def _code_rows(years: Sequence[int], *lists: str) -> list[tuple[Any, ...]]:
+    return [
+        (year, code.code, code.name, code.parent)
+        for year in sorted(set(years))
+        for name in lists
+        for code in codes(name, year)
+    ]
+
+
+def _snapshot(kind: str, schema: Any, rows: list[tuple[Any, ...]]) -> str | None:
+    if not rows:
+        return None
+    digest = hashlib.sha256(repr(rows).encode()).hexdigest()[:32]
+    path = store_root() / "dictionaries" / f"{kind}-{digest}.parquet"
+    if not path.exists():
+        _write_snapshot(path, schema, rows)
+    return str(path)
+
+
+def _write_snapshot(path: Path, schema: Any, rows: list[tuple[Any, ...]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    arrow = schema.to_pyarrow()
+    columns = [
+        pa.array(values, field.type)
+        for values, field in zip(zip(*rows, strict=True), arrow, strict=True)
+    ]
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    pq.write_table(pa.table(columns, schema=arrow), temporary)
+    temporary.rename(path)
