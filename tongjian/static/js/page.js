@@ -32,8 +32,21 @@ function pickFinding(event) {
   for (const place of document.querySelectorAll("[data-finding]")) {
     const same = place.dataset.finding === key;
     place.classList.toggle("is-picked", same);
-    if (same && place !== pressed) place.scrollIntoView({ block: "nearest" });
+    if (same && place !== pressed) bringIntoView(place);
   }
+}
+
+// Only the pane that holds the place moves; the window stays where the reader is.
+function bringIntoView(place) {
+  const pane = place.closest(".beside > *");
+  if (!pane) {
+    place.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  const inside = place.getBoundingClientRect();
+  const frame = pane.getBoundingClientRect();
+  if (inside.top >= frame.top && inside.bottom <= frame.bottom) return;
+  pane.scrollTop += inside.top - frame.top - pane.clientHeight / 3;
 }
 
 // An explanation stands under its word, and inside the window.
