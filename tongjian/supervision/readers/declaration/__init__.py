@@ -43,7 +43,7 @@ def read_declaration(path: Path) -> Declaration:
     units, unit = money_units(grid)
     found = Declaration(path.name, grid.form, money_unit=unit)
     found.start_where = grid.rows[0].cells[0].where
-    read_fields(grid, general, found)
+    read_fields(general, found)
     read_funds(grid, general, units, found)
     read_targets(grid, sections, found)
     read_items(sections, units, found)
@@ -63,6 +63,7 @@ def read_grid(path: Path) -> Grid:
     except OSError as error:
         raise Unreadable(f"文件“{path.name}”无法打开；请核对路径和读取权限。") from error
     grid = CARRIERS[form](path)
+    grid.rows = [row for row in grid.rows if row.cells]
     if not any(row.filled for row in grid.rows):
         raise Unreadable(f"文件“{path.name}”里没有任何文字；应为填写好的绩效目标申报表。")
     return grid

@@ -95,6 +95,7 @@ class _Funds:
         self._context = ""
         self._columns: list[Cell] = []
         self._last_block = 0
+        self._noted: str | None = None
 
     def read(self, rows: list[Row]) -> None:
         for number, row in enumerate(rows):
@@ -104,55 +105,30 @@ class _Funds:
 
     def _row(self, row: Row, below: Row | None) -> None:
         if row.block != self._last_block:
-            self._context, self._last_block = "", row.block
+            self._context, self._last_block, self._noted = "", row.block, None
         cells = row.filled
         first = row.cells[0] if row.cells else None
         if first and first.shown and not _parts(first.shown, context=False):
             self._context = first.shown
         in_context = bool(CONTEXT.search(plain(self._context)[:30]))
         parts = [(cell, _parts(cell.text, context=in_context)) for cell in cells]
-        labels = [cell for cell, found in parts if found]
+        heading = below if sum(bool(found) for _, found in parts) > 1 else None
         for index, (cell, found) in enumerate(parts):
-            if not found:
+            lone_other = plain(cell.text).startswith(("其他:", "其它:"))
+            if not found or (lone_other and not in_context and not self._anchors):
                 continue
-            lone_other = found[0].name == "其他资金" and plain(cell.text).startswith(
-                ("其他:", "其它:")
-            )
-            if not in_context and not self._anchors and lone_other:
-                continue
-            values = self._values(row, cell, parts[index + 1 :], found, below, labels)
-            self._take(row, cell, found, values)
-
-    def _values(
-        self,
-        row: Row,
-        cell: Cell,
-        after: list[tuple[Cell, list[_Part]]],
-        found: list[_Part],
-        below: Row | None,
-        labels: list[Cell],
-    ) -> list[tuple[str, Where]]:
-        """Return the amount cell for each part; inline amounts prevail later."""
-        blank = [("", cell.where)] * len(found)
-        if after and not after[0][1] and not label_of(after[0][0].text):
-            value = after[0][0]
-            if len(found) == 1:
-                return [(value.text, value.where)]
-            pieces = value.text.split()
-            if len(pieces) == len(found):
-                return [(piece, value.where) for piece in pieces]
-            return blank
-        over = len(labels) > 1 and below is not None
-        under = below.at(cell.column) if over and below is not None else None
-        if under is not None and len(found) == 1 and AMOUNT.match(folded(under.text)):
-            return [(under.text, under.where)]
-        return blank
+            right = parts[index + 1] if index + 1 < len(parts) else None
+            value = right[0] if right and not right[1] and not label_of(right[0].text) else None
+            self._take(row, cell, found, _values(cell, found, value, heading))
 
     def _take(
         self, row: Row, cell: Cell, found: list[_Part], values: list[tuple[str, Where]]
     ) -> None:
         for part, (text, where) in zip(found, values, strict=True):
-            unit = part.unit or unit_in(plain(self._context)) or self._units.get(id(row))
+            if part.unit and part.kind != "fund":
+                self._noted = part.unit  # 年度资金总额（万元）speaks for the sources below it too
+            unit = part.unit or unit_in(plain(self._context)) or self._noted
+            unit = unit or self._units.get(id(row))
             money = (
                 read_money(part.amount, unit, cell.where)
                 if part.amount
@@ -205,6 +181,21 @@ class _Funds:
                 stated = tidy(cell.text)
                 message = f"“{stated}”填在栏目名称的位置，按内容应为资金来源，已归入项目资金；请核对原表。"
                 self._into.shifts.append(Shift(stated, "funds", cell.where, message))
+
+
+def _values(
+    cell: Cell, found: list[_Part], right: Cell | None, below: Row | None
+) -> list[tuple[str, Where]]:
+    """Return the amount for each label in ``cell``: in the cell ``right`` of it or ``below`` it."""
+    if right is not None:
+        pieces = [right.text] if len(found) == 1 else right.text.split()
+        if len(pieces) == len(found):
+            return [(piece, right.where) for piece in pieces]
+    elif below is not None and len(found) == 1:
+        under = below.at(cell.column)
+        if under is not None and AMOUNT.match(folded(under.text)):
+            return [(under.text, under.where)]
+    return [("", cell.where)] * len(found)
 
 
 def _better(known: Money | None, new: Money) -> bool:

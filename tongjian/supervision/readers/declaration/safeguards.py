@@ -5,7 +5,12 @@ from __future__ import annotations
 from tongjian.supervision.readers.declaration.grid import Cell, Row, Where
 from tongjian.supervision.readers.declaration.model import Declaration, Safeguard
 from tongjian.supervision.readers.declaration.sections import Section
-from tongjian.supervision.readers.declaration.ticks import has_marks, read_ticks
+from tongjian.supervision.readers.declaration.ticks import (
+    ON,
+    has_marks,
+    read_ticks,
+    with_marks,
+)
 from tongjian.supervision.readers.declaration.words import is_blank, tidy
 
 FIELDS = ("kind", "file", "measure")
@@ -19,12 +24,7 @@ def read_safeguards(sections: list[Section], into: Declaration) -> None:
 
 
 def _section(section: Section, into: Declaration) -> None:
-    roles = [role for role in section.roles if role.name != "note"]
     marked = any(has_marks(cell.text) for row in section.rows for cell in row.filled)
-    if all(role.name != "kind" for role in roles) and roles:
-        first = section.header.cells[0]
-        if first.column < roles[0].start:
-            roles = [*roles]  # an untitled first column holds the kinds
     kind: str | None = None
     for row in section.rows:
         placed = _by_role(section, row)
@@ -75,16 +75,9 @@ def _stages(section: Section, row: Row, marked: bool) -> tuple[str, ...]:
             continue
         if has_marks(cell.text):
             ticks = read_ticks(cell.text)
-            bare = not ticks.options and has_marks(cell.text)
-            if bare and "☑" in _marks(cell.text):
-                stages.append(headings.get(cell.column, ""))
+            if not ticks.options and ON in with_marks(cell.text):
+                stages.append(headings.get(cell.column, ""))  # a bare tick under its stage
             stages += ticks.ticked
         elif not marked:
             stages += [tidy(part) for part in cell.text.replace("；", "、").split("、")]
     return tuple(stage for stage in stages if stage and not is_blank(stage))
-
-
-def _marks(text: str) -> str:
-    from tongjian.supervision.readers.declaration.ticks import with_marks
-
-    return with_marks(text)

@@ -33,6 +33,7 @@ ITEM_NAMES = (
     ),
     re.compile(r"(项目)?(内容|构成|事项|活动)(名称)?|名称|品名|项目"),
 )
+ITEM_LABEL = re.compile(r".{0,6}(明细|测算|构成|分解)")
 ITEM_ROLES = {
     "amount": re.compile(
         r"(明细|预算|申请|申报|支出|测算|安排|合计|总|小计|年度|当年|本年度?|本年度?(申请|预算|安排))*(金额|预算数)|小计|总价|合价"
@@ -149,7 +150,11 @@ def _items(row: Row, keys: list[tuple[Cell, str]]) -> Section | None:
         roles.append(Role(name or "note", cell.column, cell.column + cell.span, cell))
         rank = next((at for at, known in enumerate(ITEM_NAMES) if known.fullmatch(key)), None)
         if name is None and rank is not None:
-            names.setdefault(rank, roles[-1])
+            known = names.get(rank)
+            if known is None or (
+                known is roles[0] and ITEM_LABEL.fullmatch(header_key(known.header))
+            ):
+                names[rank] = roles[-1]  # the first was the table's own label
     kinds = {role.name for role in roles}
     context = plain(row.cells[0].shown) if row.cells else ""
     detailed = (

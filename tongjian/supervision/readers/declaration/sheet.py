@@ -40,7 +40,14 @@ def read_sheet(path: Path) -> Grid:
         for block, meta in enumerate(book.sheets_metadata, start=1):
             if meta.visible == SheetVisibleEnum.Visible:
                 _sheet(grid, book, meta.name, block, formats.get(meta.name, {}))
-    except (CalamineError, etree.XMLSyntaxError, KeyError, zipfile.BadZipFile, OSError) as error:
+    except (
+        CalamineError,
+        etree.XMLSyntaxError,
+        KeyError,
+        ValueError,
+        zipfile.BadZipFile,
+        OSError,
+    ) as error:
         raise Unreadable(
             f"文件“{path.name}”不是完整的 Excel 工作簿，无法打开；请从原处重新导出或另存为 .xlsx。"
         ) from error
@@ -174,23 +181,32 @@ def _sheet_formats(
     row = column = -1
     with archive.open(part) as opened:
         events = etree.iterparse(
-            opened, events=("start",), tag=(f"{MAIN}row", f"{MAIN}c"), resolve_entities=False
+            opened,
+            events=("start", "end"),
+            tag=(f"{MAIN}row", f"{MAIN}c"),
+            resolve_entities=False,
         )
-        for _, element in events:
+        for event, element in events:
             if element.tag == f"{MAIN}row":
-                row, column = int(element.get("r", row + 2)) - 1, -1
-            else:
-                row, column = _at(element.get("r"), row, column + 1)
-                style = int(element.get("s", "0"))
-                if style < len(styles) and styles[style]:
-                    formats[(row, column)] = styles[style]
+                if event == "start":
+                    row, column = int(element.get("r", row + 2)) - 1, -1
+                else:
+                    element.clear()
+                continue
+            if event == "start":
+                continue
+            row, column = _at(element.get("r"), row, column + 1)
+            if len(element) == 0:
+                continue  # a border or a colour drawn far out is no content
             if row >= MOST_ROWS or column >= MOST_COLUMNS:
                 raise Unreadable(
-                    f"文件“{path.name}”的工作表“{name}”用到第 {row + 1} 行、第 {column + 1} 列，"
-                    f"绩效目标申报表不会超过 {MOST_ROWS} 行、{MOST_COLUMNS} 列；请核对是否交错了文件。"
+                    f"文件“{path.name}”的工作表“{name}”在单元格 {_letters(column)}{row + 1} 还有内容，"
+                    f"绩效目标申报表不会超过 {MOST_ROWS} 行、{MOST_COLUMNS} 列；"
+                    "请核对是否交错了文件。"
                 )
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            style = int(element.get("s", "0"))
+            if style < len(styles) and styles[style]:
+                formats[(row, column)] = styles[style]
     return formats
 
 

@@ -88,6 +88,7 @@ class _Half:
         self._into = into
         self._period = period
         self._all_carried = carried
+        self._number = max(role.half for role in roles)
         self._roles = self._settled(roles)
 
     def read(self) -> None:
@@ -145,7 +146,7 @@ class _Half:
         return moved
 
     def _near(self, cell: Cell, roles: list[Role]) -> bool:
-        own = [role for role in roles if role.name != "note"]
+        own = [role for role in roles if role.name != "note" and role.half == self._number]
         return min(r.start for r in own) - 1 <= cell.column <= max(r.end for r in own)
 
     def _header_shift(self, message: str) -> None:

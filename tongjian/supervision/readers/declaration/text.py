@@ -32,7 +32,14 @@ def read_text(path: Path) -> Grid:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     tabbed = any("\t" in line for line in lines)
     block, empty = 1, True
+    hanging: dict[int, tuple[int, Cell]] = {}
     for number, line in enumerate(_whole_rows(lines), start=1):
+        html = HTML_ROW.search(line)
+        if html:
+            grid.rows.append(Row(_html_cells(html[1], number, hanging), block))
+            empty = False
+            continue
+        hanging.clear()
         cells = _cells(line, tabbed)
         if len(cells) > MOST_CELLS:
             raise Unreadable(
@@ -67,10 +74,34 @@ def _whole_rows(lines: list[str]) -> list[str]:
     return whole
 
 
+def _html_cells(row: str, number: int, hanging: dict[int, tuple[int, Cell]]) -> list[Cell]:
+    """Read an HTML row; ``hanging`` holds, by column, cells that reach down and for how long."""
+    cells: list[Cell] = []
+    column = 1
+    waiting = HTML_CELL.findall(row)[:MOST_CELLS]
+    while waiting or column in hanging:
+        if column in hanging:
+            left, above = hanging.pop(column)
+            text = above.shown
+            cell = Cell("", column, {"line": number}, above.span, covered=True, origin=text)
+            down = left - 1
+        else:
+            attributes, inner = waiting.pop(0)
+            cell = Cell(_clean(inner), column, {"line": number}, _spread("col", attributes))
+            down = _spread("row", attributes) - 1
+        if down:
+            hanging[column] = (down, cell)
+        cells.append(cell)
+        column += cell.span
+    return cells
+
+
+def _spread(way: str, attributes: str) -> int:
+    found = re.search(rf"{way}span\s*=\s*[\"']?(\d{{1,3}})", attributes, re.I)
+    return max(int(found[1]), 1) if found else 1
+
+
 def _cells(line: str, tabbed: bool) -> list[str]:
-    found = HTML_ROW.search(line)
-    if found:
-        return [_clean(cell[1]) for cell in HTML_CELL.findall(found[1])]
     if "\t" in line:
         return [_clean(cell) for cell in line.split("\t")]
     bare = line.strip()

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.opc.exceptions import OpcError
 
 from tongjian.supervision.readers.declaration.grid import Cell, Grid, Row
 from tongjian.supervision.readers.declaration.ticks import OFF, ON
@@ -35,7 +34,7 @@ def read_word(path: Path) -> Grid:
     """Return paragraphs (table 0, row by paragraph) and tables (from 1) in document order."""
     try:
         body = docx.Document(str(path)).element.body
-    except (OpcError, KeyError, ValueError, AttributeError, SyntaxError) as error:
+    except Exception as error:  # a damaged package fails in python-docx in any of a dozen ways
         raise Unreadable(
             f"文件“{path.name}”不是完整的 Word 文档，无法打开；请从原处重新导出或另存为 .docx。"
         ) from error

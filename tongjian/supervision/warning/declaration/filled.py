@@ -103,7 +103,7 @@ def _period(document: Declaration) -> list[Finding]:
         return [
             Finding(
                 RULE, "wording", period.where, period.stated, None,
-                f"起止日期“{period.stated}”不是有效日期；请填写开始和结束的年月日。",
+                f"起止日期“{period.stated}”不是明确的起止日期；请填写开始和结束的年月日。",
             )
         ]  # fmt: skip
     if period.basis == "blank":

@@ -177,15 +177,16 @@ def cut_off(text: str, corpus: str) -> str | None:
     if len(text) < LONG or not CJK_END.search(text) or not re.search(r"[，。；、,;]", text):
         return None
     last = re.split(r"[，。；、,;：:\n]", text)[-1]
-    if COMPLETE.search(text):
+    if COMPLETE.search(text) or not _unfinished(text, last, corpus):
         return None
-    if DANGLING.search(text):
-        return f"以“{last[-8:]}”结尾，句子没有写完"
-    if len(last) <= 2 and len(text) >= 2 * LONG:
-        return f"以“{last}”结尾，句子没有写完"
-    if any(_always(corpus, text[-size:], after=True) for size in (1, 2)):
-        return f"以“{last[-8:]}”结尾，词语没有写完"
-    return None
+    return f"以“{last[-8:]}”结尾，没有写完"
+
+
+def _unfinished(text: str, last: str, corpus: str) -> bool:
+    """Whether prose without a full stop also stops short in its ``last`` clause."""
+    if DANGLING.search(text) or (len(last) <= 2 and len(text) >= 2 * LONG):
+        return True
+    return any(_always(corpus, text[-size:], after=True) for size in (1, 2))
 
 
 def _cut_at_start(text: str, corpus: str) -> bool:
