@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from tongjian.core.documents.rounding import half_up
@@ -38,10 +39,10 @@ def against(
     context: Context, frame: Frame, mention: Mention, cells: list[Cell], column: str
 ) -> None:
     """Report a figure that none of the places in the tables gives."""
+    if mention.kind == "bare":
+        # The missing unit is a fault of its own; the figure is read in the unit of the others.
+        mention = replace(mention, kind="amount", unit=context.text_unit)
     if mention.kind != "amount":
-        # Without a unit only the digits can be compared; the unit itself is another fault.
-        if mention.kind == "bare" and not any(mention.value == cell.value for cell in cells):
-            _differs(context, frame, mention, cells[0], column)
         return
     if any(agrees(context, mention, cell) for cell in cells):
         return

@@ -229,7 +229,7 @@ def _other_budgets(sheets: dict[int, Sheet]) -> list[Identity]:
     found: list[Identity] = []
     for number, fund in ((8, "fund"), (9, "capital")):
         detail, column = sheets[number], fund_column(four, fund)
-        if four.empty:
+        if four.empty or detail.silent:
             continue
         line = four.find(YEAR_OUT, "支出")
         mine = line.cell(column) if line is not None and column is not None else None
@@ -298,7 +298,7 @@ def _three_public(sheets: dict[int, Sheet]) -> list[Identity]:
     """Basic spending on the three public expenses is part of table 7, which has projects too."""
     six, seven = sheets[6], sheets[7]
     column = seven.column("决算")
-    if six.empty or (seven.empty and not seven.lines):
+    if six.empty or seven.silent:
         return []
     lines = three_public_lines(seven)
     pairs = {"30212": "abroad", "30217": "reception", "30231": "running", "31013": "purchase"}

@@ -123,6 +123,11 @@ class Sheet:
         """Whether no figure is printed."""
         return not any(line.filled for line in self.lines)
 
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is printed and no note says that there is nothing: no evidence."""
+        return self.empty and not self.table.note
+
     def column(self, *patterns: str, without: str | None = None) -> str | None:
         """Return the first column that a pattern (in order) is found in."""
         pool = list(dict.fromkeys([*self.columns, *self.table.columns]))

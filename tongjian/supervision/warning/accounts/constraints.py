@@ -12,7 +12,7 @@ reach beyond its own interval.
 
 One wrong figure breaks every identity it is part of. ``judge`` looks for the cell whose
 correction mends most broken identities and breaks fewest sound ones, reports it once, sets it
-right in its own accounting and goes on.
+right in its own accounting and goes on. Where several would do, the sum is named.
 """
 
 from __future__ import annotations
@@ -81,11 +81,15 @@ class Identity:
 
 @dataclass(frozen=True)
 class Fault:
-    """A figure to blame with the identities that its correction would mend."""
+    """A figure to blame with the identities that its correction would mend.
+
+    ``certain`` is False where several figures could be the wrong one; ``cell`` then is the sum.
+    """
 
     cell: Cell
     expected: Decimal
     identities: list[Identity]
+    certain: bool = True
 
 
 class Ledger:
@@ -162,30 +166,43 @@ class Judgement:
     ledger: Ledger
 
     def corrected(self, cell: Cell) -> Decimal | None:
-        """Return what a blamed figure should be, None for one without blame."""
-        return next((one.expected for one in self.faults if one.cell is cell), None)
+        """Return what a blamed figure should, or may have to, be; None for one without blame."""
+        for fault in self.faults:
+            if fault.cell is cell and not fault.identities[0].at_most:
+                return fault.expected
+        return None
 
 
 def judge(identities: list[Identity]) -> Judgement:
     """Judge all identities of a document together."""
     ledger = Ledger(identities)
-    faults: list[Fault] = []
     rounding = [one for one in identities if not one.equal and ledger.holds(one)]
-    for _ in range(MAX_FAULTS):
-        broken = [one for one in identities if not ledger.holds(one)]
-        if not broken:
-            break
-        found = _blame(ledger, broken)
-        if found is None:
-            break
-        fault, value = found
-        faults.append(fault)
-        ledger.mended[fault.cell] = value
-        if not all(ledger.holds(one) for one in fault.identities):
-            break
+    faults = _equalities(ledger, [one for one in identities if not one.at_most])
     blamed = {fault.cell for fault in faults}
+    for one in identities:
+        # A part larger than its whole says nothing of which of the two is wrong.
+        if one.at_most and not ledger.holds(one) and not blamed.intersection(one.cells):
+            faults.append(Fault(one.result, one.computed, [one], certain=False))
+            blamed.add(one.result)
     noted = [one for one in rounding if not blamed.intersection(one.cells)]
     return Judgement(faults, noted, ledger)
+
+
+def _equalities(ledger: Ledger, identities: list[Identity]) -> list[Fault]:
+    """Explain every broken equality, the clearest culprit first."""
+    faults: list[Fault] = []
+    open_ = list(identities)
+    while len(faults) < MAX_FAULTS:
+        broken = [one for one in open_ if not ledger.holds(one)]
+        if not broken:
+            break
+        fault, value = _blame(ledger, broken)
+        faults.append(fault)
+        if fault.certain:
+            ledger.mended[fault.cell] = value
+        # Whatever stays broken although it was explained is not explained a second time.
+        open_ = [one for one in open_ if one not in fault.identities]
+    return faults
 
 
 @dataclass(frozen=True)
@@ -196,8 +213,8 @@ class _Candidate:
     score: int
 
 
-def _blame(ledger: Ledger, broken: list[Identity]) -> tuple[Fault, Interval] | None:
-    """Choose the cell whose correction explains most; without a clear one, the first result."""
+def _blame(ledger: Ledger, broken: list[Identity]) -> tuple[Fault, Interval]:
+    """Choose the cell whose correction explains most; without a clear one, name a result."""
     best: list[_Candidate] = []
     for cell in dict.fromkeys(cell for one in broken for cell in one.cells):
         found = _candidate(ledger, broken, cell)
@@ -207,11 +224,17 @@ def _blame(ledger: Ledger, broken: list[Identity]) -> tuple[Fault, Interval] | N
             best = [found]
         elif found.score == best[0].score:
             best.append(found)
-    clear = len(best) == 1 and best[0].score >= 1
-    chosen = best[0] if clear else _fallback(ledger, broken, best)
-    if chosen is None:
-        return None
-    return Fault(chosen.cell, chosen.fixes[0].point(chosen.cell), chosen.fixes), chosen.value
+    if len(best) == 1 and best[0].score >= 1:
+        chosen = best[0]
+        return Fault(chosen.cell, chosen.fixes[0].point(chosen.cell), chosen.fixes), chosen.value
+    tied = {one.cell: one for one in best if one.score >= 1}
+    for identity in broken:
+        candidate = tied.get(identity.result)
+        if candidate is not None and identity.result.text is not None:
+            fault = Fault(identity.result, identity.computed, candidate.fixes, certain=False)
+            return fault, candidate.value
+    first = broken[0]
+    return Fault(first.result, first.computed, [first], certain=False), first.result.interval
 
 
 def _candidate(ledger: Ledger, broken: list[Identity], cell: Cell) -> _Candidate | None:
@@ -228,16 +251,3 @@ def _candidate(ledger: Ledger, broken: list[Identity], cell: Cell) -> _Candidate
         fixes.sort(key=lambda one: one is not anchor)
         options.append(_Candidate(cell, value, fixes, len(fixes) - len(breaks)))
     return max(options, key=lambda one: one.score)
-
-
-def _fallback(ledger: Ledger, broken: list[Identity], best: list[_Candidate]) -> _Candidate | None:
-    """Name the result of the first broken identity, preferring one among the best."""
-    tied = {one.cell: one for one in best}
-    for identity in broken:
-        if identity.result in tied and identity.result.text is not None:
-            return tied[identity.result]
-    for identity in broken:
-        if identity.result not in ledger.mended:
-            value = ledger.needed(identity, identity.result)
-            return _Candidate(identity.result, value, [identity], 0)
-    return None

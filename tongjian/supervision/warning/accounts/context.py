@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
-from tongjian.core.documents.rounding import Interval
+from tongjian.core.documents.rounding import Interval, printed
 from tongjian.supervision.findings import Finding
 from tongjian.supervision.readers.accounts.model import AccountsDocument
 from tongjian.supervision.warning.accounts import paths
 from tongjian.supervision.warning.accounts.cells import Cell
 from tongjian.supervision.warning.accounts.facts import Fact, Facts
-from tongjian.supervision.warning.accounts.mentions import Mention
+from tongjian.supervision.warning.accounts.mentions import Mention, mentions
 from tongjian.supervision.warning.accounts.passages import Passage, passages
 from tongjian.supervision.warning.accounts.sentences import Frame, frames
 
@@ -35,6 +36,13 @@ class Context:
         ]
         self.findings: list[Finding] = []
         self.flagged: set[Mention] = set()
+        units = Counter(
+            mention.unit
+            for passage in self.explained
+            for mention in mentions(passage)
+            if mention.kind == "amount"
+        )
+        self.text_unit = units.most_common(1)[0][0] if units else self.money
         self._matches: dict[int, paths.Match] = {}
 
     def add(
@@ -89,7 +97,7 @@ class Context:
         key = id(frame)
         if key not in self._matches:
             topic = frame.passage.topic
-            amount = frame.actual.amount(self.money) if frame.actual else None
+            amount = frame.actual.interval(self.money) if frame.actual else None
             column = self.facts.detail_column(topic)
             sheet = self.facts.detail(topic)
             self._matches[key] = paths.find(sheet, frame.path, amount, column)
@@ -124,11 +132,16 @@ class Context:
         return found
 
     def cells(self, cells: list[Cell]) -> list[Operand]:
-        """Return figures of the tables, each with its correction where it was found wrong."""
+        """Return figures of the tables, each with its correction where it was found wrong.
+
+        A table that prints nothing and says nothing is no evidence of zeros.
+        """
         found: list[Operand] = []
         for cell in cells:
+            if self.facts.sheets[cell.table].silent:
+                continue
             corrected = self.facts.judgement.corrected(cell)
-            found.append((cell.value, cell.interval))
             if corrected is not None:
-                found.append((corrected, self.facts.judgement.ledger.own(cell)))
+                found.append((corrected, printed(format(corrected, "f"))))
+            found.append((cell.value, cell.interval))
         return found

@@ -21,7 +21,7 @@ LEVEL = re.compile(
 )
 FLAT = re.compile(r"(?P<word>基本持平|持平)")
 REASON = re.compile(
-    r"[，。；]?\s*(?:变动|增减|减少|增加)?(?:的)?主要原因(?:是|为)?\s*[:：]?(?P<why>[^。]*)"
+    r"[，。；]?\s*(?:变动|增减|减少|增加)?(?:的)?(?:主要原因|原因主要)(?:是|为)?\s*[:：]?(?P<why>[^。]*)"
 )
 LESS = re.compile(r"减少|下降|压缩|缩减|压减|降低")
 MORE = re.compile(r"增加|增长|上升|提高|新增|扩大")
@@ -58,8 +58,23 @@ def _figures(
     for frame in reversed(pool):
         actuals, budgets = context.actuals(frame), context.budgets(frame)
         if actuals and budgets and (frame.actual or frame.budget):
+            between = frame.passage.text[frame.start : index]
+            if not subject and frame.parent is not None and "。" in between:
+                # A new sentence after a list speaks of the whole again.
+                return _pair(context, _root(frame))
             return frame.label, actuals[0], budgets[0]
     return None
+
+
+def _pair(context: Context, frame: Frame) -> tuple[str, Operand, Operand] | None:
+    actuals, budgets = context.actuals(frame), context.budgets(frame)
+    return (frame.label, actuals[0], budgets[0]) if actuals and budgets else None
+
+
+def _root(frame: Frame) -> Frame:
+    while frame.parent is not None:
+        frame = frame.parent
+    return frame
 
 
 def _named(head: str) -> str:

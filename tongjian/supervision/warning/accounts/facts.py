@@ -178,14 +178,16 @@ class Facts:
         seven = self.sheets[7]
         key = self.three_public_key(name)
         line = three_public_lines(seven).get(key or "")
-        if line is None:
+        if line is None or (seven.silent and key != "total"):
             return None
         actual = seven.column("决算") or "决算数"
         budget = seven.column("预算") or "预算数"
-        return Fact(name, [line.cell(actual)], [line.cell(budget)])
+        return Fact(name, [line.cell(actual)], [] if seven.silent else [line.cell(budget)])
 
     def _fund(self, topic: str, name: str) -> Fact | None:
         sheet = self.sheets[8 if topic == "fund" else 9]
+        if sheet.silent:
+            return None
         named = fund_columns(sheet)
         patterns = (
             ("opening", "年初"),

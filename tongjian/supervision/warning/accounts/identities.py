@@ -77,7 +77,7 @@ def across(sheet: Sheet, line: Line) -> list[Identity]:
 
 def whole_column(columns: Sequence[str]) -> str | None:
     """Return the column that the others add up to."""
-    for pattern in (r"^(?!.*/)[^/]*合计", r"(^|/)[^/]*合计$", r"合计"):
+    for pattern in (r"^(?!.*/)[^/]*合计", r"(^|/)[^/]*合计$", r"合计", r"(^|/)小计$"):
         for column in columns:
             if re.search(pattern, column):
                 return column

@@ -12,6 +12,9 @@ from tongjian.supervision.warning.accounts.names import plain
 ENDED = re.compile(r"[。；;！!]\s*$")
 NEW_ITEM = re.compile(r"^\s*(?:\d{1,2}\s*[、.．]|[(（]\s*[一二三四五六七八九十\d]+\s*[)）])")
 
+# Words that only go on about what the paragraph before has named.
+GOES_ON = re.compile(r"^\s*(?:年初预算|全年预算|支出决算|决算数|主要用于|完成(?:年初)?预算)")
+
 # Full-width figures and signs, one character for one so that places are kept.
 _SAME_LENGTH = str.maketrans("０１２３４５６７８９．％（）：；－", "0123456789.%():;-")
 
@@ -90,8 +93,7 @@ def passages(document: AccountsDocument) -> list[Passage]:
         if (
             last is not None
             and (last.section, last.part) == (paragraph.section, paragraph.part)
-            and not ENDED.search(last.raw)
-            and not NEW_ITEM.match(paragraph.text)
+            and _continues(last, paragraph)
         ):
             last.pieces.append((len(last.raw), paragraph))
             last.raw += paragraph.text
@@ -109,3 +111,9 @@ def passages(document: AccountsDocument) -> list[Passage]:
             )
         )
     return found
+
+
+def _continues(last: Passage, paragraph: Paragraph) -> bool:
+    if GOES_ON.match(paragraph.text):
+        return True
+    return not ENDED.search(last.raw) and not NEW_ITEM.match(paragraph.text)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
+from tongjian.core.documents.rounding import Interval
 from tongjian.supervision.warning.accounts.cells import Line, Sheet
 from tongjian.supervision.warning.accounts.names import CLASSES, alike, bare
 
@@ -30,7 +30,7 @@ class Match:
     wrong: Wrong | None = None
 
 
-def find(sheet: Sheet, path: dict[str, str], amount: Decimal | None, column: str | None) -> Match:
+def find(sheet: Sheet, path: dict[str, str], amount: Interval | None, column: str | None) -> Match:
     """Find the line of a path; ``amount`` helps to tell which line a wrong name means."""
     level = next(one for one in ("项", "款", "类") if one in path)
     lines = [line for line in sheet.lines if line.code]
@@ -60,7 +60,7 @@ def _guess(
     path: dict[str, str],
     level: str,
     *,
-    amount: Decimal | None,
+    amount: Interval | None,
     column: str | None,
 ) -> Match:
     """Take the line with the same amount, or one whose name is nearly the same."""
@@ -68,7 +68,10 @@ def _guess(
     equal = [
         (score, line)
         for score, line in scored
-        if amount and column and line.cell(column).value == amount
+        if amount is not None
+        and column
+        and line.cell(column).value
+        and amount.meets(line.cell(column).interval)
     ]
     near = [(score, line) for score, line in scored if score >= LIKELY]
     pool = equal or near
@@ -88,14 +91,14 @@ def above(sheet: Sheet, line: Line, level: str) -> str | None:
 
 
 def _agreement(
-    sheet: Sheet, line: Line, path: dict[str, str], amount: Decimal | None, column: str | None
+    sheet: Sheet, line: Line, path: dict[str, str], amount: Interval | None, column: str | None
 ) -> tuple[int, int]:
     named = 0
     for level in ("类", "款"):
         name = above(sheet, line, level)
         if level in path and name is not None and alike_name(name, path[level]):
             named += 1
-    fits = bool(amount is not None and column and line.cell(column).value == amount)
+    fits = bool(amount and column and amount.meets(line.cell(column).interval))
     return named, int(fits)
 
 

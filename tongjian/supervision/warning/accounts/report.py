@@ -26,8 +26,9 @@ def of_fault(rule: int, fault: Fault) -> Finding:
     more = len(fault.identities) - MENTIONED
     if more > 0:
         sentences.append(f"另有{more}处勾稽关系因此不符")
-    if any(one.at_most for one in fault.identities):
-        message = f"{cell.label}为{cell.shown}：{'；'.join(sentences)}。"
+    if not fault.certain:
+        words = "" if fault.identities[0].at_most else "，其中至少一个数有误"
+        message = f"{cell.label}为{cell.shown}：{'；'.join(sentences)}{words}。"
     else:
         message = f"{cell.label}为{cell.shown}，应为{expected}：{'；'.join(sentences)}。"
     return Finding(rule, kind, cell.where, cell.text, expected, message)
@@ -36,7 +37,7 @@ def of_fault(rule: int, fault: Fault) -> Finding:
 def _against(identity: Identity, cell: Cell) -> str:
     result = identity.result
     if identity.at_most:
-        return f"{result.label}{result.shown}大于其所属的{identity.words}{identity.computed}"
+        return f"部分大于其所属的{identity.words}{identity.computed}"
     if cell is result:
         if not identity.parts:
             return f"{identity.words}中没有这一数额"

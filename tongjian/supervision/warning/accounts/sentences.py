@@ -34,7 +34,7 @@ SHARE = re.compile(
 ACTUAL = re.compile(
     r"(?:支出|收入)?(?:决算|执行|实际完成)(?:支出)?[数额]?(?:为|是|共|计|[:：\s])*$"
 )
-FUNCTION = re.compile(r"(?:金额为|为|是|共计?|(?<![总合])计|约|达|[:：\s])*$")
+FUNCTION = re.compile(r"(?:金额为|均?为|分别为|是|均|共计?|(?<![总合])计|约|达|[:：\s])*$")
 SEGMENT = re.compile(r"(?P<name>[^，。；;：:、\d]+?)[(（](?P<level>类|款|项)[)）]")
 PART_OF = re.compile(r"其中|分别为|以下方面|包括|分为|具体为")
 OTHER_YEAR = re.compile(r"上年|去年|上一年|(?P<year>20\d\d)年")
@@ -204,7 +204,7 @@ class Reader:
 
     def _subject(self, words: str) -> str:
         """Return the name at the end of the words, without body, year and filler."""
-        text = last_clause(words)
+        text = last_clause(words.replace("收、支", "收支").replace("收入、支出", "收入支出"))
         if self.unit and self.unit in text:
             text = text.split(self.unit)[-1]
         text = re.sub(r"^.*?20\d\d年度?", "", text)
@@ -235,8 +235,8 @@ def path_in(lead: str) -> dict[str, str]:
     path: dict[str, str] = {}
     end = -1
     for match in SEGMENT.finditer(lead):
-        name = plain(match["name"])
-        name = re.sub(r"^(?:其中|主要用于以下方面|用于)", "", name)
+        name = re.sub(r"^[\s.．)）、]+", "", plain(match["name"]))
+        name = re.sub(r"^(?:其中|主要用于以下方面)", "", name)
         if match.start() != end or match["level"] in path:
             path = {}
         path[match["level"]] = name

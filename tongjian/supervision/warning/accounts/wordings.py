@@ -14,7 +14,7 @@ from tongjian.supervision.warning.accounts.passages import Passage
 from tongjian.supervision.warning.accounts.sentences import ACTUAL, BUDGET, CHANGE, GROWTH, SHARE
 
 PLACEHOLDER = re.compile(
-    r"(?<![A-Za-z0-9./:_-])[XxＸｘ×]{2,}(?![A-Za-z./_-])|[×]{2,}|[〇○]{2,}|_{3,}|。{3,}"
+    r"(?<![A-Za-z0-9./_-])[XxＸｘ×]{2,}(?![A-Za-z./_-])|[×]{2,}|[〇○]{2,}|_{3,}|。{3,}"
     r"|(?<![A-Za-z0-9])[XＸ×](?=年度?|月|日|万元|%|个|辆|局|委)"
 )
 CHOICE = re.compile(
@@ -28,7 +28,7 @@ INSTRUCTION = re.compile(
     r"|按上述格式[^。；]*|作下述说明|作如下说明|仍保留该表格式[^。；]*|请填写[^。；，]*|此处填[^。；，]*|列明[^，。；]*数量"
     r"|由主管部门[^。；]*填写"
 )
-EMPTY_REASON = re.compile(r"主要(?:原因(?:是|为)?|用于)[:：]?\s*[。；;，]")
+EMPTY_REASON = re.compile(r"(?:主要原因(?:是|为)?|原因主要(?:是|为)|主要用于)[:：]?\s*[。；;，]")
 EMPTY_AMOUNT = re.compile(
     r"(?P<before>增加|减少|增长|下降|收入|支出|合计|总计|经费|预算|决算|金额|决算为|预算为|占|为)\s*(?P<unit>万元|%)"
 )
@@ -102,7 +102,7 @@ def _units(context: Context, passage: Passage) -> None:
         if not _needs_unit(lead, mention) or re.match(r"[\dA-Za-z\-~～至—/]", after):
             continue
         percent = bool(SHARE.search(lead)) and not BUDGET.search(lead)
-        unit = "%" if percent else context.money
+        unit = "%" if percent else context.text_unit
         message = f"“{_clause(passage, mention.start)}{mention.digits}”没有写计量单位（{unit}）。"
         context.add(
             "unit",
@@ -232,9 +232,17 @@ def _nothing(context: Context, passage: Passage) -> None:
     """ "There was none" against tables that have figures."""
     sheets = context.facts.sheets
     claims = (
-        ("fund", r"无政府性基金预算财政拨款(收入和?支出|收支|支出)", 8),
-        ("capital", r"无国有资本经营预算财政拨款(收入和?支出|收支|支出)", 9),
-        ("three_public", r"无[“\"]?三公[”\"]?经费(财政拨款)?支出", 7),
+        ("fund", r"(?:无|没有|未发生|未安排)政府性基金预算财政拨款(?:收入和?支出|收支|支出)", 8),
+        (
+            "capital",
+            r"(?:无|没有|未发生|未安排)国有资本经营预算财政拨款(?:收入和?支出|收支|支出)",
+            9,
+        ),
+        (
+            "three_public",
+            r"(?:年度?|部门|单位|局|委)(?:无|没有|未发生)[“\"]?三公[”\"]?经费(?:财政拨款)?支出",
+            7,
+        ),
     )
     for topic, pattern, number in claims:
         match = re.search(pattern, passage.text)
@@ -300,7 +308,7 @@ def _notes(context: Context) -> None:
                 context.findings.append(Finding(RULE, "leftover", where, match[0], None, message))
                 break
         text = re.sub(r"^(?:注|说明)[:：]?", "", note)
-        named = re.match(r"(?P<body>[一-鿿]{4,40}?)(?:20\d\d年度?)?(?:没有|无)", text)
+        named = re.match(r"(?P<body>[一-鿿]{4,40}?)(?:20\d\d年|本年|没有|未|无)", text)
         body = _foreign(context, named["body"]) if named else None
         if body:
             message = f"本文件是{context.document.unit}的决算，表{number}附注写的是“{body}”。"
