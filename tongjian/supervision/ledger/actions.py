@@ -384,12 +384,9 @@ def _move(item: Delivery, prepared: Prepared) -> list[tuple[str, Written]]:
     """Give the finished files their places; they stay invisible until the manifest lists them."""
     folder = file_folder(item.dataset, item.jurisdiction_id, item.fiscal_year)
     folder.mkdir(parents=True, exist_ok=True)
-    moved = []
-    for kind, written in (("rows", prepared.rows), ("words", prepared.words)):
-        target = folder / written.path.name
-        settle(written.path, target)
-        moved.append((kind, Written(target, written.rows, written.sm3)))
-    return moved
+    found = (("rows", prepared.rows), ("words", prepared.words))
+    settle({one.path: folder / one.path.name for _, one in found}, folder)
+    return [(kind, Written(folder / one.path.name, one.rows, one.sm3)) for kind, one in found]
 
 
 @action("delivery.publish", "ledger.deliver")

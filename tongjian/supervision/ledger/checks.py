@@ -61,8 +61,12 @@ class Checked:
     sums: dict[str, Decimal] = field(default_factory=dict)
 
 
-def create_typed(con: Any, dataset: Dataset, staged: Staged) -> None:
-    """Create the view ``typed``: row number, every column typed, its text as ``text_<name>``."""
+def create_typed(con: Any, dataset: Dataset, staged: Staged, *, keep: bool) -> None:
+    """Create ``typed``: row number, every column typed, its text as ``text_<name>``.
+
+    ``keep`` computes it once, which is faster for a small file (planning the view is most of a
+    query's time) and slower for a large one (every column is written once more).
+    """
     present = set(staged.columns)
     quoted = [f'raw."{name}"' for name in staged.columns]
     blank = f"coalesce({', '.join(quoted)}) IS NULL"
@@ -91,7 +95,8 @@ def create_typed(con: Any, dataset: Dataset, staged: Staged) -> None:
         f"CREATE OR REPLACE VIEW half AS SELECT row, {values}, COLUMNS('text_.*') FROM texts"
     )
     replaced = f" REPLACE ({filled})" if filled else ""
-    con.execute(f"CREATE OR REPLACE VIEW typed AS SELECT *{replaced} FROM half")
+    kind = "TABLE" if keep else "VIEW"
+    con.execute(f"CREATE {kind} typed AS SELECT *{replaced} FROM half")
 
 
 def _text(column: Column) -> str:

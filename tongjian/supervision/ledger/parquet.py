@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def _stored(column: Column) -> dict[str, tuple[str, str]]:
 
 
 def write_rows(con: Any, dataset: Dataset, delivery: str, target: Path) -> Written:
-    """Write ``typed`` to ``target``; the file exists whole or not at all."""
+    """Write ``typed`` to ``target``, which is not yet durable; see ``settle``."""
     chosen = ", ".join(
         f'{sql} AS "{name}"'
         for column in dataset.columns
@@ -130,23 +131,22 @@ def people(con: Any, dataset: Dataset) -> list[tuple[str, str]]:
 
 def _copy(con: Any, query: str, target: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_suffix(".tmp")
     rows = con.execute(
-        f"COPY ({query}) TO {literal(str(temporary))} (FORMAT parquet, COMPRESSION zstd, "
+        f"COPY ({query}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, "
         f"ROW_GROUP_SIZE {ROW_GROUP})"
     ).fetchone()[0]
-    settle(temporary, target)
     return int(rows)
 
 
-def settle(temporary: Path, target: Path) -> None:
-    """Give a finished file its name so that a crash leaves it whole or absent."""
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    temporary.chmod(0o600)
-    temporary.rename(target)
-    folder = os.open(target.parent, os.O_RDONLY)
+def settle(files: Mapping[Path, Path], folder: Path) -> None:
+    """Give finished files their names in ``folder``: on disk before anything can list them."""
+    for temporary, target in files.items():
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.chmod(0o600)
+        temporary.rename(target)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from tongjian.core.exchange.models import Package
@@ -34,14 +35,22 @@ def _sweep() -> None:
     for path in _files(store_root() / "files"):
         name = str(path.relative_to(store_root()))
         if name not in listed:
-            _remove(path, lambda name=name: LedgerFile.objects.filter(path=name).exists())
+            _remove(path, partial(_listed, name))
     for path in _files(quarantine_root()):
         name = f"ledger/quarantine/{path.relative_to(quarantine_root())}"
         if name not in kept:
-            _remove(path, lambda name=name: Package.objects.filter(content=name).exists())
+            _remove(path, partial(_kept, name))
     for path in work_root().glob("*"):
         if path.is_dir():
             _remove(path, lambda: False)
+
+
+def _listed(path: str) -> bool:
+    return LedgerFile.objects.filter(path=path).exists()
+
+
+def _kept(content: str) -> bool:
+    return Package.objects.filter(content=content).exists()
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -76,8 +76,8 @@ def _decodes(path: Path, encoding: str) -> int | None:
                 return chinese + sum(byte >= 0xC0 for byte in block[: error.start])
             if not block:
                 return None
-            if chinese < UTF8_EVIDENCE and not text.isascii():
-                chinese += sum(char > "\x7f" for char in text)
+            if not text.isascii():
+                chinese = UTF8_EVIDENCE  # a whole block of sound UTF-8 is no accident
 
 
 def _counted(path: Path, encoding: str, log: FaultLog) -> TextShape | None:

@@ -113,7 +113,7 @@ def validate(
     checked = Checked()
     if staged is not None:
         progress("核对各行", 40)
-        create_typed(con, dataset, staged)
+        create_typed(con, dataset, staged, keep=path.stat().st_size <= SMALL)
         checked = check_rows(con, dataset, of, staged, log)
         check_keys(con, dataset, staged, log)
         check_codes(con, dataset, known, staged, log)
