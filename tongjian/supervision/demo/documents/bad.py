@@ -34,7 +34,7 @@ def make_bad(folder: Path, accounts: Path, word: Path, seed: int, year: int) -> 
         ("bad-empty.pdf", "bad", "空文件"),
         ("bad-truncated.docx", "bad", "截断的Word文件"),
         ("bad-picture.docx", "bad", "改名为.docx的PNG图片"),
-        ("bad-empty.txt", "bad", "空文件"),
+        ("bad-blank.txt", "bad", "空文件"),
         ("bad-bomb.xlsx", "bad", "解压后极大的Excel文件"),
     )
     _scan(accounts, folder / makers[0][0])

@@ -12,6 +12,7 @@ from tongjian.supervision.demo.documents.made import MadeDocument, Planted
 from tongjian.supervision.demo.documents.writers import (
     MARKS,
     bracket_boxes,
+    with_commas,
     write_excel,
     write_text,
     write_word,
@@ -75,6 +76,8 @@ def write(declared: Declared, path: Path, rng: Random, shifted: set[str]) -> Non
     joined = rng.random() < 0.4
     boxes = bracket_boxes if path.suffix == ".xlsx" and rng.random() < 0.3 else marks.boxes
     sheets = sheets_of(declared, Marks(boxes, marks.tick, joined))
+    if rng.random() < 0.4:
+        sheets = with_commas(sheets)
     if path.suffix == ".txt":
         write_text(sheets, path, shifted)
     elif path.suffix == ".docx":

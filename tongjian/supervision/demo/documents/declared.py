@@ -243,18 +243,21 @@ def _misses(declared: Declared) -> None:
 
 def spoil(declared: Declared, rng: Random) -> None:
     """Put faults into a declaration: arithmetic first, then what is left blank or vague."""
-    if declared.items:
-        _wrong_sum(declared, rng) if rng.random() < 0.5 else _wrong_price(declared, rng)
-    else:
+    if not declared.items:
         _funds_short(declared)
+    elif declared.form == "shanghai" and rng.random() < 0.25:
+        _no_budget(declared)
+    elif rng.random() < 0.5:
+        _wrong_sum(declared, rng)
+    else:
+        _wrong_price(declared, rng)
     if declared.boxes:
         declared.ticked = None
-        declared.planted.append(
-            Planted(
-                "blank", "项目类别没有勾选任何一项", row="项目类别", places=({"kinds": ("blank",)},)
-            )
-        )
-    _vague(declared, rng)
+        _plant(declared, "blank", "项目类别没有勾选任何一项", "", "项目类别")
+    if rng.random() < 0.3:
+        _missing_level(declared)
+    else:
+        _vague(declared, rng)
     rng.choice((_repeated, _cut_off, _late))(declared)
 
 
@@ -291,11 +294,24 @@ def _funds_short(declared: Declared) -> None:
     _plant(declared, "arithmetic", what, declared.funds["本级财政安排"] or "", "年度资金总额")
 
 
+def _no_budget(declared: Declared) -> None:
+    """Leave the year's budget empty, as a real form did; it must not be made up from the items."""
+    declared.budget = None
+    _plant(declared, "blank", "当年预算空白", "", "当年预算")
+
+
+def _missing_level(declared: Declared) -> None:
+    """Leave out the last level of targets."""
+    level = declared.goals[-1].level1
+    declared.goals = [goal for goal in declared.goals if goal.level1 != level]
+    _plant(declared, "blank", f"没有{level}", "", level, "wording")
+
+
 def _vague(declared: Declared, rng: Random) -> None:
     goal = rng.choice(declared.goals[3:])
     goal.target = rng.choice(("有所提升", "明显改善", "持续提高"))
     what = "目标值没有数，也没有可以衡量的界限"
-    _plant(declared, "wording", what, goal.target, goal.indicator, "blank", "unit")
+    _plant(declared, "wording", what, goal.target, goal.indicator, "unit")
 
 
 def _repeated(declared: Declared) -> None:
@@ -313,4 +329,4 @@ def _late(declared: Declared) -> None:
     later = declared.year + 2
     declared.texts["yearly"] += f"全部工作于{later}年6月底前完成。"
     what = "正文的完成时间晚于项目结束日期"
-    _plant(declared, "wording", what, declared.texts["yearly"], "年度绩效目标", "arithmetic")
+    _plant(declared, "text_table", what, declared.texts["yearly"], "年度绩效目标", "wording")

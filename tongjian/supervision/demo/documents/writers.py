@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import docx
 import xlsxwriter
@@ -14,6 +18,33 @@ from tongjian.supervision.demo.documents.forms import Cell, Marks, Sheet
 from tongjian.supervision.demo.documents.made import LABEL
 
 FIXED = datetime(2024, 1, 2)  # noqa: DTZ001 - written into file properties without zone
+
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+AMOUNT = re.compile(r"\d{4,}\.\d{2}")
+
+
+@dataclass(frozen=True)
+class Formats:
+    """Excel formats of plain cells and of days."""
+
+    text: Any
+    day: Any
+
+
+def with_commas(sheets: list[Sheet]) -> list[Sheet]:
+    """Return the sheets with thousands commas in their amounts."""
+    return [
+        replace(
+            sheet,
+            rows=[[replace(cell, text=_commas(cell.text)) for cell in row] for row in sheet.rows],
+        )
+        for sheet in sheets
+    ]
+
+
+def _commas(text: str) -> str:
+    return f"{Decimal(text):,}" if AMOUNT.fullmatch(text) else text
 
 
 def html_boxes(options: tuple[str, ...], ticked: str | None) -> str:
@@ -123,7 +154,8 @@ def write_excel(sheets: list[Sheet], path: Path, numbers: bool) -> None:
     """Write Excel sheets; ``numbers`` stores amounts as numbers and not as text."""
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"created": FIXED, "comments": LABEL})
-        form = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
+        plain = {"border": 1, "text_wrap": True, "valign": "vcenter"}
+        form = Formats(book.add_format(plain), book.add_format({**plain, "num_format": "yyyy/m/d"}))
         for index, sheet in enumerate(sheets, 1):
             page = book.add_worksheet(f"表{index}")
             page.set_header(f"&R{LABEL}")
@@ -134,7 +166,7 @@ def write_excel(sheets: list[Sheet], path: Path, numbers: bool) -> None:
             for y, x, cell in placed(sheet):
                 if cell.across > 1 or cell.down > 1:
                     last = (top + y + cell.down - 1, x + cell.across - 1)
-                    page.merge_range(top + y, x, *last, "", form)
+                    page.merge_range(top + y, x, *last, "", form.text)
                 _write(page, top + y, x, cell.text, form=form, numbers=numbers)
             for offset, text in enumerate(sheet.below, top + len(sheet.rows)):
                 page.write(offset, 0, text)
@@ -146,10 +178,13 @@ def _write(
     x: int,
     text: str,
     *,
-    form: object,
+    form: Formats,
     numbers: bool,
 ) -> None:
-    if numbers and text.replace(".", "", 1).isdigit():
-        page.write_number(y, x, float(text), form)
+    if numbers and DAY.fullmatch(text):
+        day = datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007 - a day on a form has no zone
+        page.write_datetime(y, x, day, form.day)
+    elif numbers and text.replace(".", "", 1).isdigit():
+        page.write_number(y, x, float(text), form.text)
     else:
-        page.write_string(y, x, text, form)
+        page.write_string(y, x, text, form.text)
