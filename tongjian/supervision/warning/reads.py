@@ -53,6 +53,12 @@ class ThresholdShown:
     value: Decimal
     since: date | None
 
+    @property
+    def text(self) -> str:
+        """The value with thousands commas and no idle decimals."""
+        whole = self.value == self.value.to_integral_value()
+        return f"{self.value:,.0f}" if whole else f"{self.value:,.2f}"
+
 
 def thresholds(rule: Rule, jurisdiction: str, day: date) -> list[ThresholdShown]:
     """Return a rule's thresholds in a jurisdiction on a day."""
@@ -69,8 +75,10 @@ def thresholds(rule: Rule, jurisdiction: str, day: date) -> list[ThresholdShown]
 
 
 def standing() -> QuerySet[LedgerWarning]:
-    """Return the warnings in scope that the latest run still found."""
-    return LedgerWarning.objects.filter(gone_at=None).select_related("jurisdiction")
+    """Return the warnings in scope that the latest run still found, the most urgent first."""
+    rows: QuerySet[LedgerWarning] = LedgerWarning.objects.filter(gone_at=None)
+    order = ("urgency", "-year", "jurisdiction", "rule", "subject_code")
+    return rows.select_related("jurisdiction").order_by(*order)
 
 
 def counts(jurisdictions: Iterable[str], year: int) -> dict[str, int]:
@@ -119,3 +127,39 @@ def _rows(
     found: list[dict[str, Any]] = tables.execute(table.filter(ibis.or_(*chosen))).to_pylist()
     place = {(key["delivery"], key["row"]): at for at, key in enumerate(keys)}
     return sorted(found, key=lambda row: place[(row["delivery"], row["row"])])
+
+
+def setting_history(rule: Rule) -> list[tuple[str, RuleSetting]]:
+    """Return what was ever set for a rule within the scope, with its meaning, latest day first."""
+    meanings = {each.name: f"{each.meaning}（{each.unit}）" for each in rule.thresholds}
+    rows = RuleSetting.objects.filter(rule=rule.number).select_related("jurisdiction")
+    latest = rows.order_by("-valid_from", "-id")
+    return [(meanings.get(row.name, row.name), row) for row in latest]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """How often a rule hits now and the first of the warnings or documents."""
+
+    count: int
+    warnings: Sequence[LedgerWarning] = ()
+    findings: Sequence[Any] = ()
+
+
+SHOWN_HITS = 20
+
+
+def hits(rule: Rule, jurisdictions: Iterable[str]) -> Hits:
+    """Return what a rule has found in jurisdictions of the scope: warnings, or faults of documents.
+
+    Differences that rounding explains are no hits.
+    """
+    codes = list(jurisdictions)
+    if isinstance(rule, LedgerRule):
+        rows = standing().filter(rule=rule.number, jurisdiction_id__in=codes)
+        return Hits(rows.count(), warnings=list(rows[:SHOWN_HITS]))
+    from tongjian.supervision.documents.models import DocumentFinding
+
+    found = DocumentFinding.objects.filter(rule=rule.number, jurisdiction_id__in=codes)
+    found = found.exclude(kind="rounding").select_related("document").order_by("-document_id", "id")
+    return Hits(found.count(), findings=list(found[:SHOWN_HITS]))

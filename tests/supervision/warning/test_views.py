@@ -1,0 +1,228 @@
+"""The pages of warnings and rules, on files delivered as the command line delivers them."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+from django.urls import reverse
+
+from tests.supervision.ledger.conftest import Clerk
+from tests.world import DISTRICT, OTHER_TOWN, ROOT, TOWN, World
+from tongjian.core.law import article
+from tongjian.core.scope import scope
+from tongjian.supervision.warning.actions import run_rules
+from tongjian.supervision.warning.judge import rules
+from tongjian.supervision.warning.models import LedgerWarning, RuleSetting
+
+PERSON = {"payee": "王小明", "amount_yuan": "1200000", "purpose": "土地补偿款"}
+WINE = {"purpose": "购买白酒", "amount_yuan": "3000"}
+STRAY = {"project": "P9", "project_name": "无预算项目", "amount_yuan": "500", "kind": "project"}
+
+
+@pytest.fixture
+def found(clerk: Clerk) -> dict[int, LedgerWarning]:
+    """Five payments and a budget delivered, the rules run; the warnings by rule."""
+    payments = clerk.file("六月.csv", "payment", {}, PERSON, WINE, STRAY)
+    assert clerk.deliver(payments).accepted
+    budget = clerk.file(
+        "预算.csv",
+        "budget",
+        {"approved_yuan": "9000000", "virement_yuan": "", "current_yuan": "9000000"},
+    )
+    assert clerk.deliver(budget, dataset="budget").accepted
+    return warn(clerk)
+
+
+def warn(clerk: Clerk, day: int = 0) -> dict[int, LedgerWarning]:
+    with clerk.world.scope():
+        run_rules(jurisdictions=(DISTRICT, TOWN), year=None, by=ROOT, now=clerk.moment(day))
+        return {one.rule: one for one in LedgerWarning.objects.all()}
+
+
+def text(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status, address
+    return response.content.decode()
+
+
+def test_rules_run_over_delivered_files(found: dict[int, LedgerWarning]) -> None:
+    assert set(found) == {33, 39, 49, 50}
+    assert found[39].subject_code == f"{DISTRICT}001001/2010101/P9"
+    assert "第1局本级“无预算项目”" in found[39].words
+
+
+def test_a_run_over_nothing_delivered_finds_nothing(world: World, ledger: Any) -> None:
+    with world.scope():
+        assert run_rules(jurisdictions=(DISTRICT,), year=None, by=ROOT, now=world.now) == []
+
+
+def test_a_withdrawn_or_replaced_delivery_takes_its_warnings_along(
+    clerk: Clerk, found: dict[int, LedgerWarning]
+) -> None:
+    replaced = clerk.file("更正.csv", "payment", {"purpose": "购买文具"})
+    assert clerk.deliver(replaced, day=1).accepted
+    warn(clerk, day=1)
+    with clerk.world.scope():
+        standing = LedgerWarning.objects.filter(gone_at=None)
+        assert set(standing.values_list("rule", flat=True)) == {33}
+
+
+def test_the_list(world: World, found: dict[int, LedgerWarning]) -> None:
+    page = text(world.client("deputy"), "/warnings/")
+    for one in found.values():
+        assert one.words.replace('"', "&quot;") in page
+    assert f'href="/warnings/{found[49].pk}/"' in page
+    assert "group=payment&amp;level=red" in page
+    assert "最近一次核查" in page
+    assert "现在核查" not in page
+
+
+def test_the_list_is_filtered_sorted_and_exported(
+    world: World, found: dict[int, LedgerWarning]
+) -> None:
+    client = world.client("committee")
+    page = text(client, "/warnings/?level=red&group=payment&sort=rule")
+    assert found[39].words in page and found[50].words not in page
+    assert page.index(found[39].words) < page.index(found[49].words)
+    assert "现在核查" in page
+    response = client.get("/warnings/?rule=50&format=csv")
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert lines[0].startswith("级别,规则,年度")
+    assert len(lines) == 2 and lines[1].startswith("黄色,R050")
+
+
+def test_one_warning_shows_arithmetic_rows_and_basis(
+    world: World, found: dict[int, LedgerWarning]
+) -> None:
+    page = text(world.client("deputy"), f"/warnings/{found[39].pk}/")
+    assert "500.00元 − 0元 = <strong>500.00元</strong>" in page
+    delivery = found[39].evidence[0]["delivery"]
+    assert f'href="{reverse("query_row", args=["payment", delivery, 5])}"' in page
+    assert article("预算法", 13).partition(" ")[2] in page
+    assert 'href="/rules/39/"' in page
+
+
+def test_a_person_is_never_named(world: World, found: dict[int, LedgerWarning]) -> None:
+    page = text(world.client("deputy"), f"/warnings/{found[49].pk}/")
+    assert "个人" in page and "王小明" not in page and "p:" not in page
+    assert "实务做法（审计实务），非法律条文" in page
+
+
+def test_rows_of_a_delivery_withdrawn_the_same_day_are_missed_aloud(
+    clerk: Clerk, found: dict[int, LedgerWarning]
+) -> None:
+    replaced = clerk.file("更正.csv", "payment", {})
+    assert clerk.deliver(replaced).accepted
+    page = text(clerk.world.client("deputy"), f"/warnings/{found[50].pk}/")
+    assert "有 1 行所在的报送批次已撤回或被替换" in page
+
+
+def test_who_sees_warnings(world: World, found: dict[int, LedgerWarning]) -> None:
+    pk = found[49].pk
+    for role, status in (("auditor", 200), ("finance", 200), ("unit", 403), ("operator", 403)):
+        text(world.client(role), "/warnings/", status)
+    text(world.client("town", TOWN), f"/warnings/{pk}/", 404)
+    assert found[49].words not in text(world.client("town", OTHER_TOWN), "/warnings/")
+
+
+def test_every_rule_has_its_page(world: World) -> None:
+    client = world.client("committee")
+    index = text(client, "/rules/")
+    for rule in rules():
+        assert f'href="/rules/{rule.number}/"' in index
+        page = text(client, f"/rules/{rule.number}/")
+        for part in (rule.title, rule.page.purpose, rule.page.example, rule.page.exclusions):
+            assert part.replace('"', "&quot;").replace("'", "&#x27;") in page
+        for basis in rule.basis:
+            assert basis.cited in page
+    text(client, "/rules/999/", 404)
+
+
+def test_a_rule_page_shows_hits_words_and_thresholds(
+    world: World, found: dict[int, LedgerWarning]
+) -> None:
+    page = text(world.client("deputy"), "/rules/50/")
+    assert found[50].words in page
+    assert "酒精" in page and "1,000" in page and "默认" in page
+    assert "设定本地界限" not in page
+    assert found[50].words not in text(world.client("unit"), "/rules/50/")
+
+
+def post(client: Client, number: int, **given: str) -> Any:
+    form = {"name": "least_yuan", "jurisdiction": DISTRICT, "value": "5000", **given}
+    return client.post(f"/rules/{number}/threshold/", form)
+
+
+def test_a_threshold_is_set_on_the_rule_page(clerk: Clerk, found: dict[int, LedgerWarning]) -> None:
+    client = clerk.world.client("committee")
+    tomorrow = (clerk.world.now + timedelta(days=400)).date().isoformat()
+    assert "设定本地界限" in text(client, "/rules/50/")
+    assert post(client, 50, valid_from=tomorrow).status_code == 302
+    page = text(client, "/rules/50/")
+    assert "单笔支付达到此数才判断（元） 5000.00" in page
+    with scope((DISTRICT,), ROOT):
+        assert RuleSetting.objects.get().rule == 50
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"value": "许多"}, "“许多”不是数字"),
+        ({"valid_from": "2020-01-01"}, "生效日期不能早于今天"),
+        ({"valid_from": ""}, "必填"),
+        ({"name": "nothing"}, "nothing"),
+        ({"jurisdiction": "110101"}, "110101"),
+    ],
+)
+def test_a_threshold_refused_says_why(world: World, given: dict[str, str], message: str) -> None:
+    response = post(world.client("committee"), 50, **{"valid_from": "2099-01-01", **given})
+    assert response.status_code == 422
+    assert message in response.content.decode()
+
+
+def test_only_the_committee_sets_thresholds(world: World) -> None:
+    for role in ("deputy", "finance", "town"):
+        assert post(world.client(role), 50, valid_from="2099-01-01").status_code == 403
+
+
+def test_a_run_is_asked_for_by_post_and_done_in_the_background(world: World, ledger: Any) -> None:
+    client = world.client("committee")
+    assert client.get("/warnings/run/").status_code == 405
+    response = client.post("/warnings/run/", follow=True)
+    assert "已开始运行预警规则" in response.content.decode()
+    assert world.client("deputy").post("/warnings/run/").status_code == 403
+
+
+def test_the_background_run_tells_who_asked(world: World, ledger: Any) -> None:
+    from tongjian.core.notify.models import Notice
+    from tongjian.supervision.warning.tasks import run_in_background
+
+    user = world.person("committee")
+    run_in_background(jurisdictions=[DISTRICT], user=user.pk)
+    assert "现有0条预警" in Notice.objects.get(user=user).text
+
+
+def test_the_command_prints_the_published_shape(
+    clerk: Clerk, found: dict[int, LedgerWarning]
+) -> None:
+    with clerk.world.scope():
+        results = run_rules(jurisdictions=(DISTRICT,), year=2024, by=ROOT, now=clerk.moment())
+    printed = json.loads(json.dumps([one.as_json() for one in results], ensure_ascii=False))
+    assert [one["rule"] for one in printed] == [33, 39, 49, 50]
+    assert set(printed[0]) == {
+        "rule", "version", "level", "group", "jurisdiction", "year", "subject", "actual",
+        "expected", "difference", "unit", "evidence", "basis", "words",
+    }  # fmt: skip
+    listed = CliRunner().invoke(_main(), ["list", "rules"])
+    assert "R033\t支出进度落后于序时进度\t黄色\t进度" in listed.output.splitlines()
+
+
+def _main() -> Any:
+    from tongjian.cli import main
+
+    return main

@@ -1,0 +1,199 @@
+"""What the warning pages show, made ready for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+
+from tongjian.core.law import article
+from tongjian.core.listing.listing import Column, Filter, Listing
+from tongjian.core.orgs.models import Jurisdiction
+from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.warning.declare import (
+    GROUPS,
+    LEVELS,
+    SUBJECT_KINDS,
+    DocumentRule,
+    LedgerRule,
+    Rule,
+)
+from tongjian.supervision.warning.judge import rules
+from tongjian.supervision.warning.models import LedgerWarning
+from tongjian.supervision.warning.plain import money
+
+SHOWN_COLUMNS = {
+    "payment": ("payment_no", "date_paid", "project_name", "payee", "purpose", "amount_yuan"),
+    "budget": ("unit", "function_code", "project_name", "stage", "effective_date", "current_yuan"),
+    "revenue": ("period", "revenue_code", "budget_yuan", "actual_yuan"),
+}
+PERSON = "个人"
+
+
+def figure(value: Decimal, unit: str) -> str:
+    """Return a warning's figure with its unit; money in the unit that reads best."""
+    if unit == "元":
+        return money(value)
+    text = f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+    return f"{text} {unit}"
+
+
+def _titles() -> dict[int, str]:
+    return {rule.number: f"{rule.key} {rule.title}" for rule in rules()}
+
+
+def rule_title(number: int) -> str:
+    """Return a rule's number and title, also of one that is no longer declared."""
+    return _titles().get(number, f"R{number:03d}")
+
+
+def _places() -> Iterable[tuple[str, str]]:
+    return Jurisdiction.objects.values_list("code", "name")
+
+
+def _years() -> Iterable[tuple[str, str]]:
+    years = LedgerWarning.objects.order_by("-year").values_list("year", flat=True).distinct()
+    return [(str(year), f"{year}年") for year in years]
+
+
+FILTERS = (
+    Filter("level", "级别", "level", LEVELS.items),
+    Filter("group", "分组", "group", GROUPS.items),
+    Filter("year", "年度", "year", _years),
+    Filter("place", "行政区划", "jurisdiction_id", _places),
+    Filter("rule", "规则", "rule", lambda: [(str(n), title) for n, title in _titles().items()]),
+    Filter("subject", "对象名称含", "subject_name__contains"),
+)
+
+
+def _columns(level: Column) -> tuple[Column, ...]:
+    return (
+        level,
+        Column("rule", "规则", lambda one: rule_title(one.rule), "rule"),
+        Column("year", "年度", lambda one: one.year, "year"),
+        Column("place", "行政区划", lambda one: one.jurisdiction.name, "jurisdiction_id"),
+        Column(
+            "words",
+            "说明",
+            lambda one: one.words,
+            url=lambda one: reverse("warning", args=[one.pk]),
+        ),
+        Column(
+            "difference",
+            "相差",
+            lambda one: figure(one.difference, one.unit),
+            "difference",
+        ),
+        Column("found", "发现时间", lambda one: one.found_at, "found_at", "date"),
+    )
+
+
+LISTING = Listing(
+    name="预警",
+    columns=_columns(Column("level", "级别", lambda one: one.level, "urgency", "level")),
+    filters=FILTERS,
+)
+EXPORT = Listing(
+    name="预警",
+    columns=_columns(Column("level", "级别", lambda one: one.get_level_display(), "urgency")),
+    filters=FILTERS,
+)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of warnings and the list of them."""
+
+    level: str
+    number: int
+    url: str
+
+
+def overview(rows: QuerySet[LedgerWarning]) -> dict[str, Any]:
+    """Return the standing warnings counted by group and level, each with the list's address."""
+    counted = {
+        (found["group"], found["level"]): found["number"]
+        for found in rows.order_by().values("group", "level").annotate(number=Count("pk"))
+    }
+    groups = [
+        {
+            "title": title,
+            "counts": [
+                Counted(
+                    level,
+                    counted.get((group, level), 0),
+                    "?" + urlencode({"group": group, "level": level}),
+                )
+                for level in LEVELS
+            ],
+        }
+        for group, title in GROUPS.items()
+        if any((group, level) in counted for level in LEVELS)
+    ]
+    totals = [
+        Counted(
+            level,
+            sum(number for (_, of), number in counted.items() if of == level),
+            "?" + urlencode({"level": level}),
+        )
+        for level in LEVELS
+    ]
+    return {"groups": groups, "totals": totals, "levels": LEVELS.items()}
+
+
+def basis_shown(rule: Rule) -> list[dict[str, Any]]:
+    """Return each basis with the paragraphs of its article; practice has none."""
+    return [
+        {
+            "cited": basis.cited,
+            "paragraphs": article(basis.law, basis.article or 0).splitlines() if basis.law else [],
+        }
+        for basis in rule.basis
+    ]
+
+
+def evidence_shown(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Return one table per dataset: headings, cells, the address of each row. People unnamed."""
+    tables = []
+    for name, found in rows.items():
+        dataset = dataset_named(name)
+        columns = [dataset.column(key) for key in SHOWN_COLUMNS[name]]
+        lines = [
+            {
+                "cells": [{"column": each, "value": _cell(row, each)} for each in columns],
+                "row": row["row"],
+                "url": reverse("query_row", args=[name, row["delivery"], row["row"]]),
+            }
+            for row in found
+        ]
+        tables.append({"title": dataset.title, "columns": columns, "lines": lines})
+    return tables
+
+
+def _cell(row: Mapping[str, Any], column: Any) -> Any:
+    value = row[column.name]
+    if column.name == "payee" and row["payee_is_person"]:
+        return PERSON
+    return column.choices.get(value, value) if column.choices else value
+
+
+def rule_kind(rule: Rule) -> str:
+    """Return whether the rule reads the ledger or a document, for a reader."""
+    if isinstance(rule, DocumentRule):
+        return {"accounts": "审读决算公开", "declaration": "审读绩效目标申报表"}[rule.documents]
+    return "核查台账数据"
+
+
+def word_lists(rule: Rule) -> list[tuple[str, tuple[str, ...]]]:
+    """Return a ledger rule's word lists under their titles."""
+    return list(rule.word_lists.items()) if isinstance(rule, LedgerRule) else []
+
+
+def subject_kind(warning: LedgerWarning) -> str:
+    """Return what kind of thing the warning is about."""
+    return SUBJECT_KINDS.get(warning.subject_kind, warning.subject_kind)

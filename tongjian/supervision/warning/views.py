@@ -1,0 +1,149 @@
+"""Pages of warnings and of the rules that find them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from tongjian.core.access import access
+from tongjian.core.listing.views import respond
+from tongjian.supervision.warning import pages, reads
+from tongjian.supervision.warning.actions import SettingRefused, set_threshold
+from tongjian.supervision.warning.declare import GROUPS, LEVELS, Rule
+from tongjian.supervision.warning.forms import ThresholdForm
+from tongjian.supervision.warning.judge import rules as declared
+from tongjian.supervision.warning.models import LedgerWarning
+from tongjian.supervision.warning.tasks import run_in_background
+
+
+@access("warnings.read")
+def warnings(request: Any) -> HttpResponseBase:
+    """List the standing warnings by group and level."""
+    rows = reads.standing()
+    listing = pages.EXPORT if request.GET.get("format") else pages.LISTING
+    return respond(
+        request,
+        listing,
+        rows,
+        "supervision/warning/warnings.html",
+        overview=pages.overview(rows),
+        last_run=reads.last_run(request.actor.reach("warnings.read")),
+        may_run=request.actor.can("warnings.run"),
+    )
+
+
+@require_POST
+@access("warnings.run")
+def run(request: Any) -> HttpResponseBase:
+    """Queue a run over everything the person may run the rules for."""
+    codes = list(request.actor.reach("warnings.run"))
+    run_in_background.defer(jurisdictions=codes, user=request.actor.user_id)
+    messages.success(request, "已开始运行预警规则，完成后会通知您。")
+    return redirect("warnings")
+
+
+run.access = "warnings.run"  # type: ignore[attr-defined] # the outer decorator hides it
+
+
+@access("warnings.read")
+def warning(request: Any, pk: int) -> HttpResponseBase:
+    """Show one warning: its words, arithmetic, rows and basis."""
+    found = get_object_or_404(LedgerWarning.objects.select_related("jurisdiction"), pk=pk)
+    rule = reads.rule_numbered(found.rule)
+    rows = reads.evidence_rows(found)
+    context = {
+        "warning": found,
+        "rule": rule,
+        "rule_title": pages.rule_title(found.rule),
+        "kind": pages.subject_kind(found),
+        "actual": pages.figure(found.actual, found.unit),
+        "expected": pages.figure(found.expected, found.unit),
+        "difference": pages.figure(found.difference, found.unit),
+        "basis": pages.basis_shown(rule) if rule else [],
+        "evidence": pages.evidence_shown(rows),
+        "lost": len(found.evidence) - sum(len(lines) for lines in rows.values()),
+        "cut": max(0, found.evidence_total - len(found.evidence)),
+        "as_of": found.as_of,
+    }
+    return render(request, "supervision/warning/warning.html", context)
+
+
+@access("rules.read")
+def rules(request: Any) -> HttpResponseBase:
+    """List every rule by group."""
+    groups = [
+        {
+            "title": title,
+            "rules": [
+                {"rule": rule, "kind": pages.rule_kind(rule), "level": LEVELS[rule.level]}
+                for rule in declared()
+                if rule.group == key
+            ],
+        }
+        for key, title in GROUPS.items()
+    ]
+    context = {"groups": [group for group in groups if group["rules"]], "count": len(declared())}
+    return render(request, "supervision/warning/rules.html", context)
+
+
+def _rule(number: int) -> Rule:
+    found = reads.rule_numbered(number)
+    if found is None:
+        raise Http404(str(number))
+    return found
+
+
+@access("rules.read")
+def rule(request: Any, number: int) -> HttpResponseBase:
+    """Show one rule: purpose, reason, method, example, exclusions, basis, thresholds, hits."""
+    found = _rule(number)
+    return render(request, "supervision/warning/rule.html", _rule_page(request, found))
+
+
+def _rule_page(request: Any, found: Rule, form: ThresholdForm | None = None) -> dict[str, Any]:
+    actor, today = request.actor, request.now.date()
+    codes = actor.reach("rules.set")
+    if form is None and codes and found.thresholds:
+        form = ThresholdForm(
+            rule=found, codes=codes, initial={"valid_from": today, "jurisdiction": actor.home}
+        )
+    sees = actor.can("warnings.read")
+    return {
+        "rule": found,
+        "level": LEVELS[found.level],
+        "group": GROUPS[found.group],
+        "kind": pages.rule_kind(found),
+        "basis": pages.basis_shown(found),
+        "thresholds": reads.thresholds(found, actor.home, today) if actor.home else [],
+        "history": reads.setting_history(found),
+        "word_lists": pages.word_lists(found),
+        "form": form,
+        "sees_hits": sees,
+        "hits": reads.hits(found, actor.reach("warnings.read")) if sees else None,
+    }
+
+
+@require_POST
+@access("rules.set")
+def threshold(request: Any, number: int) -> HttpResponseBase:
+    """Set a threshold of one's own."""
+    found = _rule(number)
+    form = ThresholdForm(request.POST, rule=found, codes=request.actor.reach("rules.set"))
+    if form.is_valid():
+        try:
+            set_threshold(rule=found, by=request.actor, now=request.now, **form.cleaned_data)
+        except SettingRefused as error:
+            form.add_error("value", str(error))
+        else:
+            messages.success(request, "界限已保存，自生效日起的运行按新界限判断。")
+            return redirect("rule", number=number)
+    page = _rule_page(request, found, form)
+    return render(request, "supervision/warning/rule.html", page, status=422)
+
+
+threshold.access = "rules.set"  # type: ignore[attr-defined] # the outer decorator hides it
