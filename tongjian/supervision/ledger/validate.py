@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -71,22 +72,60 @@ def quiet(step: str, percent: int) -> None:
 
 @contextmanager
 def workbench(work: Path, size: int = 0) -> Iterator[Any]:
-    """Open a private DuckDB that can fetch nothing; for a file of ``size`` it is on disk."""
+    """Give a private DuckDB that can fetch nothing; for a large file one on disk in ``work``.
+
+    Small files share a connection in memory, one per thread: opening one takes longer than
+    checking such a file. What was staged is dropped before the next.
+    """
+    if size <= SMALL:
+        con = _small_bench()
+        try:
+            yield con
+        finally:
+            _cleared(con)
+        return
     path = work / "staging.duckdb"
     path.unlink(missing_ok=True)
-    con = duckdb.connect(
-        str(path) if size > SMALL else ":memory:",
-        config={
-            "threads": str(min(os.cpu_count() or 2, 8)),
-            "memory_limit": os.environ.get(MEMORY, "1GB"),
-            "temp_directory": str(work / "spill"),
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        },
-    )
+    threads = str(min(os.cpu_count() or 2, 8))
+    con = duckdb.connect(str(path), config={**_limits(threads), "temp_directory": str(work)})
     try:
         yield con
     finally:
+        con.close()
+
+
+def _limits(threads: str) -> dict[str, str]:
+    return {
+        "threads": threads,
+        "memory_limit": os.environ.get(MEMORY, "1GB"),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+
+
+_local = threading.local()
+
+
+def _small_bench() -> Any:
+    """Return the thread's connection; a forked process makes its own."""
+    if getattr(_local, "process", None) != os.getpid():
+        _local.bench = duckdb.connect(":memory:", config=_limits("1"))
+        _local.process = os.getpid()
+    return _local.bench
+
+
+def _cleared(con: Any) -> None:
+    """Drop what was staged; a connection that cannot is given up."""
+    try:
+        for name in ("typed", "raw", "known"):
+            con.execute(f"DROP TABLE IF EXISTS {name}")
+        for name in ("half", "texts"):
+            con.execute(f"DROP VIEW IF EXISTS {name}")
+        for purpose in ("payee", "account"):
+            con.execute(f"RESET VARIABLE {purpose}_inner")
+            con.execute(f"RESET VARIABLE {purpose}_outer")
+    except duckdb.Error:
+        _local.process = None
         con.close()
 
 
