@@ -37,17 +37,14 @@ def warnings(request: Any) -> HttpResponseBase:
     )
 
 
-@require_POST
 @access("warnings.run")
+@require_POST
 def run(request: Any) -> HttpResponseBase:
     """Queue a run over everything the person may run the rules for."""
     codes = list(request.actor.reach("warnings.run"))
     run_in_background.defer(jurisdictions=codes, user=request.actor.user_id)
     messages.success(request, "已开始运行预警规则，完成后会通知您。")
     return redirect("warnings")
-
-
-run.access = "warnings.run"  # type: ignore[attr-defined] # the outer decorator hides it
 
 
 @access("warnings.read")
@@ -128,8 +125,8 @@ def _rule_page(request: Any, found: Rule, form: ThresholdForm | None = None) -> 
     }
 
 
-@require_POST
 @access("rules.set")
+@require_POST
 def threshold(request: Any, number: int) -> HttpResponseBase:
     """Set a threshold of one's own."""
     found = _rule(number)
@@ -144,6 +141,3 @@ def threshold(request: Any, number: int) -> HttpResponseBase:
             return redirect("rule", number=number)
     page = _rule_page(request, found, form)
     return render(request, "supervision/warning/rule.html", page, status=422)
-
-
-threshold.access = "rules.set"  # type: ignore[attr-defined] # the outer decorator hides it
