@@ -284,7 +284,8 @@ def wrong_class(printing: Printing, rng: Random) -> Fault | None:
     other = rng.choice(sorted(set(CLASSES) - used - {"231", "232", "234", "229", "202", "203"}))
     stated = printing.press.printed[f"s5|class/{code}"].replace(CLASSES[code], CLASSES[other])
     what = "结构情况里把一个类的名称写成了没有支出的类"
-    return _said(printing, "text_table", f"s5|class/{code}", stated, what, row=CLASSES[other])
+    key = f"s5|class/{code}"
+    return _said(printing, "text_table", key, stated, what, kinds=("name",), row=CLASSES[other])
 
 
 def copied_purpose(printing: Printing, rng: Random) -> Fault | None:
