@@ -96,18 +96,14 @@ def printed(text: str) -> Interval:
 def growth(now: Interval, change: Interval) -> Interval | None:
     """Return change ÷ (now − change), the rate against what was there before the change.
 
-    The rate grows with ``change`` and falls with ``now``, so its bounds lie at two corners. None
+    For a fixed sign of the change the rate is monotone in both, so its bounds lie at corners. None
     where the base can be zero or negative. Ends are treated as included, as in ``ratio``.
     """
-    base = now - change
-    if base.low <= 0:
+    if (now - change).low <= 0:
         return None
-    ends = [
-        delta / (current - delta)
-        for delta, current in ((change.low, now.high), (change.high, now.low))
-        if current > delta
-    ]
-    return Interval(min(ends), max(ends)) if len(ends) == 2 else None
+    deltas = [change.low, change.high] + ([Decimal(0)] if change.low < 0 < change.high else [])
+    ends = [delta / (current - delta) for delta in deltas for current in (now.low, now.high)]
+    return Interval(min(ends), max(ends))
 
 
 def exact(value: Decimal | int) -> Interval:

@@ -27,8 +27,8 @@ def check_amounts(context: Context) -> None:
 def agrees(context: Context, mention: Mention, cell: Cell) -> bool:
     """Whether a figure is the cell's, printed alike, shorter or in another unit."""
     value, interval = context.operand(mention)
-    corrected = context.facts.judgement.corrected(cell)
-    if value in (cell.value, corrected):
+    alternatives = context.facts.judgement.alternatives(cell)
+    if value == cell.value or any(interval.meets(one) for _, one in alternatives):
         return True
     if not mention.value or not cell.value:
         return False

@@ -165,12 +165,15 @@ class Judgement:
     rounding: list[Identity]
     ledger: Ledger
 
-    def corrected(self, cell: Cell) -> Decimal | None:
-        """Return what a blamed figure should, or may have to, be; None for one without blame."""
+    def alternatives(self, cell: Cell) -> list[tuple[Decimal, Interval]]:
+        """Return what a figure should, or may have to, be where it is or may be wrong."""
+        found: list[tuple[Decimal, Interval]] = []
         for fault in self.faults:
-            if fault.cell is cell and not fault.identities[0].at_most:
-                return fault.expected
-        return None
+            for identity in fault.identities:
+                named = cell is fault.cell or (not fault.certain and cell in identity.cells)
+                if named and not identity.at_most:
+                    found.append((identity.point(cell), self.ledger.needed(identity, cell)))
+        return found
 
 
 def judge(identities: list[Identity]) -> Judgement:
@@ -220,6 +223,8 @@ def _blame(ledger: Ledger, broken: list[Identity]) -> tuple[Fault, Interval]:
         found = _candidate(ledger, broken, cell)
         if found is None or (cell.text is None and len(found.fixes) < 2):
             continue
+        if found.fixes[0].point(cell) < 0 <= cell.value:
+            continue  # nobody spends less than nothing
         if not best or found.score > best[0].score:
             best = [found]
         elif found.score == best[0].score:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
-from tongjian.core.documents.rounding import Interval, printed
+from tongjian.core.documents.rounding import Interval
 from tongjian.supervision.findings import Finding
 from tongjian.supervision.readers.accounts.model import AccountsDocument
 from tongjian.supervision.warning.accounts import paths
@@ -43,6 +43,7 @@ class Context:
             if mention.kind == "amount"
         )
         self.text_unit = units.most_common(1)[0][0] if units else self.money
+        self._told: dict[Cell, list[Operand]] = {}
         self._matches: dict[int, paths.Match] = {}
 
     def add(
@@ -119,7 +120,18 @@ class Context:
         """Return what a frame's subject came to: by the text, then by the tables."""
         found = [self.operand(frame.actual)] if frame.actual else []
         fact = self.fact(frame)
-        return found + (self.cells(fact.actual) if fact else [])
+        if fact is None:
+            return found
+        return found + self.told(fact) + self.cells(fact.actual)
+
+    def told(self, fact: Fact) -> list[Operand]:
+        """Return what the text says elsewhere of the same figure."""
+        if not self._told:
+            for frame in self.frames:
+                own = self.fact(frame) if frame.actual is not None else None
+                if own is not None and own.actual and frame.actual is not None:
+                    self._told.setdefault(own.actual[0], []).append(self.operand(frame.actual))
+        return self._told.get(fact.actual[0], []) if fact.actual else []
 
     def budgets(self, frame: Frame) -> list[Operand]:
         """Return a frame's budget: by the text, then by the tables; empty when unknown."""
@@ -140,8 +152,6 @@ class Context:
         for cell in cells:
             if self.facts.sheets[cell.table].silent:
                 continue
-            corrected = self.facts.judgement.corrected(cell)
-            if corrected is not None:
-                found.append((corrected, printed(format(corrected, "f"))))
+            found += self.facts.judgement.alternatives(cell)
             found.append((cell.value, cell.interval))
         return found

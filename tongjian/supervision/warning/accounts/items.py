@@ -150,7 +150,8 @@ def _belongs(owner: Purpose, copy: Purpose, *, later: bool) -> bool:
     if _overlap(owner):
         return True
     if RUNNING.search(copy.text):
-        return bool(RUNS.search(owner.item)) and not RUNS.search(copy.item)
+        strange = not RUNS.search(copy.item) or bool(_subjects(copy.item))
+        return "运行" in owner.item and strange and len(copy.text) >= 8
     return later and len(copy.text) >= 8
 
 

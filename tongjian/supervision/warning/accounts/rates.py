@@ -106,17 +106,17 @@ def _wholes(context: Context, frame: Frame) -> list[Operand]:
         ]
         found = [context.operand(one.actual) for one in earlier if one.actual]
         fact = context.facts.find(topic, named)
-        found += context.cells(fact.actual) if fact else []
+        found += context.told(fact) + context.cells(fact.actual) if fact else []
         return found
     found = []
     whole = context.facts.whole(topic)
     if frame.parent is not None and frame.parent.actual is not None:
         found = [context.operand(frame.parent.actual)]
     if whole is not None and frame.parent is None:
-        found += context.cells(whole.actual)
+        found += context.told(whole) + context.cells(whole.actual)
     elif whole is not None and frame.parent is not None and not frame.parent.parent:
         fact = context.fact(frame.parent)
-        found += context.cells(fact.actual) if fact else []
+        found += context.told(fact) + context.cells(fact.actual) if fact else []
     return found
 
 
