@@ -35,7 +35,7 @@ def incomplete(page: PageOf) -> bool:
 def fragments(line: Line) -> list[Line]:
     """Split a printed line at gaps, and between a code or figure and words set close to it."""
     parts: list[Line] = []
-    for piece in line.fragments(0.8):
+    for piece in _spaced_out(line.fragments(0.5)):
         runs: list[list[Glyph]] = []
         for glyph in piece.glyphs:
             before = runs[-1][-1] if runs else None
@@ -48,6 +48,23 @@ def fragments(line: Line) -> list[Line]:
                 runs[-1].append(glyph)
         parts.extend(_rejoined(runs))
     return parts
+
+
+def _spaced_out(pieces: list[Line]) -> list[Line]:
+    """Join words printed with wide spaces between their characters (合　计)."""
+    out: list[Line] = []
+    for piece in pieces:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and (len(before.glyphs) == 1 or len(piece.glyphs) == 1)
+            and all(_wordy(g) and g.text not in "类款项" for g in before.glyphs + piece.glyphs)
+            and piece.x0 - before.x1 <= 2.2 * piece.size
+        ):
+            out[-1] = Line([*before.glyphs, *piece.glyphs])
+        else:
+            out.append(piece)
+    return out
 
 
 def _wordy(glyph: Glyph) -> bool:
@@ -81,11 +98,13 @@ def grid_by_words(page: PageOf, number: int, before: Grid | None) -> Grid | None
     heads = [f for line in lines[:start] if not _enumerates(line) for f in fragments(line)]
     heads = _without_sides(heads, number)
     body = [f for line in lines[start:] for f in fragments(line)]
-    if not heads and before is None:
+    if not lines or (not heads and (before is None or not body)):
         return None
     if heads:
         ranges = _ranges([f for f in body if not is_total(f.text)])
-        spans = place_heads(heads, ranges)
+        bottom = min((f.top for f in body), default=page.sheet.height)
+        across = [s for s in page.sheet.across if page.top < s.at < bottom]
+        spans = place_heads(heads, ranges, across)
         columns = [span.ranges[0] for span in spans if span.leaf]
     else:
         spans = []
@@ -173,10 +192,18 @@ def _build(
 def _pieces(columns: list[Range], body: list[Line]) -> list[Piece]:
     """Sort fragments into columns; a column ends where its longest words end."""
     placed = [(f, _nearest(columns, f)) for f in body]
+    figures = {k for f, k in placed if money_like(f.text)}
     ends: dict[int, float] = {}
     for fragment, column in placed:
         ends[column] = max(ends.get(column, 0.0), fragment.x1)
-    return [Piece(fragment, column, ends[column]) for fragment, column in placed]
+    pieces = []
+    for fragment, nearest in placed:
+        column = nearest
+        # A total centred over several columns is no figure of the one it happens to stand in.
+        while is_total(fragment.text) and column in figures and column > 0:
+            column -= 1
+        pieces.append(Piece(fragment, column, ends.get(column, fragment.x1)))
+    return pieces
 
 
 def _nearest(columns: list[Range], piece: Line) -> int:

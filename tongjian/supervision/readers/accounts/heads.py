@@ -203,7 +203,8 @@ def _path(cells: list[Cell], inline: dict[str, str]) -> list[str]:
         if match := _HEAD_FIGURE.fullmatch(text):
             text = match.group("head")
             inline[text] = match.group("figure")
-        if not path or path[-1] != text:
+        # 其中 says that the columns below are parts, it names none.
+        if (not path or path[-1] != text) and not re.fullmatch(r"其中[:：]?", text):
             path.append(text)
     return path
 

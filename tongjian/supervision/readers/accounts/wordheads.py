@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from tongjian.supervision.readers.accounts.lines import Line
-from tongjian.supervision.readers.accounts.sheet import Glyph
+from tongjian.supervision.readers.accounts.sheet import Glyph, Stroke
 
 Range = tuple[float, float]
 
@@ -63,12 +63,30 @@ class _Head:
         return "".join(line.text for line in self.lines)
 
 
-def place_heads(fragments: list[Line], body: list[Range]) -> list[Span]:
+@dataclass
+class _Limits:
+    """What bounds the columns a heading can stand over."""
+
+    columns: list[Range]
+    tops: list[float]  # where the headings placed so far begin
+    room: Range  # between its neighbours at the same height
+    parents: list[tuple[_Head, int, int]]
+
+    def allow(self, head: _Head, first: int, last: int) -> bool:
+        """Whether all columns lie below the heading and no lower heading is cut in two."""
+        inside = self.room[0] < self.columns[first][0] and self.columns[last][1] < self.room[1]
+        below = all(head.base < t < float("inf") for t in self.tops[first : last + 1])
+        whole = all(last < f or first > t or (first <= f and t <= last) for _, f, t in self.parents)
+        return inside and below and whole
+
+
+def place_heads(fragments: list[Line], body: list[Range], across: list[Stroke]) -> list[Span]:
     """Return leaves for all columns and spans for headings over several, levels from the top.
 
     ``body`` are the ranges the figures and names below use; headings add blank columns.
+    ``across`` are the horizontal lines between the headings, if any.
     """
-    heads = _unwrapped(fragments)
+    heads = _unwrapped(fragments, across)
     columns = _all_columns(heads, body)
     leaves: list[_Head | None] = [None] * len(columns)
     parents: list[tuple[_Head, int, int]] = []
@@ -80,7 +98,10 @@ def place_heads(fragments: list[Line], body: list[Range]) -> list[Span]:
             leaves[over[0]] = head
             tops[over[0]] = head.top
             continue
-        first, last = _reach(head, over, _middles(columns, leaves), tops)
+        middles = _middles(columns, leaves)
+        first, last = _ruled_reach(head, middles, tops, across) or _reach(
+            head, over, middles, _Limits(columns, tops, _beside_it(head, heads), parents)
+        )
         if first == last and leaves[first] is not None:
             leaf = leaves[first]
             assert leaf is not None
@@ -94,11 +115,15 @@ def place_heads(fragments: list[Line], body: list[Range]) -> list[Span]:
     return _levels(columns, leaves, parents)
 
 
-def _unwrapped(fragments: list[Line]) -> list[_Head]:
+def _unwrapped(fragments: list[Line], across: list[Stroke]) -> list[_Head]:
     """Join fragments that are lines of one wrapped heading: close below and over one another."""
     heads: list[_Head] = []
+    top = min((f.top for f in fragments), default=0.0)
+    # Lines above and below all headings frame them and divide nothing.
+    low = max((f.base for f in fragments), default=0.0)
+    inner = [s for s in across if top < s.at < low]
     for line in sorted(fragments, key=lambda f: (f.base, f.x0)):
-        above = [h for h in heads if _continues(h, line)]
+        above = [h for h in heads if _continues(h, line, inner)]
         if above:
             max(above, key=lambda h: h.base).lines.append(line)
         else:
@@ -106,14 +131,19 @@ def _unwrapped(fragments: list[Line]) -> list[_Head]:
     return heads
 
 
-def _continues(head: _Head, line: Line) -> bool:
+def _continues(head: _Head, line: Line, across: list[Stroke]) -> bool:
     step = line.base - head.base
-    close = 0.5 * line.size < step < 1.55 * line.size
+    middle = (line.x0 + line.x1) / 2
+    reach = 2.2 if across else 1.65
+    close = 0.5 * line.size < step < reach * line.size
     shared = _overlap((head.x0, head.x1), (line.x0, line.x1))
-    centred = abs(head.middle - (line.x0 + line.x1) / 2) < 0.8 * line.size
+    centred = abs(head.middle - middle) < 0.8 * line.size
     flush = abs(head.x0 - line.x0) < 0.5 * line.size
-    alone = not _PARENT.fullmatch(head.text)
-    return close and shared > 0 and (centred or flush) and alone
+    if not (close and shared > 0 and (centred or flush)):
+        return False
+    if across:
+        return not any(head.base < s.at < line.base and s.start <= middle <= s.end for s in across)
+    return not _PARENT.fullmatch(head.text)
 
 
 def _overlap(a: Range, b: Range) -> float:
@@ -126,27 +156,30 @@ def _all_columns(heads: list[_Head], body: list[Range]) -> list[Range]:
     Figures set to the right under a centred heading need not reach below it; they lie between it
     and the next heading. A heading over no figure at all is a blank column.
     """
-    columns = sorted(body)
     lowest = [h for h in heads if not any(_below(h, other) for other in heads)]
-    claimed = {
-        k
-        for k, c in enumerate(columns)
-        if any(_overlap(c, (h.x0, h.x1)) > 0 for h in lowest)
-    }
-    free = [c for k, c in enumerate(columns) if k not in claimed]
+    columns = _with_shifted(sorted(body), heads, lowest)
     for head in sorted(heads, key=lambda h: (-h.base, h.x0)):
         span = (head.x0, head.x1)
         over = [k for k, c in enumerate(columns) if _overlap(c, span) > 0]
         if len(over) == 1:
             _widen(columns, over[0], span)
         elif not over and not _between(head, heads, columns):
-            beside = _beside(head, lowest, free)
-            if beside is None:
-                columns = sorted([*columns, span])
-            else:
-                free.remove(beside)
-                columns.remove(beside)
-                union = (min(beside[0], span[0]), max(beside[1], span[1]))
+            columns = sorted([*columns, span])
+    return columns
+
+
+def _with_shifted(columns: list[Range], heads: list[_Head], lowest: list[_Head]) -> list[Range]:
+    """Join figures under no heading with the heading beside them, the one to their left first."""
+    for side in (_right_of, _left_of):
+        for head in sorted(lowest, key=lambda h: h.x0):
+            span = (head.x0, head.x1)
+            if any(_overlap(c, span) > 0 for c in columns) or _between(head, heads, columns):
+                continue
+            free = [c for c in columns if all(_overlap(c, (h.x0, h.x1)) <= 0 for h in lowest)]
+            figures = side(head, lowest, free)
+            if figures is not None:
+                columns.remove(figures)
+                union = (min(figures[0], span[0]), max(figures[1], span[1]))
                 columns = sorted([*columns, union])
     return columns
 
@@ -166,13 +199,15 @@ def _widen(columns: list[Range], k: int, span: Range) -> None:
     )
 
 
-def _beside(head: _Head, lowest: list[_Head], free: list[Range]) -> Range | None:
-    """Return figures under no heading between this one and the next, to the right or left."""
+def _right_of(head: _Head, lowest: list[_Head], free: list[Range]) -> Range | None:
+    """Return figures between this heading and the next one to the right."""
     right = min((h.x0 for h in lowest if h.x0 >= head.x1), default=float("inf"))
+    return min((c for c in free if head.x1 <= c[0] and c[1] <= right), default=None)
+
+
+def _left_of(head: _Head, lowest: list[_Head], free: list[Range]) -> Range | None:
+    """Return figures between this heading and the next one to the left."""
     left = max((h.x1 for h in lowest if h.x1 <= head.x0), default=float("-inf"))
-    after = [c for c in free if head.x1 <= c[0] and c[1] <= right]
-    if after:
-        return min(after)
     return max((c for c in free if left <= c[0] and c[1] <= head.x0), default=None)
 
 
@@ -193,33 +228,55 @@ def _between(head: _Head, heads: list[_Head], columns: list[Range]) -> bool:
 def _middles(columns: list[Range], leaves: list[_Head | None]) -> list[float]:
     """Return the middle of each column's own heading; figures may be set to one side of it."""
     return [
-        leaf.middle if leaf else (c[0] + c[1]) / 2
-        for c, leaf in zip(columns, leaves, strict=True)
+        leaf.middle if leaf else (c[0] + c[1]) / 2 for c, leaf in zip(columns, leaves, strict=True)
     ]
 
 
-def _reach(
-    head: _Head, over: list[int], middles: list[float], tops: list[float]
-) -> tuple[int, int]:
+def _ruled_reach(
+    head: _Head, middles: list[float], tops: list[float], across: list[Stroke]
+) -> tuple[int, int] | None:
+    """Return the columns above which a line runs right below the heading, if it is its own."""
+    under = [
+        s
+        for s in across
+        if head.base < s.at < head.base + 1.5 * head.size and s.start < head.middle < s.end
+    ]
+    for stroke in under:
+        members = [k for k, m in enumerate(middles) if stroke.start < m < stroke.end]
+        own = abs((stroke.start + stroke.end) / 2 - head.middle) < head.size
+        if own and len(members) > 1 and all(tops[k] > stroke.at for k in members):
+            return members[0], members[-1]
+    return None
+
+
+def _beside_it(head: _Head, heads: list[_Head]) -> Range:
+    """Return the room between the headings left and right at the same height."""
+    level = [h for h in heads if h is not head and abs(h.base - head.base) < 0.6 * head.size]
+    left = max((h.x1 for h in level if h.x1 <= head.x0), default=float("-inf"))
+    right = min((h.x0 for h in level if h.x0 >= head.x1), default=float("inf"))
+    return left, right
+
+
+def _reach(head: _Head, over: list[int], middles: list[float], limits: _Limits) -> tuple[int, int]:
     """Return the first and last column a heading stands over.
 
     Of the runs of columns whose headings begin at one height below it, the one whose middle is
-    nearest; the widest of equally near ones.
+    nearest; the widest of equally near ones. Where none is centred below it, the headings below
+    may begin at several heights.
     """
     if not over:
         over = [min(range(len(middles)), key=lambda k: abs(middles[k] - head.middle))]
-    best, rank = (over[0], over[-1]), (float("inf"), 0)
+    best, rank = (over[0], over[-1]), (True, float("inf"), 0)
     if len(over) == 1 and not _PARENT.fullmatch(head.text):
         return best
     for first in range(over[0] + 1):
-        for last in range(over[-1], len(middles)):
-            members = tops[first : last + 1]
-            if first == last or not all(head.base < t < float("inf") for t in members):
+        for last in range(max(over[-1], first + 1), len(middles)):
+            if not limits.allow(head, first, last):
                 continue
-            if max(members) - min(members) > 0.6 * head.size:
-                continue
-            off = abs((middles[first] + middles[last]) / 2 - head.middle)
-            key = (round(off / head.size), first - last)
+            members = limits.tops[first : last + 1]
+            uneven = max(members) - min(members) > 0.6 * head.size
+            off = round(abs((middles[first] + middles[last]) / 2 - head.middle) / head.size)
+            key = (uneven or off > 1, off, first - last)
             if key < rank:
                 best, rank = (first, last), key
     return best
