@@ -57,5 +57,7 @@ def read_money(text: str, unit: str | None, where: Where) -> Money:
 
 def unit_in(text: str) -> str | None:
     """Return the money unit that a heading or label names, e.g. 金额（万元） or 单位：元."""
-    found = re.search(r"[(:/]?(亿元|百万元|万元|千元|元)(?:[),;]|$)", folded(text))
+    found = re.search(
+        r"(?:^|[(:/,]|金额|单价|预算|资金|总额)(亿元|百万元|万元|千元|元)(?:[),;]|$)", folded(text)
+    )
     return found[1] if found else None
