@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from procrastinate.contrib.django import app
 
-from tongjian.core.identity.reads import command_line
-from tongjian.supervision.ledger.locks import Busy, held
+from tongjian.core import clock
+from tongjian.core.identity.actor import Actor
+from tongjian.core.notify.actions import notify
+from tongjian.core.scope import scope
+from tongjian.supervision.ledger.locks import held
 from tongjian.supervision.ledger.paths import work_root
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+if TYPE_CHECKING:
+    from tongjian.supervision.ledger.actions import Outcome
+
+WORKER = "系统"
+PATIENCE = 60.0  # seconds
 
 
 def record_progress(delivery: str, step: str, percent: int) -> None:
@@ -34,21 +40,36 @@ def progress_of(delivery: str) -> tuple[str, int]:
     return str(found["step"]), int(found["percent"])
 
 
-@app.task(queue="ledger", name="ledger.process_delivery")
-def process_delivery(delivery: str, jurisdiction: str) -> None:
-    """Check a received delivery and publish or reject it; harmless when done already."""
+@app.task(queue="ledger", name="ledger.process_delivery", retry=2)
+def process_delivery(delivery: str, jurisdiction: str, user_id: int | None = None) -> None:
+    """Check a received delivery, publish or reject it and tell its sender; harmless when done."""
     from tongjian.supervision.ledger.actions import process
 
+    by = Actor(None, WORKER, (), everything=True, everywhere=(jurisdiction,))
+    now = clock.now()
     try:
-        with held(delivery):
-            process(
+        # the sender's transaction may still be about to let go of the lock
+        with held(delivery, patience=PATIENCE):
+            outcome = process(
                 delivery,
                 jurisdiction,
-                by=replace(command_line(), label="后台任务"),
-                now=datetime.now(SHANGHAI),
+                by=by,
+                now=now,
                 progress=lambda step, percent: record_progress(delivery, step, percent),
             )
-    except Busy:
-        return
+            if user_id is not None:
+                _tell(outcome, jurisdiction, user_id, by)
     finally:
         (work_root() / f"{delivery}.progress").unlink(missing_ok=True)
+
+
+def _tell(outcome: Outcome, jurisdiction: str, user_id: int, by: Actor) -> None:
+    number = sum(outcome.counts.values())
+    text = "已入库" if outcome.accepted else f"已退回，有 {number} 处问题"
+    with scope([jurisdiction], by):
+        notify(
+            user_id=user_id,
+            text=f"报送批次 {outcome.delivery}：{text}",
+            url=reverse("delivery", args=[outcome.delivery]),
+            now=clock.now(),
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -27,13 +27,16 @@ FONT = "Microsoft YaHei"
 
 
 def write_template(
-    dataset: Dataset, path: Path, year: int, units: Sequence[tuple[str, str]] = ()
+    dataset: Dataset,
+    target: Path | IO[bytes],
+    year: int,
+    units: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """Write the template for ``year``: data, 填写说明, 代码表 and 合计.
+    """Write the template for ``year`` to a file: data, 填写说明, 代码表 and 合计.
 
     ``units`` are the (code, name) of the units the sender may use.
     """
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target)
     styles = {
         "head": book.add_format(
             {"bold": True, "bg_color": "#E8EDF2", "bottom": 1, "font_name": FONT}

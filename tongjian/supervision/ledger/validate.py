@@ -94,7 +94,7 @@ def workbench(work: Path, size: int = 0) -> Iterator[Any]:
         con.close()
 
 
-def _limits(threads: str) -> dict[str, str]:
+def _limits(threads: str) -> dict[str, Any]:
     return {
         "threads": threads,
         "memory_limit": os.environ.get(MEMORY, "1GB"),
