@@ -134,6 +134,18 @@ function onFailure(event) {
   box.replaceChildren(note);
 }
 
+// On a phone the answer comes first and the filters wait, unless some are in use.
+function foldOnPhone(root) {
+  if (!window.matchMedia("(max-width: 640px)").matches) return;
+  const used = new URLSearchParams(window.location.search);
+  for (const fold of root.querySelectorAll("[data-folds-on-phone]")) {
+    const named = [...fold.querySelectorAll("[name]")];
+    fold.open = named.some((field) => used.get(field.name));
+  }
+}
+
+foldOnPhone(document);
+document.addEventListener("htmx:load", (event) => foldOnPhone(event.detail.elt));
 document.addEventListener("click", onClick);
 document.addEventListener("click", pickFinding);
 document.addEventListener("toggle", placePopover, true);
