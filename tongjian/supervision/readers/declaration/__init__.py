@@ -15,12 +15,13 @@ from tongjian.supervision.readers.declaration.items import read_items
 from tongjian.supervision.readers.declaration.masking import mask
 from tongjian.supervision.readers.declaration.model import Declaration
 from tongjian.supervision.readers.declaration.safeguards import read_safeguards
-from tongjian.supervision.readers.declaration.sections import find_sections
+from tongjian.supervision.readers.declaration.sections import Section, find_sections
 from tongjian.supervision.readers.declaration.sheet import read_sheet
 from tongjian.supervision.readers.declaration.targets import read_targets
 from tongjian.supervision.readers.declaration.text import read_text
+from tongjian.supervision.readers.declaration.unfold import unfold
 from tongjian.supervision.readers.declaration.word import read_word
-from tongjian.supervision.readers.declaration.words import plain
+from tongjian.supervision.readers.declaration.words import label_of, plain
 from tongjian.supervision.readers.errors import Unreadable
 
 __all__ = ["ALLOWED", "Declaration", "read_declaration", "read_grid"]
@@ -38,8 +39,10 @@ def read_declaration(path: Path) -> Declaration:
     something else than a performance declaration.
     """
     grid = read_grid(path)
+    unfold(grid)
     mask(grid)
     sections, general = find_sections(grid)
+    _must_be_single(grid, sections)
     units, unit = money_units(grid)
     found = Declaration(path.name, grid.form, money_unit=unit)
     found.start_where = grid.rows[0].cells[0].where
@@ -48,7 +51,7 @@ def read_declaration(path: Path) -> Declaration:
     read_targets(grid, sections, found)
     read_items(sections, units, found)
     read_safeguards(sections, found)
-    _must_be_one(grid, found)
+    _must_be_declaration(grid, found)
     return found
 
 
@@ -69,7 +72,25 @@ def read_grid(path: Path) -> Grid:
     return grid
 
 
-def _must_be_one(grid: Grid, found: Declaration) -> None:
+def _must_be_single(grid: Grid, sections: list[Section]) -> None:
+    """Refuse a file of several projects, each with targets of its own: one would hide the others."""
+    headers = {id(section.header) for section in sections if section.kind == "targets"}
+    name, owners = "", []
+    for row in grid.rows:
+        for cell, after in zip(row.cells, [*row.cells[1:], None], strict=True):
+            label = label_of(cell.text) if cell.text else None
+            if label and label[0] == "project":
+                name = plain(label[2] or (after.text if after else "")) or name
+        if id(row) in headers and name not in owners:
+            owners.append(name)
+    if len([owner for owner in owners if owner]) > 1:
+        shown = "、".join(f"“{owner}”" for owner in owners if owner)
+        raise Unreadable(
+            f"文件“{grid.file}”含有 {len(owners)} 个项目的申报表（{shown}）；请拆成每个项目一个文件。"
+        )
+
+
+def _must_be_declaration(grid: Grid, found: Declaration) -> None:
     """Refuse a document of something else, naming what a declaration would have."""
     head = "".join(plain(cell.text) for row in grid.rows[:8] for cell in row.filled)
     whole = head + "".join(plain(cell.text)[:40] for row in grid.rows for cell in row.filled)

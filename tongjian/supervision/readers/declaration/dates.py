@@ -24,6 +24,8 @@ WITHIN_YEAR = re.compile(
     r"(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?(?:底|末|止)?"
 )
 
+LONGEST = 60
+
 
 @dataclass(frozen=True)
 class Span:
@@ -61,6 +63,9 @@ def read_span(text: str) -> Span | None:
             if first and last:
                 return Span(first.first, last.last, first.only_year and last.only_year)
             return None
+    ranges = list(RANGE.finditer(folded)) if len(folded) < LONGEST else []
+    if len(ranges) == 1 and not re.search(r"(?:19|20)\d{2}", RANGE.sub("", folded)):
+        return read_span(ranges[0][0])  # with words around it: 共12个月
     for pattern in (COMPACT, SINGLE):
         found = pattern.fullmatch(folded)
         if found:

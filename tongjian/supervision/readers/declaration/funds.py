@@ -19,9 +19,11 @@ from tongjian.supervision.readers.declaration.money import (
     read_money,
     unit_in,
 )
+from tongjian.supervision.readers.declaration.sections import is_total
 from tongjian.supervision.readers.declaration.words import (
     FUND_LABELS,
     LABELS,
+    NOTE,
     is_blank,
     label_of,
     plain,
@@ -30,12 +32,17 @@ from tongjian.supervision.readers.declaration.words import (
 
 CONTEXT = re.compile(r"资金|预算|经费|投资")
 ANNUAL = re.compile(r"年度|本年|当年")
+ANNUAL_HEADING = re.compile(r"年度|本年|当年|申请")
 AMBIGUOUS = frozenset(
     {"资金总额", "总额", "资金合计", "总金额", "预算总额", "项目资金总额", "项目资金合计"}
 )
 OWN_SOURCE = (
-    r"[\u4e00-\u9fff()]{0,12}?(?:资金|拨款|收入|自筹|配套|结转|结余|贷款|补助|债券|经费|拨款数)"
+    r"一般公共预算|政府性基金(?:预算)?|国有资本经营(?:预算)?|社会保险基金(?:预算)?|财政专户(?:管理资金)?"
+    r"|(?:中央|省|市|区|县|州|镇|乡镇|街镇|地方)级?(?:财政)?(?=\s*[:\d])"
+    r"|[\u4e00-\u9fff()]{0,12}?(?:资金|拨款|收入|自筹|配套|结转|结余|贷款|补助|债券|经费)"
 )
+SOURCE_COLUMN = re.compile(r"上年|资金来源|来源渠道|资金渠道|经费来源")
+AMOUNT_COLUMN = re.compile(r"(?:本年|当年|年度)?.{0,6}(?:金额|预算数?|申请数?|安排数?|资金)")
 SEPARATORS = r"[\s;,。、|()]*"
 LEAD = re.compile(
     rf"{SEPARATORS}(?:\d{{1,2}}[.、]\s*(?!\d)|\(?[一二三四五六七八九十\d]{{1,3}}[)、.]\s*|[①-⑳]\s*)?(?:其\s*中\s*:?\s*)?"
@@ -96,6 +103,7 @@ class _Funds:
         self._columns: list[Cell] = []
         self._last_block = 0
         self._noted: str | None = None
+        self._amounts: Cell | None = None
 
     def read(self, rows: list[Row]) -> None:
         for number, row in enumerate(rows):
@@ -106,10 +114,13 @@ class _Funds:
     def _row(self, row: Row, below: Row | None) -> None:
         if row.block != self._last_block:
             self._context, self._last_block, self._noted = "", row.block, None
+            self._amounts = None
         cells = row.filled
         first = row.cells[0] if row.cells else None
         if first and first.shown and not _parts(first.shown, context=False):
             self._context = first.shown
+        if self._heads(row):
+            return
         in_context = bool(CONTEXT.search(plain(self._context)[:30]))
         parts = [(cell, _parts(cell.text, context=in_context)) for cell in cells]
         heading = below if sum(bool(found) for _, found in parts) > 1 else None
@@ -118,8 +129,40 @@ class _Funds:
             if not found or (lone_other and not in_context and not self._anchors):
                 continue
             right = parts[index + 1] if index + 1 < len(parts) else None
+            if self._amounts and cell.column < self._amounts.column:
+                under = row.at(self._amounts.column)
+                right = (under, []) if under else right
             value = right[0] if right and not right[1] and not label_of(right[0].text) else None
             self._take(row, cell, found, _values(cell, found, value, heading))
+
+    def _heads(self, row: Row) -> bool:
+        """Note the column of this year's amounts where the sources are a table of columns.
+
+        Its sum line (合计) is the year's total, unless the heading does not speak of the year.
+        """
+        if self._amounts:
+            total = next((cell for cell in row.filled[:2] if is_total(cell.text)), None)
+            value = row.at(self._amounts.column)
+            if total is not None and value is not None:
+                kind = "annual" if ANNUAL_HEADING.search(plain(self._amounts.text)) else "total"
+                self._take(
+                    row, total, [_Part(kind, "合计", None, None)], [(value.text, value.where)]
+                )
+                return True
+            return False
+        keys = [(cell, plain(cell.text)) for cell in row.filled]
+        if not any(SOURCE_COLUMN.search(key) for _, key in keys) or len(keys) < 2:
+            return False
+        found = [
+            cell
+            for cell, key in keys
+            if AMOUNT_COLUMN.fullmatch(NOTE.sub("", key)) and not SOURCE_COLUMN.search(key)
+        ]
+        if not found or any(AMOUNT.match(folded(cell.text)) for cell in row.filled):
+            return False
+        self._amounts = next((c for c in found if ANNUAL_HEADING.search(plain(c.text))), found[0])
+        self._noted = unit_in(plain(self._amounts.text)) or self._noted
+        return True
 
     def _take(
         self, row: Row, cell: Cell, found: list[_Part], values: list[tuple[str, Where]]

@@ -55,10 +55,17 @@ class _Walk:
                 text = _text(child).strip()
                 if text:
                     self._blocks += 1
-                    where = {"table": 0, "row": self._paragraphs, "column": 1}
-                    self._add(Row([Cell(text, 1, where)], self._blocks))
+                    self._add(Row(self._paragraph(text), self._blocks))
             elif child.tag == f"{W}tbl":
                 self.table(child)
+
+    def _paragraph(self, text: str) -> list[Cell]:
+        """Return a line outside tables; tabs part it into columns."""
+        pieces = [piece.strip() for piece in text.split("\t") if piece.strip()]
+        return [
+            Cell(piece, column, {"table": 0, "row": self._paragraphs, "column": column})
+            for column, piece in enumerate(pieces, start=1)
+        ]
 
     def table(self, element: Any) -> None:
         self._tables += 1
@@ -130,11 +137,11 @@ def _text(element: Any) -> str:
         if tag in SKIPPED or tag == f"{W}tbl":
             continue
         if tag == f"{W}t":
-            parts.append(child.text or "")
+            parts.append(_boxes_of_font(element, child.text or ""))
         elif tag in {f"{W}br", f"{W}cr"}:
             parts.append("\n")
         elif tag == f"{W}tab":
-            parts.append(" ")
+            parts.append("\t")
         elif tag == f"{W}sym":
             parts.append(_symbol(child))
         elif tag == f"{W}checkBox":
@@ -144,6 +151,14 @@ def _text(element: Any) -> str:
         elif isinstance(tag, str):
             parts.append(_text(child))
     return "".join(parts)
+
+
+def _boxes_of_font(run: Any, text: str) -> str:
+    """Letters set in Wingdings are boxes: R is a ticked one, £ an open one."""
+    fonts = run.find(f"{W}rPr/{W}rFonts")
+    if fonts is None or not any("Wingdings" in value for value in fonts.values()):
+        return text
+    return "".join(SYMBOLS.get(f"{ord(char) & 0xFF:x}", char) for char in text)
 
 
 def _symbol(element: Any) -> str:

@@ -10,6 +10,7 @@ from tongjian.supervision.findings import Finding
 from tongjian.supervision.readers.declaration.model import Declaration, Target
 
 RULE = 82
+LEVELS = {"level1": "一级目标", "level2": "二级目标", "indicator": "三级目标"}
 NUMBER = re.compile(
     r"\d|百分之|[一二两三四五六七八九十百千万]+(?:个|次|项|人|家|套|台|天|日|年|月|期|名|份|场|成|倍|公里|小时|条|座|处|所)"
 )
@@ -42,20 +43,24 @@ def check(document: Declaration) -> list[Finding]:
         where = document.targets_where or document.start_where
         return [Finding(RULE, "blank", where, None, None, "没有填写任何绩效指标；请补填。")]
     found: list[Finding] = []
+    absent = [name for name in LEVELS if all(getattr(t, name) is None for t in document.targets)]
+    if absent:
+        names = "、".join(LEVELS[name] for name in absent)
+        where = document.targets_where or document.start_where
+        message = f"绩效指标表没有{names}一栏，或整栏没有填写；请按表式补全。"
+        found.append(Finding(RULE, "blank", where, None, None, message))
     for target in document.targets:
-        found += _levels(target)
+        found += _levels(target, absent)
         found += _measurable(target)
     return found + _classes(document) + _twice(document)
 
 
-def _levels(target: Target) -> list[Finding]:
+def _levels(target: Target, absent: list[str]) -> list[Finding]:
     missing = [
-        name
-        for name, value in (
-            ("一级目标", target.level1), ("二级目标", target.level2), ("三级目标", target.indicator),
-        )
-        if value is None
-    ]  # fmt: skip
+        label
+        for name, label in LEVELS.items()
+        if getattr(target, name) is None and name not in absent
+    ]
     if not missing:
         return []
     shown = target.indicator or target.target
