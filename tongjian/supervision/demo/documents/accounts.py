@@ -41,6 +41,10 @@ def style_for(form: str, rng: Random) -> Style:
             strip_zeros=rng.random() < 0.5,
             wording=0,
             unit_line=rng.choice(("单位：{}", "金额单位：{}")),
+            total_in_codes=rng.random() < 0.5,
+            blank_rows=rng.choice((0, 1, 2)),
+            narrow_names=rng.random() < 0.5,
+            figures=rng.choice(("right", "right", "center")),
         )
     if form == "B":
         return Style(
@@ -52,6 +56,9 @@ def style_for(form: str, rng: Random) -> Style:
             narrow_brackets=rng.random() < 0.5,
             notes=rng.random() < 0.6,
             leaders=True,
+            places=rng.choice((2, 2, 6)),
+            percent_places=rng.choice((2, 1)),
+            variant=rng.randint(0, 1),
             amount_heading=rng.choice(("决算数", "金额")),
             general_heading=SPENDING_HEADS,
         )
@@ -63,6 +70,8 @@ def style_for(form: str, rng: Random) -> Style:
         classes=rng.choice((23, 26)),
         wording=2,
         percent_sign=rng.choice(("%", "％")),
+        variant=rng.randint(0, 1),
+        dated_titles=rng.random() < 0.4,
         unit_line=rng.choice(("单位：{}", "（单位：{}）", "金额单位：人民币{}")),
         general_heading=SPENDING_HEADS,
     )

@@ -231,10 +231,11 @@ def sharp_share(printing: Printing, rng: Random) -> Fault | None:
     rng.shuffle(shares)
     for key in shares:
         part = number(press.printed[key.removesuffix("/share")])
-        low, high = bounds(part, number(press.printed["s3|total"]), press.style.text_unit)
-        for step in (Decimal("0.01"), Decimal("-0.01")):
+        low, high = bounds(part, number(press.printed["s3|total"]))
+        last = Decimal(1).scaleb(-press.style.percent_places)
+        for step in (last, -last):
             other = number(press.printed[key]) + step
-            if other - Decimal("0.0051") > high or other + Decimal("0.0051") < low:
+            if other - last * Decimal("0.51") > high or other + last * Decimal("0.51") < low:
                 what = "占比末位错误，任何四舍五入都得不到"
                 return _said(
                     printing,
@@ -247,11 +248,18 @@ def sharp_share(printing: Printing, rng: Random) -> Fault | None:
     return None
 
 
-def bounds(part: Decimal, whole: Decimal, unit: str) -> tuple[Decimal, Decimal]:
+def bounds(part: Decimal, whole: Decimal) -> tuple[Decimal, Decimal]:
     """Return the least and greatest percentage that the printed operands allow."""
-    half = Decimal("0.005")
-    del unit  # both units are printed with two decimals
-    return (part - half) * 100 / (whole + half), (part + half) * 100 / (whole - half)
+    first, second = half_step(part), half_step(whole)
+    low = (part - first) * 100 / (whole + second)
+    return low, (part + first) * 100 / (whole - second)
+
+
+def half_step(value: Decimal) -> Decimal:
+    """Return half a unit of the last printed digit."""
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal(1).scaleb(exponent) / 2
 
 
 def grand_total(printing: Printing, rng: Random) -> Fault | None:
@@ -291,7 +299,9 @@ def wrong_class(printing: Printing, rng: Random) -> Fault | None:
 def copied_purpose(printing: Printing, rng: Random) -> Fault | None:
     """Section 5: the purpose of one item stands at another."""
     codes = [flow.code for flow in printing.book.general]
-    source, target = rng.sample([c for c in codes if not c.startswith("20805")], 2)
+    # Neighbours of one section may share a purpose; across sections it was copied.
+    pairs = [(a, b) for a in codes for b in codes if a[:5] != b[:5]]
+    source, target = rng.choice(pairs)
     stated = printing.press.printed[f"s5|{source}/purpose"]
     what = f"用途与{ITEMS[source][0]}的相同"
     row = ITEMS[target][0]
@@ -448,7 +458,8 @@ def natural_misses(printing: Printing) -> list[NearMiss]:
         base = place.removesuffix("/share")
         if base == place or not place.startswith("s3|"):
             continue
-        told = rounded(number(press.printed[base]) * 100 / number(press.printed["s3|total"]), 2)
+        whole = number(press.printed["s3|total"])
+        told = rounded(number(press.printed[base]) * 100 / whole, press.style.percent_places)
         if told != number(text):
             what = f"按印出的数计算为{told}%，在四舍五入的范围内"
             misses.append(NearMiss("share", what, text, section=3))

@@ -151,7 +151,7 @@ class Tables:
 
     def all(self) -> list[Grid]:
         """Return tables one to nine."""
-        return [
+        grids = [
             self.summary(),
             self.income(),
             self.expenditure(),
@@ -162,6 +162,10 @@ class Tables:
             self.special(8, self.book.fund),
             self.special(9, self.book.capital),
         ]
+        if self.press.style.dated_titles:
+            for grid in grids:
+                grid.title = f"{self.book.year}年度{grid.title}"
+        return grids
 
     def line(self, table: int, key: str, name: str, amounts: dict[str, int | None]) -> Line:
         """Print one line of a table; ``key`` names it within the table."""

@@ -112,12 +112,16 @@ class Layout:
         out = [self.part(1, "{unit}{year}年度部门决算表")]
         for index, grid in enumerate(self.content.grids):
             body = self.title(grid) + self.table(grid) + self.below(grid)
-            flipped = "true" if grid.number in self.flipped else "false"
+            flipped = "true" if grid.number in self.turned() else "false"
             if index == 0:
                 out.append(body)
             else:
                 out.append(f"#page(flipped: {flipped})[\n{body}\n]\n")
         return "\n".join(out)
+
+    def turned(self) -> frozenset[int]:
+        """Return the tables that stand on landscape pages."""
+        return self.flipped
 
     def title(self, grid: Grid) -> str:
         """Return title and unit line; subclasses add their own lines."""

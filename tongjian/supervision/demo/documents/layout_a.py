@@ -70,15 +70,30 @@ class LayoutA(Layout):
 
     def by_function(self, grid: Grid) -> str:
         """Draw class, section and item in three columns."""
-        head = [CODE_HEAD[0], *(merged(self.broken(c), down=4) for c in grid.columns)]
-        head += [CODE_HEAD[1], CODE_HEAD[2], *CODE_HEAD[3:]]
+        inside = self.press.style.total_in_codes and grid.lines[0].total
+        down = 3 if inside else 4
+        head = [CODE_HEAD[0], *(merged(self.broken(c), down=down) for c in grid.columns)]
+        head += [CODE_HEAD[1], merged("科目名称", down=down - 1), *CODE_HEAD[3:]]
         body = []
-        for line in grid.lines:
+        lines = grid.lines
+        if inside:  # the first total stands beside 类, 款 and 项
+            total = lines[0]
+            head.append(cell("合计", mark=mark_of(grid, total), align="center + horizon"))
+            head += [amount_cell(total, column) for column in grid.columns]
+            lines = lines[1:]
+        for line in lines:
             body += self.codes(grid, line)
-            body += [amount_cell(line, column) for column in grid.columns]
+            body += [self.figure(line, column) for column in grid.columns]
+        for _ in range(self.press.style.blank_rows):
+            body += [cell("")] * (4 + len(grid.columns))
         width = "2.2cm" if len(grid.columns) < 4 else "2.05cm"
-        widths = ("1.1cm", "0.9cm", "0.9cm", "1fr", *[width] * len(grid.columns))
+        names = "4.4cm" if self.press.style.narrow_names else "1fr"
+        widths = ("1.1cm", "0.9cm", "0.9cm", names, *[width] * len(grid.columns))
         return table(self.shape, widths, head, body)
+
+    def figure(self, line: Line, column: str) -> str:
+        """Return the cell of a figure in the alignment this bureau likes."""
+        return amount_cell(line, column, f"{self.press.style.figures} + horizon")
 
     def broken(self, heading: str) -> str:
         """Break a long heading by hand at an odd place, as typists do."""

@@ -47,8 +47,12 @@ class LayoutB(Layout):
     )
     margin: ClassVar[str] = "(x: 1.8cm, y: 2cm)"
     header_align: ClassVar[str] = "left"
-    flipped: ClassVar[frozenset[int]] = frozenset({2, 3, 4, 8, 9})
+    flipped: ClassVar[frozenset[int]] = frozenset({2, 3, 4, 7, 8, 9})
     shape: ClassVar[Shape] = Shape(stroke="0.4pt", repeat=True, inset="3.2pt", size="8.5pt")
+
+    def turned(self) -> frozenset[int]:
+        """A list downwards fits a portrait page."""
+        return self.flipped if self.press.style.variant else self.flipped - {7}
 
     def title(self, grid: Grid) -> str:
         """Return title, form number, reporting unit and unit of money."""
@@ -148,7 +152,9 @@ class LayoutB(Layout):
         return table(self.shape, widths, head, body)
 
     def table6(self, grid: Grid) -> str:
-        """Draw three groups of code, name and amount."""
+        """Draw three groups of code, name and amount, or two halves."""
+        if self.press.style.variant:
+            return self.halves(grid)
         lines = [line for line in grid.lines if not line.total]
         people = [line for line in lines if (line.code or "")[:3] in ("301", "303")]
         office = [line for line in lines if line not in people]
@@ -169,8 +175,45 @@ class LayoutB(Layout):
         widths = ("1.2cm", "1fr", "2.3cm") * 3
         return table(self.shape, widths, head, body)
 
+    def halves(self, grid: Grid) -> str:
+        """Draw table 6 in two halves of one code column each."""
+        lines = [line for line in grid.lines if not line.total]
+        left = [line for line in lines if (line.code or "")[:3] in ("301", "303")]
+        right = [line for line in lines if line not in left]
+        head = [merged("人员经费", across=3), merged("公用经费", across=3)]
+        head += [merged(t) for t in ("经济分类\n科目编码", "科目名称", "决算数") * 2]
+        body = []
+        for index in range(max(len(left), len(right))):
+            for side in (left, right):
+                line = side[index] if index < len(side) else None
+                indent = "　" if line and len(line.code or "") == 5 else ""
+                body.append(cell(line.code or "") if line else cell(""))
+                body.append(
+                    cell(indent + line.name, mark=mark_of(grid, line)) if line else cell("")
+                )
+                body.append(amount_cell(line, "决算数"))
+        for line in grid.lines:
+            if line.total:
+                body += [merged(line.name, across=2), amount_cell(line, "决算数")]
+        return table(self.shape, ("1.7cm", "1fr", "2.6cm") * 2, head, body)
+
+    def sideways(self, grid: Grid) -> str:
+        """Draw table 7 as two groups of six figures with numbered columns."""
+        head = [merged(period, across=6) for period in grid.columns]
+        for _ in grid.columns:
+            head += [merged("合计", down=2), merged("因公出国\n（境）费", down=2)]
+            head += [merged("公务用车购置及运行维护费", across=3)]
+            head += [merged("公务\n接待费", down=2)]
+        head += [merged(t) for t in ("小计", "公务用车\n购置费", "公务用车\n运行维护费") * 2]
+        head += self.numbers(12)
+        ordered = [grid.lines[-1], *grid.lines[:-1]]
+        body = [amount_cell(line, column) for column in grid.columns for line in ordered]
+        return table(self.shape, ["1fr"] * 12, head, body)
+
     def table7(self, grid: Grid) -> str:
-        """Draw the three public expenses as a list downwards."""
+        """Draw the three public expenses as a list downwards, or sideways."""
+        if self.press.style.variant:
+            return self.sideways(grid)
         head = [merged(t) for t in ("项　　目", "行次", "预算数", "决算数")]
         head += [merged(t) for t in ("栏　　次", "", "1", "2")]
         lines = {line.name: line for line in grid.lines}

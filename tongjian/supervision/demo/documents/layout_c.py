@@ -30,6 +30,10 @@ class LayoutC(Layout):
     numbered_titles: ClassVar[bool] = True
     shape: ClassVar[Shape] = Shape(stroke=RULES, repeat=True, inset="(x: 5pt, y: 4pt)", size="8pt")
 
+    def turned(self) -> frozenset[int]:
+        """Three groups side by side need a landscape page."""
+        return self.flipped | {6} if self.press.style.variant else self.flipped
+
     def table1(self, grid: Grid) -> str:
         """Draw two sides of two columns."""
         own = grid.columns[0]
@@ -96,6 +100,8 @@ class LayoutC(Layout):
 
     def table6(self, grid: Grid) -> str:
         """Draw one list downwards; each half ends in its total."""
+        if self.press.style.variant:
+            return self.three_pairs(grid)
         head = [merged("经济分类", across=2), merged("决算数", down=2)]
         head += [merged("科目编码"), merged("科目名称")]
         body = []
@@ -110,6 +116,27 @@ class LayoutC(Layout):
                     body.append(amount_cell(line, "决算数"))
             body += [merged(total, across=2), amount_cell(totals[total], "决算数")]
         return table(self.shape, ("3cm", "7cm", "4cm"), head, body)
+
+    def three_pairs(self, grid: Grid) -> str:
+        """Draw three groups of code, name and amount between horizontal rules."""
+        lines = [line for line in grid.lines if not line.total]
+        people = [line for line in lines if (line.code or "")[:3] in ("301", "303")]
+        office = [line for line in lines if line not in people]
+        cut = (len(office) + 1) // 2
+        groups = (people, office[:cut], office[cut:])
+        head = [merged("人员经费", across=3), merged("公用经费", across=6)]
+        head += [merged(t) for t in ("科目编码", "科目名称", "决算数") * 3]
+        body = []
+        for index in range(max(map(len, groups))):
+            for group in groups:
+                line = group[index] if index < len(group) else None
+                body.append(cell(line.code or "") if line else cell(""))
+                body.append(cell(line.name, mark=mark_of(grid, line)) if line else cell(""))
+                body.append(amount_cell(line, "决算数"))
+        totals = [line for line in grid.lines if line.total]
+        for line, across in zip(totals, (2, 5), strict=True):
+            body += [merged(line.name, across=across), amount_cell(line, "决算数")]
+        return table(self.shape, ("1.7cm", "1fr", "2.5cm") * 3, head, body)
 
     def table7(self, grid: Grid) -> str:
         """Draw budget figures left, final figures right, each under three rows of headings."""

@@ -32,6 +32,14 @@ class Style:
     unit_line: str = "单位：{}"
     notes: bool = False
     leaders: bool = False
+    places: int = 2
+    percent_places: int = 2
+    total_in_codes: bool = False
+    blank_rows: int = 0
+    narrow_names: bool = False
+    figures: str = "right"
+    variant: int = 0
+    dated_titles: bool = False
     amount_heading: str = "决算数"
     general_heading: tuple[str, str, str] = ("合计", "基本支出", "项目支出")
 
@@ -62,7 +70,9 @@ class Press:
                 self.printed[place] = text
             return text
         self.exact[place] = cents
-        return self.words(place, amount(cents, self.style.table_unit, self.style.table_commas))
+        return self.words(
+            place, amount(cents, self.style.table_unit, self.style.table_commas, self.style.places)
+        )
 
     def money(self, place: str, cents: int) -> str:
         """Print an amount with its unit in a sentence."""
@@ -78,16 +88,18 @@ class Press:
 
     def share(self, place: str, part: int, whole: int) -> str:
         """Print a percentage; the whole must not be zero."""
-        return self.words(place, percent(part, whole) + self.style.percent_sign)
+        return self.words(
+            place, percent(part, whole, self.style.percent_places) + self.style.percent_sign
+        )
 
 
-def amount(cents: int, unit: str, commas: bool) -> str:
-    """Print cents in 元 or 万元, two decimals, rounded half up."""
+def amount(cents: int, unit: str, commas: bool, places: int = 2) -> str:
+    """Print cents in 元 or 万元, rounded half up; only 万元 may have more than two decimals."""
     yuan = Decimal(cents) / 100
-    value = rounded(yuan if unit == "元" else yuan / 10_000, 2)
+    value = rounded(yuan, 2) if unit == "元" else rounded(yuan / 10_000, places)
     return f"{value:,}" if commas else str(value)
 
 
-def percent(part: int, whole: int) -> str:
-    """Print a percentage with two decimals."""
-    return str(rounded(Decimal(part) * 100 / Decimal(whole), 2))
+def percent(part: int, whole: int, places: int = 2) -> str:
+    """Print a percentage."""
+    return str(rounded(Decimal(part) * 100 / Decimal(whole), places))

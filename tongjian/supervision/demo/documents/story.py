@@ -132,6 +132,8 @@ class Story:
         """Compare with the year before."""
         last = self.book.year - 1
         lead = self.pick(f"与{last}年度相比，{subject}", f"{subject}比上年", f"{subject}较{last}年")
+        if subject.endswith("各"):
+            lead = self.pick("", f"与上年相比，{subject}", f"较{last}年，{subject}")
         if self._same(now, before):
             return f"{lead}持平"
         difference = abs(now - before)
@@ -140,7 +142,8 @@ class Story:
         text = f"{lead}{words}{self.money(f'{place}/diff', difference)}"
         if before == 0:
             return f"{text}（上年没有此项支出）"
-        grow = self.words(f"{place}/grow", "增长" if up else "下降")
+        fall = self.pick("下降", "降低", "下降")
+        grow = self.words(f"{place}/grow", "增长" if up else fall)
         return f"{text}，{grow}{self.share(f'{place}/rate', difference, before)}"
 
     def because(self, up: bool) -> str:
@@ -158,7 +161,8 @@ class Story:
             f"{book.unit}{book.year}年度收入总计、支出总计均为",
         )
         text = f"{lead}{self.money('grand', now)}。"
-        text += self.against("grand", "收入支出总计", now, before)
+        subject = self.pick("收入支出总计", "收、支总计各", "收入总计、支出总计各")
+        text += self.against("grand", subject, now, before)
         self.add(f"{text}。{self.because(now > before)}。")
 
     def _parts(self, place: str, parts: list[tuple[str, int]], whole: int) -> str:
