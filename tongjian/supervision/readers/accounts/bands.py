@@ -40,9 +40,11 @@ def fragments(line: Line) -> list[Line]:
         for glyph in piece.glyphs:
             before = runs[-1][-1] if runs else None
             gap = (glyph.x0 - before.x1) / glyph.size if before else 0.0
-            if before is None or (_wordy(before) != _wordy(glyph) and gap > 0.15):
-                runs.append([glyph])
-            elif gap > 0.45 and not _wordy(glyph):
+            if (
+                before is None
+                or (_wordy(before) != _wordy(glyph) and gap > 0.15)
+                or (gap > 0.45 and not _wordy(glyph))
+            ):
                 runs.append([glyph])
             else:
                 runs[-1].append(glyph)

@@ -87,7 +87,7 @@ def _check_text(path: Path, sheets: list[Sheet]) -> None:
             f"文件“{path.name}”的字体没有文字对照表，{unknown} 个字符无法还原成文字："
             "请用其他方式重新导出 PDF。"
         )
-    if chinese < 0.1 * len(glyphs):
+    if chinese < 0.1 * sum(1 for text in glyphs if text.isalnum()):
         raise Unreadable(
             f"文件“{path.name}”里几乎没有中文，不是部门决算：应有“收入支出决算总表”等九张表。"
         )
