@@ -37,10 +37,16 @@ class Interval:
 
     def meets(self, other: Interval) -> bool:
         """Whether a value lies in both."""
-        first, second = (self, other) if self.low <= other.low else (other, self)
-        if first.high == second.low:
-            return first.high_in and second.low_in
-        return first.high > second.low
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        if low != high:
+            return low < high
+        return self._has_end(low) and other._has_end(low)
+
+    def _has_end(self, value: Decimal) -> bool:
+        """Whether a value between the ends, or an end that is included, is meant."""
+        return not (
+            (value == self.low and not self.low_in) or (value == self.high and not self.high_in)
+        )
 
     def common(self, other: Interval) -> Interval | None:
         """Return the values that lie in both, None where there are none."""
