@@ -168,11 +168,21 @@ def test_a_payment_outside_the_year_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_rows_of_another_period_are_refused(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "r.csv", "revenue", rows("revenue", {}, {"period": "07"}))
+    found, _ = check(path, "revenue", of=Slice("310112", 2024, "06"))
+    assert found.fatal and found.counts == {"wrong_period": 1}
+    assert (found.faults[0].row, found.faults[0].expected) == (3, "2024-06")
+    dated = write_csv(tmp_path / "b.csv", "budget", rows("budget", {}))
+    assert check(dated, "budget", of=Slice("310112", 2024, "06"))[0].fatal
+
+
+def test_a_payment_dated_outside_its_month_is_a_finding(tmp_path: Path) -> None:
+    """A mistyped date must reach the ledger, or no warning rule could ever show it."""
     path = write_csv(
         tmp_path / "p.csv", "payment", rows("payment", {}, {"date_paid": "2024-07-01"})
     )
     found, _ = check(path, of=Slice("310112", 2024, "06"))
-    assert found.counts == {"wrong_period": 1} and found.faults[0].expected == "2024-06"
+    assert not found.fatal and found.counts == {"wrong_period": 1}
 
 
 def test_a_budget_must_add_up_and_blanks_have_their_meaning(tmp_path: Path) -> None:

@@ -142,10 +142,15 @@ class Measure:
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """Where a row's period (01 to 12 of the fiscal year) comes from: a month or a date."""
+    """Where a row's period (01 to 12 of the fiscal year) comes from: a month or a date.
+
+    A row outside its delivery's period rejects it, unless ``strict`` is False: a payment with a
+    mistyped date is for the warning rules to show and not for the ledger to hide.
+    """
 
     column: str
     kind: str
+    strict: bool = True
 
     def __post_init__(self) -> None:
         if self.kind not in {"month", "date"}:
@@ -159,7 +164,9 @@ class Dataset:
     ``key`` may occur once in a file. ``sources`` are who may deliver it; the first is the one read
     unless another is asked for, because two sources of the same figures never add up.
     ``totals`` are the columns a delivery may carry control totals for. ``sort`` is the order
-    inside a ledger file. ``words`` are the columns keyword search covers.
+    inside a ledger file. ``words`` are the columns keyword search covers. ``between_levels`` names
+    a column and the prefixes of the codes that move money between levels of government, which the
+    consolidated view leaves out.
     """
 
     name: str
@@ -179,6 +186,7 @@ class Dataset:
     sort: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    between_levels: tuple[str, tuple[str, ...]] | None = None
     version: int = 1
 
     def __post_init__(self) -> None:

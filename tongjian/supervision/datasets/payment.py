@@ -184,9 +184,10 @@ DATASET = Dataset(
             meaning="所选各笔支付金额之和，退款以负数计入。",
         ),
     ),
-    period=Period(column="date_paid", kind="date"),
+    period=Period(column="date_paid", kind="date", strict=False),
     sort=("unit", "date_paid", "payment_no"),
     words=("project_name", "payee", "purpose"),
+    between_levels=("function_code", ("230",)),
     notes=(
         "可以逐月报送（期间 01 至 12，按支付日期的月份），也可以报送全年；全年覆盖此前各月。",
         "个人收款人的姓名和全部账号不进入查询数据，只在加密封存的原文件中保留。",

@@ -208,9 +208,7 @@ def _slice_probes(dataset: Dataset, of: Slice) -> list[Probe]:
                 "写作“{value}”，本次报送的期间是 {expected}",
                 literal(f"{of.fiscal_year}-{of.period}"),
                 _text(column),
-                # A payment dated outside its month is for the warning rules to show, not to hide;
-                # a row of another month's revenue would be counted in the wrong place.
-                fatal=dataset.period.kind == "month",
+                fatal=dataset.period.strict,
             )
         )
     return found
