@@ -359,3 +359,88 @@ def _comparable(value: Any) -> Any:
     if isinstance(value, str) and value.replace(".", "", 1).isdigit():
         return value.rstrip("0").rstrip(".") if "." in value else value
     return value
+
+
+def test_sources_in_a_table_with_last_years_columns(tmp_path: Path) -> None:
+    rows: forms.Grid = [
+        ["项目基本情况", "项目名称", ("全民健身活动", 4)],
+        [UP, "项目类别", ("1.重大课题（规划）□ 2.网络运行维护□ 3.大型培训☑ 4.其他□", 4)],
+        [UP, "项目计划实施时间", ("2018年1月1日 至 2018年12月31日（共12个月）", 4)],
+        ["项目资金情况", "资金来源（万元）", "项目", "上年度预算安排", "上年度实际执行", "本年度申请金额"],
+        [UP, UP, "合计", "80", "78.5", "96"],
+        [UP, UP, "财政拨款", "80", "78.5", "90"],
+        [UP, UP, "政府性基金拨款", "——", "——", "6"],
+        [UP, UP, "其他资金", "——", "——", ""],
+        ["项目支出内容及明细预算（万元）", ("项目", 2), "上年度预算安排", "本年度申请金额", "测算依据"],
+        [UP, ("1.赛事活动", 2), "50", "60", "10场"],
+        ["绩效目标情况", "一级指标", "二级指标", "三级指标", ("本年度计划值", 2)],
+        [UP, "产出指标", "时效指标", "完成时间", ("2018年11月底前", 2)],
+        [UP, UP, UP, "启动时间", ("2018年3月底前", 2)],
+    ]  # fmt: skip
+    heads = ["部门预算项目支出绩效目标申报表", "（ 2018 年度）"]
+    found = read_declaration(forms.word(tmp_path / "表.docx", heads, rows))
+    shape = found.as_json()
+    assert (shape["category"], shape["start"], shape["end"]) == (
+        "大型培训",
+        "2018-01-01",
+        "2018-12-31",
+    )
+    assert (shape["total_budget_yuan"], shape["year_budget_yuan"]) == (None, "960000")
+    assert funds(shape) == {"财政拨款": "900000", "政府性基金拨款": "60000"}
+    assert [tuple(item.values()) for item in shape["items"]] == [
+        ("1.赛事活动", "600000", None, None)
+    ]
+    assert targets(shape) == [
+        ("产出指标", "时效", "完成时间", "2018年11月底前"),
+        ("产出指标", "时效", "启动时间", "2018年3月底前"),
+    ]
+
+
+def test_a_form_aligned_by_spaces(tmp_path: Path) -> None:
+    content = """             项目支出绩效目标申报表
+                （2022年度）
+                                             单位：万元
+项目名称        农村公路养护        项目属性      □新增   ☑延续
+项目资金        年度资金总额        356.7
+                其中：财政拨款      300
+                      其他资金      56.7
+绩效指标        一级指标    二级指标    三级指标    指标值
+                产出指标    数量指标    养护里程    ≥120公里
+                            质量指标    优良路率    ≥85%
+                效益指标    社会效益    通行能力    提升10%
+                满意度指标  服务对象满意度指标   群众满意度   ≥90%
+"""
+    found = read_declaration(forms.text(tmp_path / "表.txt", content))
+    shape = found.as_json()
+    assert funds(shape) == {"财政拨款": "3000000", "其他资金": "567000"}
+    assert targets(shape) == [
+        ("产出指标", "数量", "养护里程", "≥120公里"),
+        ("产出指标", "质量", "优良路率", "≥85%"),
+        ("效益指标", "社会效益", "通行能力", "提升10%"),
+        ("满意度指标", "服务对象满意度", "群众满意度", "≥90%"),
+    ]
+    assert found.shifts == []
+
+
+def test_several_fields_in_a_line_and_money_over_its_heading(tmp_path: Path) -> None:
+    rows: forms.Grid = [
+        ["资金来源", "金额（万元）", "备注"],
+        ["财政拨款", "120", ""],
+        ["自筹资金", "5", ""],
+        ["合计", "125", ""],
+        ["一级指标", "二级指标", "指标值"],
+        ["产出指标", "数量指标", "≥3次"],
+    ]
+    heads = [
+        "2024年项目绩效目标申报表",
+        "项目名称：社区养老服务\t项目类别：☐一次性 ☒经常性",
+        "起始时间：2024年1月1日　终止时间：2024年12月31日",
+        "项目负责人：王小二  联系电话：021-55667788",
+    ]
+    shape = read_declaration(forms.word(tmp_path / "表.docx", heads, rows)).as_json()
+    assert (shape["project"], shape["category"]) == ("社区养老服务", "经常性")
+    assert (shape["start"], shape["end"]) == ("2024-01-01", "2024-12-31")
+    assert (shape["total_budget_yuan"], funds(shape)) == (
+        "1250000",
+        {"财政拨款": "1200000", "自筹资金": "50000"},
+    )

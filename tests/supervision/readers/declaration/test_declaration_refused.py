@@ -136,3 +136,18 @@ def test_borders_drawn_far_out_are_no_content(tmp_path: Path) -> None:
 
 def test_the_plain_form_is_read(tmp_path: Path) -> None:
     assert read_declaration(forms.text(tmp_path / "表.txt", forms.PLAIN)).as_json()["year"] == 2024
+
+
+def test_two_projects_in_one_workbook(tmp_path: Path) -> None:
+    sheets: dict[str, forms.Grid] = {
+        name: [
+            ["项目支出绩效目标表（2024年度）"],
+            ["项目名称", name],
+            ["年度资金总额（万元）", 5],
+            ["一级指标", "二级指标", "三级指标", "指标值"],
+            ["产出指标", "数量指标", "次数", "≥3次"],
+        ]
+        for name in ("甲项目", "乙项目")
+    }
+    with pytest.raises(Unreadable, match="2 个项目的申报表（“甲项目”、“乙项目”）"):
+        read_declaration(forms.excel(tmp_path / "表.xlsx", sheets))

@@ -161,7 +161,9 @@ class _Funds:
         if not found or any(AMOUNT.match(folded(cell.text)) for cell in row.filled):
             return False
         self._amounts = next((c for c in found if ANNUAL_HEADING.search(plain(c.text))), found[0])
-        self._noted = unit_in(plain(self._amounts.text)) or self._noted
+        headings = [self._amounts.text, *(cell.shown for cell in row.cells)]
+        named = (unit_in(plain(heading)) for heading in headings)
+        self._noted = next(filter(None, named), self._noted)
         return True
 
     def _take(
@@ -170,7 +172,9 @@ class _Funds:
         for part, (text, where) in zip(found, values, strict=True):
             if part.unit and part.kind != "fund":
                 self._noted = part.unit  # 年度资金总额（万元）speaks for the sources below it too
-            unit = part.unit or unit_in(plain(self._context)) or self._noted
+            left = [other.shown for other in row.cells if other.column < cell.column]
+            named = (unit_in(plain(shown)) for shown in [*reversed(left), self._context])
+            unit = part.unit or next(filter(None, named), None) or self._noted
             unit = unit or self._units.get(id(row))
             money = (
                 read_money(part.amount, unit, cell.where)

@@ -16,9 +16,8 @@ LEVEL = {
         r"|(指标)?(名称|内容)(及描述)?|目标内容|绩效目标内容"
     ),
     "target": re.compile(
-        r"(本|全|当)?(年度?|项目)?(预期|计划|绩效|预计|申报|设定)?(绩效)?(指标|目标)值(.{0,12})?|预期值|计划值|预期目标"
-        r"|计划完成值|指标值\S{0,3}单位\S{0,3}|绩效标准|目标(数)?值|实施期指标值|中期指标值"
-        r"|(预期|年度|计划)(完成)?(目标|指标)|预期(当年)?实现值|目标值"
+        r".{0,8}(指标|目标|计划|预期|预计|设定|申报|绩效)(完成)?(数)?(值|水平)(.{0,12})?|绩效标准"
+        r"|指标值\S{0,3}单位\S{0,3}|.{0,4}(预期|年度|计划|预计)(当年)?(完成)?(目标|指标|实现值)"
     ),
     "sign": re.compile(
         r"指标性质|性质|(计算|运算|比较|逻辑|目标值|指标)?(符号|符)|(指标|目标)?方向|运算关系|指标方向性"
@@ -194,7 +193,8 @@ def _ends(section: Section, row: Row, form: str) -> bool:
     if not filled:
         return False
     first = filled[0]
-    found = label_of(first.text)
+    begins = min(role.start for role in section.roles if role.name != "note")
+    found = label_of(first.text) if first.column <= begins else None
     if found and not (_inside(section, found) and (len(filled) > 2 or section.kind != "targets")):
         return found[0] != "other" or len(filled) <= 2
     if re.fullmatch(r".*(填报人|填表人|审核意见|签字|盖章|说明)[:：]?.*", plain(first.text)[:20]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 from tongjian.core.files.sniff import UndecodableText, decode_text
@@ -12,6 +13,7 @@ from tongjian.supervision.readers.errors import Unreadable
 
 MOST_BYTES = 5 << 20
 MOST_CELLS = 200
+NEAR = 3  # half widths by which a column may waver
 TAG = re.compile(r"</?(?:b|strong|i|em|u|p|div|span|font|table|tbody|thead|tr|th|td)\b[^>]*>", re.I)
 RULE = re.compile(r"[\s|:+-]+")
 HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.I | re.S)
@@ -33,6 +35,7 @@ def read_text(path: Path) -> Grid:
     tabbed = any("\t" in line for line in lines)
     block, empty = 1, True
     hanging: dict[int, tuple[int, Cell]] = {}
+    above: dict[int, int] = {}
     for number, line in enumerate(_whole_rows(lines), start=1):
         html = HTML_ROW.search(line)
         if html:
@@ -51,6 +54,11 @@ def read_text(path: Path) -> Grid:
             empty = True
             continue
         empty = False
+        if not tabbed and line[:1].isspace():
+            cells = [""] * _indented(line, above) + cells
+            above |= _starts(line, cells)
+        else:
+            above = _starts(line, cells)
         placed = [Cell(cell, at, {"line": number}) for at, cell in enumerate(cells, start=1)]
         grid.rows.append(Row(placed, block))
     return grid
@@ -72,6 +80,29 @@ def _whole_rows(lines: list[str]) -> list[str]:
         if starts > ends:
             open_at = len(whole) - 1
     return whole
+
+
+def _starts(line: str, cells: list[str]) -> dict[int, int]:
+    """Return where each cell begins in the printed line: its column by its offset in half widths."""
+    starts: dict[int, int] = {}
+    at = 0
+    for column, cell in enumerate(cells):
+        found = line.find(cell, at) if cell else -1
+        if found >= 0:
+            starts[_width(line[:found])] = column
+            at = found + len(cell)
+    return starts
+
+
+def _indented(line: str, above: dict[int, int]) -> int:
+    """Return how many columns a line aligned by spaces leaves out, from the line above it."""
+    offset = _width(line[: len(line) - len(line.lstrip())])
+    near = [start for start in above if abs(start - offset) <= NEAR]
+    return above[min(near, key=lambda start: abs(start - offset))] if near else 0
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _html_cells(row: str, number: int, hanging: dict[int, tuple[int, Cell]]) -> list[Cell]:
@@ -108,7 +139,7 @@ def _cells(line: str, tabbed: bool) -> list[str]:
     if bare.startswith("|") and bare.endswith("|") and len(bare) > 1:
         return [] if RULE.fullmatch(bare) else [_clean(cell) for cell in bare[1:-1].split("|")]
     if not tabbed and not INPUT.search(line):
-        return [_clean(cell) for cell in re.split(r" {2,}|\u3000+", line.rstrip())]
+        return [_clean(cell) for cell in re.split(r" {2,}|\u3000+", bare)]
     return [_clean(line)]
 
 

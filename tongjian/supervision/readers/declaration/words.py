@@ -266,12 +266,10 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "项目简介",
         "项目内容",
         "项目主要内容",
-        "项目基本情况",
         "主要内容",
         "项目实施内容",
         "立项背景",
         "项目描述",
-        "项目情况",
         "项目概述",
         "项目建设内容",
         "项目内容描述",
@@ -417,6 +415,31 @@ def _all_labels() -> dict[str, tuple[str, str]]:
     return found
 
 
+PATTERNS = (
+    (
+        "dates",
+        re.compile(
+            r"(项目|计划|预计)*(起止|实施|执行|建设|实施起止|计划实施)(时间|日期|期限|年限|年月|周期|期间)"
+        ),
+    ),
+    (
+        "start",
+        re.compile(r"(项目|计划|预计)*(实施|建设|执行)?(开始|起始|启动|开工)(时间|日期|年月)"),
+    ),
+    (
+        "end",
+        re.compile(
+            r"(项目|计划|预计)*(实施|建设|执行)?(结束|终止|完成|完工|竣工|截止)(时间|日期|年月)"
+        ),
+    ),
+    (
+        "person",
+        re.compile(r".{0,8}(负责人|联系人|填报人|填表人|经办人|责任人)(及.{0,6}|姓名|签[字名章])?"),
+    ),
+    ("phone", re.compile(r".{0,8}(电话|手机|联系方式)(号码)?")),
+)
+
+
 def label_of(text: str) -> tuple[str, str, str] | None:
     """Return (field, canonical label, value in the same cell) if the cell is or begins a label.
 
@@ -432,6 +455,11 @@ def label_of(text: str) -> tuple[str, str, str] | None:
     key = label_key(head)
     if colon and key in labels:
         return (*labels[key], rest.strip())
+    for field, pattern in PATTERNS:
+        if pattern.fullmatch(whole):
+            return field, whole, ""
+        if colon and pattern.fullmatch(key):
+            return field, key, rest.strip()
     return None
 
 
