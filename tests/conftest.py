@@ -24,12 +24,12 @@ DISTRICT, TOWN, OTHER_TOWN = "310112", "310112101", "310112102"
 
 def pytest_configure(config: pytest.Config) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    if "TONGJIAN_HOME" not in os.environ:
+    if worker == "main":  # workers inherit what their parent set
         from tongjian.core.home import home
 
-        os.environ["TONGJIAN_HOME"] = str(home() / "tests")
-    base = Path(os.environ["TONGJIAN_HOME"])
-    base.mkdir(parents=True, exist_ok=True)
+        folder = home() / "tests"  # never the data of an installation
+        folder.mkdir(exist_ok=True)
+        os.environ["TONGJIAN_HOME"] = str(folder)
     os.environ["TONGJIAN_TEST_WORKER"] = worker
     from django.conf import settings
 
@@ -123,3 +123,8 @@ def shared() -> Path:
     if not SHARED.exists():
         pytest.skip("real inputs (../shared/data) are not here")
     return SHARED
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name bytes by their argument: their content may differ between the workers."""
+    return argname if isinstance(val, bytes) else None

@@ -11,14 +11,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(path_type=Path)
 
@@ -43,12 +40,13 @@ def django(*, whole: bool = True) -> Iterator[Any]:
     import django as framework
 
     framework.setup()
+    from tongjian.core import clock
     from tongjian.core.database.setup import migrate
     from tongjian.core.identity.reads import command_line
     from tongjian.core.scope import scope
 
     migrate()
-    actor, now = command_line(), datetime.now(SHANGHAI)
+    actor, now = command_line(), clock.now()
     if not whole:
         yield actor, now
         return

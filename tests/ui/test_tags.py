@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from tongjian.core.documents.numbers import Absent
+from tongjian.core.ui.fragments import wants_fragment
 
 
 def render(source: str, address: str = "/x", **context: Any) -> str:
@@ -90,3 +91,12 @@ def test_a_question_before_a_write_carries_the_token() -> None:
     text = render('{% confirm "w" "撤回？" "后果" "/w/" danger=True %}', csrf_token="abc")
     assert 'value="abc"' in text
     assert 'action="/w/"' in text
+
+
+@pytest.mark.parametrize(
+    ("headers", "part"),
+    [({}, False), ({"HX-Request": "true"}, True)]
+    + [({"HX-Request": "true", "HX-Boosted": "true"}, False)],
+)
+def test_a_boosted_form_gets_the_whole_page(headers: dict[str, str], part: bool) -> None:
+    assert wants_fragment(RequestFactory().get("/x", headers=headers)) is part

@@ -8,8 +8,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
+from tongjian.core import clock
 from tongjian.core.identity.actor import Actor, NotPermitted
 from tongjian.core.identity.reads import actor_of
 from tongjian.core.identity.roles import PERMISSIONS
@@ -38,7 +38,7 @@ def access(permission: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            request.now = timezone.localtime()
+            request.now = clock.now()
             if not request.user.is_authenticated:
                 if permission != PUBLIC:
                     return _sign_in(request)

@@ -287,6 +287,7 @@ DATASET = Dataset(
     period=Period(column="effective_date", kind="date"),
     sort=("unit", "function_code", "project", "effective_date"),
     words=("project_name",),
+    between_levels=("function_code", ("230",)),
     notes=(
         "通常按全年报送；年度中的变动可以重新报送全年，也可以只报送当月生效的行（期间为该月）。",
         "“总计”“合计”行不要放在数据中，请填在“合计”工作表。",

@@ -109,5 +109,6 @@ DATASET = Dataset(
     ),
     period=Period(column="period", kind="month"),
     sort=("revenue_code", "period"),
+    between_levels=("revenue_code", ("110",)),
     notes=("财政与税务可以各自报送；同一口径只取其中一个来源，默认取财政部门。",),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from tongjian.core.action import action, note
 from tongjian.core.exchange.actions import receive
-from tongjian.core.files.store import Stored
+from tongjian.core.files.store import Stored, named
 from tongjian.core.identity.actor import Actor
 from tongjian.supervision.documents.models import Document, DocumentFinding
 from tongjian.supervision.documents.place import box_of
@@ -58,12 +58,11 @@ def upload(
 def keep_reading(*, subject: Document, path: Path, by: Actor, now: datetime) -> Document:
     """Read and judge a document and keep the outcome; reading again replaces it."""
     subject.findings.all().delete()
-    named = path.with_name(subject.file_name)
     try:
-        parsed = READERS[subject.kind](path)
+        with named(path, subject.file_name) as lent:
+            parsed = READERS[subject.kind](lent)
     except Unreadable as error:
-        subject.state = "failed"
-        subject.error = str(error).replace(path.name, named.name)
+        subject.state, subject.error = "failed", str(error)
         subject.save(update_fields=["state", "error"])
         return subject
     findings = judge(subject.kind, parsed)

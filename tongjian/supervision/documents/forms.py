@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from tongjian.core.files.errors import RefusedFile
 from tongjian.core.files.sniff import sniff
+from tongjian.core.files.store import named
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.documents.models import KINDS
 
@@ -34,14 +35,10 @@ class UploadForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         file = data.get("file")
         if isinstance(file, TemporaryUploadedFile) and "kind" in data:
-            name = Path(file.name or "").name
             path = Path(file.temporary_file_path())
-            named = path.with_name(f"{path.stem}-{name}"[-200:])
-            named.hardlink_to(path)
             try:
-                sniff(named, ALLOWED[data["kind"]])
+                with named(path, (file.name or "")[-120:]) as lent:
+                    sniff(lent, ALLOWED[data["kind"]])
             except RefusedFile as error:
-                self.add_error("file", str(error).replace(named.name, name))
-            finally:
-                named.unlink()
+                self.add_error("file", str(error))
         return data

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from tongjian.core import clock
 from tongjian.core.home import home
 from tongjian.core.identity.actor import Actor
 from tongjian.core.notify.actions import notify
@@ -19,7 +19,7 @@ READER = "系统"
 def read_document(document: int, jurisdiction: str) -> None:
     """Read one document and tell its uploader; running again replaces the outcome."""
     by = Actor(None, READER, (), everything=True, everywhere=(jurisdiction,))
-    now = timezone.localtime()
+    now = clock.now()
     with scope([jurisdiction], by):
         subject = Document.objects.select_related("package").get(pk=document)
         path = home() / subject.package.content

@@ -14,6 +14,7 @@ from tongjian.core.files.store import TooLarge, store
 from tongjian.core.home import home
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.listing.views import respond
+from tongjian.core.ui.fragments import wants_fragment
 from tongjian.supervision.documents import show
 from tongjian.supervision.documents.actions import FOLDER, LIMIT, upload
 from tongjian.supervision.documents.forms import UploadForm
@@ -88,10 +89,10 @@ def document(request: Any, pk: int) -> HttpResponseBase:
     """Show a document: its pages, its tables, what was found, marked on both."""
     subject = _document(request, pk)
     if subject.state != "read":
-        partial = bool(request.headers.get("HX-Request"))
+        partial = wants_fragment(request)
         name = "progress" if partial else "waiting"
         return render(request, f"supervision/documents/{name}.html", {"document": subject})
-    if request.headers.get("HX-Request"):
+    if wants_fragment(request):
         response = HttpResponse()
         response["HX-Refresh"] = "true"
         return response

@@ -144,6 +144,24 @@ def totals(rows: Any, state: State) -> Any:
     )
 
 
+def counted(rows: Any, state: State) -> Any:
+    """Return one row with the count of rows."""
+    rows = pinned(rows, state)
+    return rows.aggregate(n=rows.count())
+
+
+def as_text(rows: Any, dataset: Dataset) -> Any:
+    """Return the dataset's columns as text that no spreadsheet takes for a formula."""
+    columns = {}
+    for column in dataset.columns:
+        if column.name in rows.columns:
+            text = rows[column.name].cast("string")
+            if rows[column.name].type().is_string():
+                text = ibis.ifelse(text.re_search(r"^[=+@\t\r-]"), ibis.literal("'") + text, text)
+            columns[column.name] = text.fill_null("")
+    return rows.select(**columns)
+
+
 def by_month(rows: Any, state: State) -> Any | None:
     """Return month and every additive measure, or None for a dataset without periods."""
     period = state.dataset.period

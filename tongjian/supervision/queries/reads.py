@@ -164,14 +164,14 @@ def page_of(
     """Return one page of rows and the count of all."""
     rows = base(tables, state, only_units)
     ordered = build.listed(rows, state)
-    count = int(_list(tables, build.pinned(rows, state).aggregate(n=rows.count()))[0]["n"])
+    count = int(_list(tables, build.counted(rows, state))[0]["n"])
     return _list(tables, ordered.limit(PAGE, offset=(page - 1) * PAGE)), count
 
 
 def batches(tables: Any, state: State, only_units: frozenset[str] | None) -> Iterator[Any]:
-    """Yield every row in Arrow batches, in constant memory."""
+    """Yield every row as text in Arrow batches, in constant memory."""
     rows = build.pinned(base(tables, state, only_units), state)
-    yield from tables.batches(rows, 20_000)
+    yield from tables.batches(build.as_text(rows, state.dataset), 50_000)
 
 
 def one_row(tables: Any, dataset: str, delivery: str, row: int) -> Row | None:

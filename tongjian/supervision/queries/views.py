@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pyarrow
 from django.core.paginator import Paginator
 from django.http import Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from pyarrow.csv import WriteOptions, write_csv
 
 from tongjian.core.access import access
 from tongjian.core.documents.numbers import rounding_note
-from tongjian.core.listing.listing import safe_cell
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.core.pages import demonstration
-from tongjian.supervision.datasets import all_datasets
+from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.queries import pace, pages, reads
 from tongjian.supervision.queries.sentences import drill_sentence, scope_words
+from tongjian.supervision.queries.source import Source
 from tongjian.supervision.queries.state import State, parse_state
 
+LABEL = "演示数据，由种子生成"
 COLUMNS = {
     "payment": "date_paid unit project_name payee purpose amount_yuan",
     "budget": "unit function_code project_name kind effective_date approved_yuan adjustment_yuan "
@@ -36,7 +38,7 @@ COLUMNS = {
 
 def _dataset(name: str) -> Dataset:
     try:
-        return all_datasets()[name]
+        return dataset_named(name)
     except KeyError:
         raise Http404(name) from None
 
@@ -55,12 +57,14 @@ def _state(request: Any, name: str) -> State:
     )
 
 
-def _tables(state: State, *years: int) -> Any:
+def _tables(state: State, *years: int) -> Source:
     codes = [state.jurisdiction]
     if state.view == "all":
         codes.extend(_towns(state.jurisdiction))
-    return ledger.open_tables(
-        as_of=state.as_of, years=years or (state.year,), jurisdictions=tuple(codes)
+    return Source(
+        ledger.open_tables(
+            as_of=state.as_of, years=years or (state.year,), jurisdictions=tuple(codes)
+        )
     )
 
 
@@ -92,7 +96,7 @@ def index(request: Any) -> HttpResponseBase:
     """Offer the datasets."""
     cards = [
         {"dataset": dataset, "url": pages.drill_url(_state(request, dataset.name))}
-        for dataset in all_datasets().values()
+        for dataset in all_datasets()
     ]
     return render(request, "supervision/queries/index.html", {"cards": cards})
 
@@ -186,9 +190,9 @@ def row(request: Any, name: str, delivery: str, number: int) -> HttpResponseBase
     """Show one row with every field and the file that brought it."""
     dataset = _dataset(name)
     origin = ledger.delivery(delivery)
-    if origin is None or origin.dataset != name:
+    if origin is None or origin.dataset != dataset.name:
         raise Http404(delivery)
-    tables = ledger.open_delivery(origin)
+    tables = Source(ledger.open_delivery(origin))
     found = reads.one_row(tables, name, delivery, number)
     only = request.actor.only_units
     if found is None or (only is not None and found.get("unit") not in only):
@@ -249,34 +253,26 @@ def download(request: Any, name: str) -> HttpResponseBase:
     """Stream every row of a state as CSV in constant memory."""
     state, only = _state(request, name), request.actor.only_units
     tables = _tables(state)
-    columns = [(c.name, c.heading) for c in state.dataset.columns]
-    content = _csv(tables, state, only, columns)
-    response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        _csv(reads.batches(tables, state, only), state.dataset, demonstration()),
+        content_type="text/csv; charset=utf-8",
+    )
     filename = f"{name}-{state.jurisdiction}-{state.year}.csv"
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
 
-def _csv(
-    tables: Any, state: State, only: frozenset[str] | None, columns: list[tuple[str, str]]
-) -> Iterator[bytes]:
-    head = io.StringIO()
-    writer = csv.writer(head)
-    if demonstration():
-        writer.writerow(["演示数据，由种子生成"])
-    present: list[str] | None = None
-    for batch in reads.batches(tables, state, only):
-        if present is None:
-            titles = dict(columns)
-            present = [field for field in batch.schema.names if field in titles]
-            writer.writerow([titles[field] for field in present])
-            yield b"\xef\xbb\xbf" + head.getvalue().encode()
-        text = io.StringIO()
-        lists = [batch.column(field).to_pylist() for field in present]
-        csv.writer(text).writerows(
-            [safe_cell(value) for value in line] for line in zip(*lists, strict=True)
-        )
-        yield text.getvalue().encode()
-    if present is None:
-        writer.writerow([title for _, title in columns])
-        yield b"\xef\xbb\xbf" + head.getvalue().encode()
+def _csv(batches: Iterator[Any], dataset: Dataset, demo: bool) -> Iterator[bytes]:
+    """Yield a header and then each batch; a demonstration says so in a column of every row."""
+    written = [c for c in dataset.columns if c.protect != "account"]
+    titles = [column.heading for column in written] + (["数据说明"] if demo else [])
+    yield b"\xef\xbb\xbf" + (",".join(f'"{title}"' for title in titles) + "\r\n").encode()
+    options = WriteOptions(include_header=False)
+    for batch in batches:
+        lines = batch
+        if demo:
+            label = pyarrow.array([LABEL] * batch.num_rows)
+            lines = batch.append_column("label", label)
+        buffer = io.BytesIO()
+        write_csv(lines, buffer, options)
+        yield buffer.getvalue()

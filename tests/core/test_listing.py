@@ -1,0 +1,56 @@
+"""Lists: filter, sort, page, export; hostile cells and parameters."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from tests.world import DISTRICT, TOWN, World
+from tongjian.core.listing.listing import safe_cell
+from tongjian.core.orgs.models import Unit
+from tongjian.core.orgs.views import LISTING
+
+
+def shown(query: str) -> list[list[Any]]:
+    page = LISTING.show(Unit.objects.select_related("jurisdiction"), QueryDict(query))
+    return [[cell.value for cell in row] for row in page.rows]
+
+
+def test_filter_and_sort(world: World) -> None:
+    with world.scope():
+        codes = [row[1] for row in shown(f"place={TOWN}&sort=-code")]
+    assert codes == sorted(codes, reverse=True)
+    assert all(code.startswith(TOWN) for code in codes)
+
+
+@pytest.mark.parametrize("query", ["place=nowhere", "sort=password", "page=abc", "page=-3", "x=1"])
+def test_what_cannot_be_understood_is_left_out(world: World, query: str) -> None:
+    with world.scope():
+        assert len(shown(query)) == Unit.objects.count()
+
+
+def test_exports_hold_every_row(world: World) -> None:
+    client = world.client("system_admin")
+    text = b"".join(client.get("/admin/units/?format=csv").streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
+    rows = list(csv.reader(io.StringIO(text)))
+    book = b"".join(client.get("/admin/units/?format=xlsx").streaming_content)  # type: ignore[arg-type]
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+    with world.scope():
+        assert len(rows) == len(sheet) == Unit.objects.count() + 1
+    assert rows[0] == sheet[0]
+
+
+@given(st.text())
+def test_no_text_is_taken_for_a_formula(text: str) -> None:
+    assert not str(safe_cell(text)).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_town_lists_only_its_own_units(world: World) -> None:
+    page = world.client("system_admin", TOWN).get("/admin/units/").content.decode()
+    assert f"{TOWN}001001" in page
+    assert f"{DISTRICT}001001" not in page

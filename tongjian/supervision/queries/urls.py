@@ -1,0 +1,16 @@
+"""Routes of the query module."""
+
+from django.urls import path
+
+from tongjian.core.pages import MenuItem
+from tongjian.supervision.queries import views
+
+urlpatterns = [
+    path("query/", views.index, name="query"),
+    path("query/<slug:name>/", views.drill, name="query_drill"),
+    path("query/<slug:name>/rows/", views.rows, name="query_rows"),
+    path("query/<slug:name>/rows/csv/", views.download, name="query_csv"),
+    path("query/<slug:name>/explain/", views.explain, name="query_explain"),
+    path("query/<slug:name>/row/<slug:delivery>/<int:number>/", views.row, name="query_row"),
+]
+MENU = (MenuItem(20, "查询", "query", "ledger.read"),)
