@@ -95,8 +95,11 @@ def test_a_question_before_a_write_carries_the_token() -> None:
 
 @pytest.mark.parametrize(
     ("headers", "part"),
-    [({}, False), ({"HX-Request": "true"}, True)]
-    + [({"HX-Request": "true", "HX-Boosted": "true"}, False)],
+    [
+        ({}, False),
+        ({"HX-Request": "true"}, True),
+        ({"HX-Request": "true", "HX-Boosted": "true"}, False),
+    ],
 )
 def test_a_boosted_form_gets_the_whole_page(headers: dict[str, str], part: bool) -> None:
     assert wants_fragment(RequestFactory().get("/x", headers=headers)) is part

@@ -21,6 +21,7 @@ from tongjian.core.files.store import named
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.listing.views import respond
 from tongjian.core.orgs.models import Jurisdiction
+from tongjian.core.ui.fragments import wants_fragment
 from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger import reads, receiving
@@ -177,7 +178,7 @@ def _delivery(pk: str) -> Delivery:
 def delivery(request: Any, pk: str) -> HttpResponseBase:
     """Show a delivery: how far it is, what is wrong with it, or what it brought."""
     item = _delivery(pk)
-    partial = bool(request.headers.get("HX-Request"))
+    partial = wants_fragment(request)
     if item.state == "received":
         step, percent = progress_of(item.pk)
         context = {"item": item, "step": step, "percent": percent}
