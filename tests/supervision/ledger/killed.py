@@ -17,6 +17,11 @@ from zoneinfo import ZoneInfo
 NOW = datetime(2025, 10, 20, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -44,7 +49,7 @@ def main() -> None:
 
     if sys.argv[2] != "-":
         arm(*sys.argv[2:5])
-    print("ready", flush=True)
+    say("ready")
     sys.stdin.readline()
     outcome = deliver(
         file=Path(sys.argv[1]),
@@ -54,7 +59,7 @@ def main() -> None:
         by=command_line(),
         now=NOW,
     )
-    print("accepted" if outcome.accepted else outcome.message, flush=True)
+    say("accepted" if outcome.accepted else outcome.message)
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def killed_at(clerk: Clerk, ledger: Path, database: str, point: tuple[str, str, 
     survive(clerk, ledger, file)
 
 
-@pytest.mark.parametrize("point", FEW, ids=lambda point: "-".join(point))
+@pytest.mark.parametrize("point", FEW, ids="-".join)
 def test_killed_where_it_hurts(
     clerk: Clerk, ledger: Path, own_database: str, point: tuple[str, str, str]
 ) -> None:
@@ -105,7 +105,7 @@ def test_killed_where_it_hurts(
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("point", POINTS, ids=lambda point: "-".join(point))
+@pytest.mark.parametrize("point", POINTS, ids="-".join)
 def test_killed_between_any_two_steps(
     clerk: Clerk, ledger: Path, own_database: str, point: tuple[str, str, str]
 ) -> None:
