@@ -96,8 +96,8 @@ def test_amounts_and_sources_in_one_cell_with_names_of_their_own(tmp_path: Path)
         "自有资金": "0",
     }
     assert targets(shape) == [
-        ("产出指标", "数量", "改造道路", "≥12公里"),
-        ("产出指标", "数量", "改造道路", "≥5公里"),
+        ("产出指标", "数量", "改造道路", "≥12公里", "实施期"),
+        ("产出指标", "数量", "改造道路", "≥5公里", "年度"),
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from tongjian.supervision.findings import Finding
 from tongjian.supervision.readers.declaration import read_declaration
 from tongjian.supervision.warning.declaration.targets import missing_parts
-from tongjian.supervision.warning.declaration.words import cut_off, own_years
+from tongjian.supervision.warning.declaration.words import _cut_at_start, cut_off, own_years
 from tongjian.supervision.warning.rules.performance.r082 import RULE
 
 from ...readers.declaration.forms import PLAIN, text
@@ -108,6 +108,20 @@ def test_another_projects_name_further_on(tmp_path: Path) -> None:
         pytest.param((OVERVIEW, "按《城市道路“十四五”规划（2021-2023年）》养护。"), id="a title"),
         pytest.param((OVERVIEW, "按〔2019〕36号文件要求养护城区道路，修补坑槽"), id="no full stop"),
         pytest.param((OVERVIEW, "养护城区道路、桥梁、涵洞、路灯、井盖等设施设备"), id="a list"),
+        pytest.param(
+            (OVERVIEW, "项目单位具备相应的人员和技术条件，实施本项目是必要的、可行的"), id="是……的"
+        ),
+        pytest.param(
+            (OVERVIEW, "为进一步做好全区各街镇范围内的主次干道、桥梁、涵洞、排水、路灯"),
+            id="a list of short words",
+        ),
+        pytest.param(
+            (
+                OVERVIEW,
+                "道路养护工程按年实施。道路养护工程分四片，道路养护工程包干，道路养护工程考核，做好道路养护",
+            ),
+            id="a word that is part of a name",
+        ),
         pytest.param(("≥95%", "=100%"), id="an equals sign"),
         pytest.param(("≥95%", "100%"), id="a rate at its upper end"),
         pytest.param(("≤24小时", "2024年12月"), id="a month within the project"),
@@ -155,6 +169,14 @@ def test_what_a_target_lacks(target: str, indicator: str, missing: str) -> None:
 def test_years_a_text_sets_for_itself() -> None:
     assert own_years("2018年建成一期，2019年-2021年推广") == [2018, 2019, 2020, 2021]
     assert own_years("较2020年增长一成，依据《规划（2021年）》和〔2015〕36号文") == []
+
+
+def test_a_text_that_lost_its_first_character() -> None:
+    corpus = "预算监督。预算编制，预算执行、预算调整，决算公开，决算审查；预算联网"
+    lost = "算联网监督系统的试点路径，学习其他地区的经验做法。"
+    assert _cut_at_start(lost, corpus + "\n" + lost)
+    whole = "联网监督系统的试点路径，学习其他地区的预算联网经验做法。"
+    assert not _cut_at_start(whole, corpus + "\n" + whole)
 
 
 def test_a_word_broken_off_is_seen_by_the_documents_own_use_of_it() -> None:

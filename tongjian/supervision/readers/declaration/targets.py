@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tongjian.supervision.readers.declaration.grid import Cell, Grid, Row, Where
 from tongjian.supervision.readers.declaration.model import Declaration, Shift, Target
@@ -61,6 +61,8 @@ def read_targets(grid: Grid, sections: list[Section], into: Declaration) -> None
                 roles += [role for role in section.roles if role.name == "level1"]
             period = _period(grid, section, roles) if len(halves) > 1 else None
             _Half(section, roles, period, into, carried).read()
+    if len({target.period for target in into.targets}) == 1:
+        into.targets = [replace(target, period=None) for target in into.targets]
 
 
 def _period(grid: Grid, section: Section, roles: list[Role]) -> str | None:
@@ -100,7 +102,10 @@ class _Half:
 
     def _named_period(self, row: Row) -> str | None:
         """Read a stacked form's row label: 长期绩效指标 above, 年度绩效指标 below."""
-        if self._period or not row.cells or self._role_at(row.cells[0].column, self._roles):
+        if self._period or not row.cells:
+            return None
+        role = self._role_at(row.cells[0].column, self._roles)
+        if role is not None and role.name != "note":
             return None
         key = plain(row.cells[0].shown)
         if not re.search(r"指标|目标", key):

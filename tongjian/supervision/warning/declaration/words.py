@@ -32,10 +32,12 @@ LONG, SHORTEST_REPEAT, EVIDENCE = 20, 20, 4
 TERMINAL = re.compile(r"[。！？；…”’」』）)】》%％.!?;:：\d\w]$")
 CJK_END = re.compile(r"[\u4e00-\u9fff]$")
 DANGLING = re.compile(
-    r"(?:[的和与及或为于在对以由将把被从向并是按]|具有|前往|包括|根据|按照|以及|并且|因此|通过对|关于|成为|作为|属于|位于|依据|为了|其中)$"
+    r"(?:[的和与及或为于在对以由将把被从向并是按]|具有|前往|包括|根据|按照|依据|其中)$"
 )
 COMPLETE = re.compile(
-    r"(?:等等?|为主|为准|所在|目的|之和|参与|给予|赋予|行为|作为|存在|现在|内在|潜在|外在|同意|正在|认为|成为|以及时|总和|温和|饱和|缓和|面向|方向|走向|导向|意向|倾向|针对|应对|面对|相对|合并|但是|总是|加以|可以|得以|予以)$"
+    r"(?:等等?|是[^，。；]*的|[必可合重迫成充完科现]\w的|行为|为主|为准|作为|普及|涉及|参与|给予|赋予|予以|可以|得以|加以"
+    r"|存在|所在|现在|内在|目的|总和|缓和|合并|方向|面向|导向|意向|流向|理由|自由|事由|服从|大于|小于|低于|高于"
+    r"|应对|核对|校对|比对|相对|是否|与否)$"
 )
 PAIRS = (("《", "》"), ("（", "）"), ("“", "”"), ("【", "】"))
 
@@ -184,24 +186,42 @@ def cut_off(text: str, corpus: str) -> str | None:
 
 def _unfinished(text: str, last: str, corpus: str) -> bool:
     """Whether prose without a full stop also stops short in its ``last`` clause."""
-    if DANGLING.search(text) or (len(last) <= 2 and len(text) >= 2 * LONG):
+    clause = re.split(r"[，。；,;\n]", text)[-1]
+    if DANGLING.search(text) or (len(clause) <= 2 and len(text) >= 2 * LONG):
         return True
-    return any(_always(corpus, text[-size:], after=True) for size in (1, 2))
+    return _bound(corpus, text[-1:]) or (
+        _bound(corpus, text[-2:]) and not re.search(f"{text[-1]}[^\u4e00-\u9fff\n]", corpus)
+    )
+
+
+def _bound(corpus: str, piece: str) -> bool:
+    """Whether ``piece`` is elsewhere always followed by one and the same Chinese character."""
+    if not re.fullmatch(r"[\u4e00-\u9fff]+", piece):
+        return False
+    after = re.findall(f"{piece}(.)", corpus)
+    ends = len(re.findall(f"{piece}$", corpus, re.MULTILINE))
+    same = len(set(after)) == 1 and re.match(r"[\u4e00-\u9fff]", after[0]) is not None
+    return same and len(after) >= EVIDENCE and ends == 1
 
 
 def _cut_at_start(text: str, corpus: str) -> bool:
-    return len(text) >= LONG and _always(corpus, text[:2], after=False)
+    """Whether the first character is one that never begins a word in this document.
 
-
-def _always(corpus: str, piece: str, *, after: bool) -> bool:
-    """Whether ``piece`` is elsewhere always followed (or preceded) by the same Chinese character."""
-    if not re.fullmatch(r"[\u4e00-\u9fff]+", piece):
+    算 stands only after 预 or 决 and before many others: a text that begins with it lost 预.
+    """
+    first = text[:1]
+    if len(text) < LONG or not re.match(r"[\u4e00-\u9fff]", first):
         return False
-    pattern = f"{piece}(.)" if after else f"(.){piece}"
-    beside = re.findall(pattern, corpus)
-    ends = len(re.findall(f"{piece}$" if after else f"^{piece}", corpus, re.MULTILINE))
-    same = len(set(beside)) == 1 and re.match(r"[\u4e00-\u9fff]", beside[0]) is not None
-    return same and len(beside) >= EVIDENCE and ends == 1
+    before = re.findall(f"(.){first}", corpus)
+    after = re.findall(f"{first}(.)", corpus)
+    starts = len(re.findall(f"^{first}", corpus, re.MULTILINE))
+    return (
+        starts == 1
+        and len(before) >= EVIDENCE + 2
+        and len(set(before)) <= 2
+        and all(re.match(r"[\u4e00-\u9fff]", char) for char in before)
+        and len(set(after)) >= EVIDENCE
+    )
 
 
 def _bare(text: str) -> str:
