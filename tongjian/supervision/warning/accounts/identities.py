@@ -45,8 +45,13 @@ def identity(
 def _coded(sheet: Sheet) -> list[Identity]:
     """Tables 2, 3 and 5: lines by code, a total, and columns that add up."""
     found: list[Identity] = []
-    for line in _judged(sheet):
-        found += across(sheet, line)
+    lines = _judged(sheet)
+    whole = whole_column(sheet.columns)
+    bare_lines = [line for line in lines if set(line.cells) == {whole}]
+    for line in lines:
+        # Where most lines print no columns but their sum, the layout leaves them out.
+        if line not in bare_lines or len(bare_lines) * 2 <= len(lines):
+            found += across(sheet, line)
     return found + down(sheet, sheet.columns)
 
 
@@ -71,8 +76,10 @@ def across(sheet: Sheet, line: Line) -> list[Identity]:
             parts.append(subtotal)
         else:
             parts += members
-    cells = [line.cell(one) for one in parts]
-    return identity(line.cell(whole), cells, "同行各栏之和") + found
+    signed = [(1, line.cell(one)) for one in parts]
+    if not signed:
+        return found
+    return [Identity("arithmetic", line.cell(whole), signed, "同行各栏之和"), *found]
 
 
 def whole_column(columns: Sequence[str]) -> str | None:

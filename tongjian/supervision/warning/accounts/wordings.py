@@ -41,6 +41,9 @@ YEAR_HEAD = re.compile(
 )
 LAST_YEAR = re.compile(r"(?:与|比|较|同)\s*(?P<year>20\d\d)\s*年")
 AS_OF = re.compile(r"截[至止]\s*(?P<year>20\d\d)\s*年\s*12\s*月\s*31\s*日")
+CAPTION = re.compile(
+    r"(?:编制|填报|预算)?(?:单位|部门)(?:名称)?:(?P<body>[^:]*?(?=(?:金额)?单位:|公开|$))"
+)
 BODY = re.compile(
     r"(?P<body>[一-鿿]{2,30}?(?:委员会|办公室|检察院|人民法院|人民政府|街道办事处|联合会|管理处|管理中心"
     r"|服务中心|[局厅]|总工会|红十字会|档案馆|图书馆|博物馆|学校|医院|中心))(?:[（(](?:本级|汇总|部门)[)）])?$"
@@ -287,7 +290,10 @@ def _headings(context: Context) -> None:
             found = Finding(RULE, "name", where, year[1], str(document.year), message)
             context.findings.append(found)
         part = re.sub(r"^第[一二三四五六七八九十]部分", "", text)
-        named = re.split(r"20\d\d年|概况|部门决算|单位决算", part)[0]
+        caption = CAPTION.match(part)
+        named = (
+            caption["body"] if caption else re.split(r"20\d\d年|概况|(?:部门|单位)决算", part)[0]
+        )
         body = _foreign(context, named) if named != part else None
         if body:
             message = f"本文件是{document.unit}的决算，标题却写“{body}”。"
