@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # comes with python-docx, has no stubs
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from tongjian.supervision.readers.declaration.grid import Cell, Grid, Row
