@@ -45,10 +45,16 @@ def style_for(form: str, rng: Random) -> Style:
             blank_rows=rng.choice((0, 1, 2)),
             narrow_names=rng.random() < 0.5,
             figures=rng.choice(("right", "right", "center")),
+            overprinted=rng.random() < 0.4,
+            boxed=rng.random() < 0.35,
         )
     if form == "B":
+        unit = rng.choice(("元", "万元"))
         return Style(
-            table_unit=rng.choice(("元", "万元")),
+            table_unit=unit,
+            broken_figures=unit == "元" and rng.random() < 0.4,
+            national_order=rng.random() < 0.4,
+            shaded=rng.random() < 0.5,
             zeros_printed=rng.random() < 0.5,
             table_commas=rng.random() < 0.7,
             classes=24,

@@ -211,7 +211,7 @@ def direction(printing: Printing, rng: Random) -> Fault | None:
     """Section 11: it rose in money and fell in per cent."""
     key = "s11|running/dir"
     word = printing.press.printed.get(key)
-    if word is None:
+    if word is None or number(printing.press.printed["s11|running/rate"]) < 1:
         return None
     stated = "减少" if word == "增加" else "增加"
     return _said(

@@ -371,16 +371,23 @@ class Tables:
     def special(self, number: int, flows: list[Flow]) -> Grid:
         """Table 8 or 9; without money it has a note instead of lines."""
         grid = Grid(number, TABLE_TITLES[number], list(SPECIAL_COLUMNS))
+        if number == 9 and self.press.style.national_order:
+            grid.title = "国有资本经营预算财政拨款支出决算表"
+            grid.columns = list(SPECIAL_COLUMNS[2:5])
         what = "政府性基金" if number == 8 else "国有资本经营"
         if not flows:
             unit = self.press.words(f"t{number}|note|unit", self.book.unit)
             grid.note = f"注：{unit}{self.book.year}年度未发生{what}预算财政拨款收支，本表无数据。"
             return grid
         for code in with_parents(f.code for f in flows):
-            line = self.line(number, code, function_name(code), special_amounts(flows, code))
+            amounts = special_amounts(flows, code)
+            shown = {column: amounts[column] for column in grid.columns}
+            line = self.line(number, code, function_name(code), shown)
             line.code = code
             grid.lines.append(line)
-        total = self.line(number, "合计", "合计", special_amounts(flows, ""))
+        amounts = special_amounts(flows, "")
+        shown = {column: amounts[column] for column in grid.columns}
+        total = self.line(number, "合计", "合计", shown)
         total.total = True
         grid.lines.insert(0, total)
         return grid

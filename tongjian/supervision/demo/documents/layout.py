@@ -64,7 +64,7 @@ class Layout:
         text = rest.format(unit=unit, year=self.book.year)
         return (
             f"#align(center, text(size: 16pt, [#mark({quoted(f'part{index + 1}')})"
-            f"#{quoted(f'{PARTS[index]}　{text}')}]))\n#v(1em)\n"
+            f"{self.heavy(f'{PARTS[index]}　{text}')}]))\n#v(1em)\n"
         )
 
     def cover(self) -> str:
@@ -80,7 +80,7 @@ class Layout:
         lines = [f"第一部分　{unit}概况", "一、主要职能", "二、部门决算单位构成"]
         lines.append(f"第二部分　{unit}{year}年度部门决算表")
         marks = "一二三四五六七八九"
-        lines += [f"{m}、{g.title}" for m, g in zip(marks, self.content.grids, strict=True)]
+        lines += [f"{m}、{g.title}" for m, g in zip(marks, self.ordered(), strict=True)]
         lines.append(f"第三部分　{unit}{year}年度部门决算情况说明")
         lines += SECTION_TITLES
         lines.append("第四部分　名词解释")
@@ -110,7 +110,7 @@ class Layout:
     def part_two(self) -> str:
         """Return the nine tables, each on a page of its own."""
         out = [self.part(1, "{unit}{year}年度部门决算表")]
-        for index, grid in enumerate(self.content.grids):
+        for index, grid in enumerate(self.ordered()):
             body = self.title(grid) + self.table(grid) + self.below(grid)
             flipped = "true" if grid.number in self.turned() else "false"
             if index == 0:
@@ -118,6 +118,19 @@ class Layout:
             else:
                 out.append(f"#page(flipped: {flipped})[\n{body}\n]\n")
         return "\n".join(out)
+
+    def ordered(self) -> list[Grid]:
+        """Return the tables as they follow one another; elsewhere 三公 is the last of the nine."""
+        grids = self.content.grids
+        if self.press.style.national_order:
+            return [*grids[:6], grids[7], grids[8], grids[6]]
+        return grids
+
+    def heavy(self, text: str) -> str:
+        """Return bold type as word processors fake it: the same characters twice, a hair apart."""
+        if not self.press.style.overprinted:
+            return f"#{quoted(text)}"
+        return f"#box[#place(dx: 0.25pt, {quoted(text)})#{quoted(text)}]"
 
     def turned(self) -> frozenset[int]:
         """Return the tables that stand on landscape pages."""
@@ -129,7 +142,7 @@ class Layout:
         ordinal = f"{'一二三四五六七八九'[grid.number - 1]}、" if self.numbered_titles else ""
         name = self.press.words(f"t{grid.number}|title", grid.title)
         return (
-            f"#align(center, text(size: 14pt, [{mark}#{quoted(ordinal + name)}]))\n\n"
+            f"#align(center, text(size: 14pt, [{mark}{self.heavy(ordinal + name)}]))\n\n"
             f"#align(right, text(size: 9pt, {quoted(self.unit_line())}))\n\n"
         )
 
@@ -179,7 +192,9 @@ class Layout:
         """Return the text about the tables."""
         out = [self.part(2, "{unit}{year}年度部门决算情况说明")]
         for section in self.content.sections:
-            out.append(f"#sub([#mark({quoted(f's{section.number}.h')})#{quoted(section.heading)}])")
+            out.append(
+                f"#sub([#mark({quoted(f's{section.number}.h')}){self.heavy(section.heading)}])"
+            )
             for block in section.blocks:
                 inner = f"#mark({quoted(block.mark)})#{quoted(block.text)}"
                 out.append(f"#sub([{inner}])\n" if block.heading else f"{inner}\n")

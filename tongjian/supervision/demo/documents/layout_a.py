@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from tongjian.supervision.demo.documents.grids import SPECIAL_COLUMNS, Grid, Line
@@ -35,6 +36,10 @@ class LayoutA(Layout):
     flipped: ClassVar[frozenset[int]] = frozenset({2, 3, 4, 7, 8, 9})
     shape: ClassVar[Shape] = Shape(inset="(x: 3pt, y: 4.5pt)")
 
+    def look(self) -> Shape:
+        """Return the drawing of tables; some programs paint rules as thin boxes."""
+        return replace(self.shape, boxed=True) if self.press.style.boxed else self.shape
+
     def table1(self, grid: Grid) -> str:
         """Draw two sides of two columns each."""
         head = [merged("收入", across=2), merged("支出", across=2)]
@@ -43,7 +48,7 @@ class LayoutA(Layout):
         for left, right in two_sides(grid):
             body += self.half(grid, left, grid.columns[:1])
             body += self.half(grid, right, grid.columns[:1])
-        return table(self.shape, ("1fr", "2.4cm", "1fr", "2.4cm"), head, body)
+        return table(self.look(), ("1fr", "2.4cm", "1fr", "2.4cm"), head, body)
 
     def half(self, grid: Grid, line: Line | None, columns: Sequence[str]) -> list[str]:
         """Return name and figures of one side of a line."""
@@ -89,7 +94,7 @@ class LayoutA(Layout):
         width = "2.2cm" if len(grid.columns) < 4 else "2.05cm"
         names = "4.4cm" if self.press.style.narrow_names else "1fr"
         widths = ("1.1cm", "0.9cm", "0.9cm", names, *[width] * len(grid.columns))
-        return table(self.shape, widths, head, body)
+        return table(self.look(), widths, head, body)
 
     def figure(self, line: Line, column: str) -> str:
         """Return the cell of a figure in the alignment this bureau likes."""
@@ -113,7 +118,7 @@ class LayoutA(Layout):
             body += self.half(grid, left, [own])
             body += self.half(grid, right, spread)
         widths = ("1fr", "2.2cm", "1.1fr", *["2.2cm"] * 4)
-        return table(self.shape, widths, head, body)
+        return table(self.look(), widths, head, body)
 
     def table6(self, grid: Grid) -> str:
         """Draw two halves; the shorter one ends in empty cells."""
@@ -133,7 +138,7 @@ class LayoutA(Layout):
                 body.append(merged(line.name, across=3))
                 body.append(amount_cell(line, "决算数"))
         widths = ("1cm", "0.8cm", "1fr", "2.2cm") * 2
-        return table(self.shape, widths, head, body)
+        return table(self.look(), widths, head, body)
 
     def _economic(self, grid: Grid, line: Line | None) -> list[str]:
         if line is None:
@@ -162,7 +167,7 @@ class LayoutA(Layout):
         ]
         ordered = [grid.lines[-1], *grid.lines[:-1]]
         body = [amount_cell(line, column) for line in ordered for column in grid.columns]
-        return table(self.shape, ["1fr"] * 12, head, body)
+        return table(self.look(), ["1fr"] * 12, head, body)
 
     def special(self, grid: Grid) -> str:
         """Draw table 8 or 9; without money an empty total stands in it."""
@@ -184,4 +189,4 @@ class LayoutA(Layout):
             body += self.codes(grid, line)
             body += [amount_cell(line, column) for column in grid.columns]
         widths = ("1.1cm", "0.9cm", "0.9cm", "1fr", *["2.4cm"] * 6)
-        return table(self.shape, widths, head, body)
+        return table(self.look(), widths, head, body)

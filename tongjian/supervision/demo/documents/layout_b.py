@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from tongjian.supervision.demo.documents.grids import SPECIAL_COLUMNS, Grid, Line
@@ -64,10 +65,18 @@ class LayoutB(Layout):
             grid.note = f"注：本表列示本部门{self.book.year}年度{NOTES[grid.number - 1]}。"
         return (
             f"#align(center, text(size: 15pt, [{mark}#{quoted(name)}]))\n"
-            f"#align(right, text(size: 8.5pt, {quoted(f'公开{grid.number:02d}表')}))\n"
+            f"#align(right, text(size: 8.5pt, {quoted(f'公开{self.position(grid):02d}表')}))\n"
             f"#block(width: 100%, text(size: 8.5pt, [#{quoted(f'编制单位：{unit}')} #h(1fr) "
             f"#{quoted(money)}]))\n"
         )
+
+    def look(self) -> Shape:
+        """Return the drawing of tables; some shade the heading."""
+        return replace(self.shape, shaded=True) if self.press.style.shaded else self.shape
+
+    def position(self, grid: Grid) -> int:
+        """Return the place of a table among the nine as printed."""
+        return [one.number for one in self.ordered()].index(grid.number) + 1
 
     def numbers(self, count: int) -> list[str]:
         """Return the line that numbers the columns (栏次)."""
@@ -85,7 +94,7 @@ class LayoutB(Layout):
             body += [*self.half(grid, left, index), amount_cell(left, own)]
             body += [*self.half(grid, right, index + len(pairs)), amount_cell(right, own)]
         widths = ("1fr", "0.9cm", "2.6cm") * 2
-        return table(self.shape, widths, head, body)
+        return table(self.look(), widths, head, body)
 
     def half(self, grid: Grid, line: Line | None, index: int) -> list[str]:
         """Return name and line number of one side."""
@@ -110,7 +119,7 @@ class LayoutB(Layout):
             head += [merged(t) for t in ("功能分类\n科目编码", "科目名称")]
         head += [merged("栏　　次", across=2), *self.numbers(len(grid.columns))]
         lines = sorted(grid.lines, key=lambda line: not line.total)
-        return table(self.shape, self.widths(grid), head, self.body(grid, lines))
+        return table(self.look(), self.widths(grid), head, self.body(grid, lines))
 
     def leaves(self, grid: Grid) -> list[str]:
         """Return the lowest headings."""
@@ -133,8 +142,15 @@ class LayoutB(Layout):
             else:
                 indent = "　" * ((len(code) - 3) // 2)
                 cells += [cell(code), cell(indent + line.name, mark=mark_of(grid, line))]
-            cells += [amount_cell(line, column) for column in grid.columns]
+            cells += [self.figure(line, column) for column in grid.columns]
         return cells
+
+    def figure(self, line: Line | None, column: str) -> str:
+        """Return the cell of a figure; a narrow column may break it anywhere."""
+        text = line.values.get(column, "") if line else ""
+        if self.press.style.broken_figures and len(text) > 9:
+            text = f"{text[:-5]}\n{text[-5:]}"
+        return cell(text, align="right + horizon")
 
     def table4(self, grid: Grid) -> str:
         """Draw the appropriations with line numbers on both sides."""
@@ -147,9 +163,9 @@ class LayoutB(Layout):
         for index, (left, right) in enumerate(pairs, 1):
             body += [*self.half(grid, left, index), amount_cell(left, own)]
             body += self.half(grid, right, index + len(pairs))
-            body += [amount_cell(right, column) for column in spread]
+            body += [self.figure(right, column) for column in spread]
         widths = ("1fr", "0.8cm", "2.4cm", "1fr", "0.8cm", *["2.4cm"] * 4)
-        return table(self.shape, widths, head, body)
+        return table(self.look(), widths, head, body)
 
     def table6(self, grid: Grid) -> str:
         """Draw three groups of code, name and amount, or two halves."""
@@ -173,7 +189,7 @@ class LayoutB(Layout):
         for line, across in zip(totals, (2, 5), strict=True):
             body += [merged(line.name, across=across), amount_cell(line, "决算数")]
         widths = ("1.2cm", "1fr", "2.3cm") * 3
-        return table(self.shape, widths, head, body)
+        return table(self.look(), widths, head, body)
 
     def halves(self, grid: Grid) -> str:
         """Draw table 6 in two halves of one code column each."""
@@ -195,7 +211,7 @@ class LayoutB(Layout):
         for line in grid.lines:
             if line.total:
                 body += [merged(line.name, across=2), amount_cell(line, "决算数")]
-        return table(self.shape, ("1.7cm", "1fr", "2.6cm") * 2, head, body)
+        return table(self.look(), ("1.7cm", "1fr", "2.6cm") * 2, head, body)
 
     def sideways(self, grid: Grid) -> str:
         """Draw table 7 as two groups of six figures with numbered columns."""
@@ -208,7 +224,7 @@ class LayoutB(Layout):
         head += self.numbers(12)
         ordered = [grid.lines[-1], *grid.lines[:-1]]
         body = [amount_cell(line, column) for column in grid.columns for line in ordered]
-        return table(self.shape, ["1fr"] * 12, head, body)
+        return table(self.look(), ["1fr"] * 12, head, body)
 
     def table7(self, grid: Grid) -> str:
         """Draw the three public expenses as a list downwards, or sideways."""
@@ -223,13 +239,18 @@ class LayoutB(Layout):
             body.append(cell(printed, mark=mark_of(grid, line)))
             body.append(cell(str(index), align="center"))
             body += [amount_cell(line, column) for column in grid.columns]
-        return table(self.shape, ("1fr", "1.2cm", "3.5cm", "3.5cm"), head, body)
+        return table(self.look(), ("1fr", "1.2cm", "3.5cm", "3.5cm"), head, body)
 
     def special(self, grid: Grid) -> str:
         """Draw table 8 or 9; without money there is only the note."""
         if not grid.lines:
             grid.columns = []
             return ""
+        if len(grid.columns) == 3:
+            head = [merged("项　　目", across=2), merged("本年支出", across=3)]
+            head += [merged(t) for t in ("功能分类\n科目编码", "科目名称", *self.leaves(grid))]
+            head += [merged("栏　　次", across=2), *self.numbers(3)]
+            return table(self.look(), self.widths(grid), head, self.body(grid, grid.lines))
         opening, income, *_, closing = SPECIAL_COLUMNS
         head = [
             merged("项　　目", across=2),
@@ -241,4 +262,4 @@ class LayoutB(Layout):
             merged("栏　　次", across=2),
             *self.numbers(6),
         ]
-        return table(self.shape, self.widths(grid), head, self.body(grid, grid.lines))
+        return table(self.look(), self.widths(grid), head, self.body(grid, grid.lines))

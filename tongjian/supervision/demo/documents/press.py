@@ -40,6 +40,11 @@ class Style:
     figures: str = "right"
     variant: int = 0
     dated_titles: bool = False
+    national_order: bool = False
+    shaded: bool = False
+    overprinted: bool = False
+    boxed: bool = False
+    broken_figures: bool = False
     amount_heading: str = "决算数"
     general_heading: tuple[str, str, str] = ("合计", "基本支出", "项目支出")
 

@@ -45,16 +45,24 @@ class Shape:
     repeat: bool = False
     inset: str = "4pt"
     size: str = "9pt"
+    shaded: bool = False
+    boxed: bool = False
 
 
 def table(shape: Shape, widths: Sequence[str], head: Iterable[str], body: Iterable[str]) -> str:
     """Return a whole table."""
     repeat = "true" if shape.repeat else "false"
     cells = ",\n".join(body)
+    look = f"stroke: {shape.stroke}"
+    if shape.shaded:
+        look += ", fill: (x, y) => if y < 2 { luma(225) }"
+    if shape.boxed:  # white cells on a black ground leave rules that are no lines
+        look = "stroke: none, gutter: 0.6pt, fill: white"
+    opening, closing = ("#block(fill: black, inset: 0.6pt)[", "]") if shape.boxed else ("", "")
     return (
-        f"#[#set text(size: {shape.size})\n#table(columns: ({', '.join(widths)}), "
-        f"stroke: {shape.stroke}, inset: {shape.inset},\n"
-        f"table.header(repeat: {repeat}, {', '.join(head)}),\n{cells})]\n"
+        f"#[#set text(size: {shape.size})\n{opening}#table(columns: ({', '.join(widths)}), "
+        f"{look}, inset: {shape.inset},\n"
+        f"table.header(repeat: {repeat}, {', '.join(head)}),\n{cells}){closing}]\n"
     )
 
 
