@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.template.loader import get_template
+from django.test import RequestFactory
 
+from tongjian.core.errors import broken
 from tongjian.core.ui.glossary import GLOSSARY
 
 ROOT = Path(__file__).resolve().parents[2] / "tongjian" / "templates"
@@ -29,3 +31,9 @@ def test_tables_can_scroll_in_their_own_box() -> None:
         for at in (found.start() for found in re.finditer(r'<table class="table', text)):
             box = text.rfind("table-box", 0, at)
             assert box >= 0 and "</table>" not in text[box:at], f"{name}: a table without its box"
+
+
+def test_the_page_for_our_own_fault_needs_nothing() -> None:
+    response = broken(RequestFactory().get("/"))  # no session, no user, no database
+    assert response.status_code == 500
+    assert "不是您操作有误" in response.content.decode()
