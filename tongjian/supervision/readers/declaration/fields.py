@@ -143,8 +143,9 @@ class _Fields:
         if label.name == "项目总目标" and ahead and label.name not in self._dates:
             self._dates[label.name] = Stated(ahead[1], label.cell.where)
         stated = "" if is_blank(text) else text.strip()
-        if not stated and any(c.text and c.column > label.cell.column for c in label.row.cells):
-            return  # the name of a group of rows, its fields beside it
+        beside = any(c.text and c.column > label.cell.column for c in label.row.cells)
+        if not stated and (beside or len(label.row.cells) == 1):
+            return  # the name of a group of rows, or a heading
         self._into.texts.append(TextField(label.name, stated, where))
 
     def _continued(self, row: Row) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tongjian.supervision.readers.declaration.grid import Cell, Grid, Row, Where
 from tongjian.supervision.readers.declaration.model import Declaration, Money, Shift
@@ -25,6 +26,7 @@ from tongjian.supervision.readers.declaration.words import (
     LABELS,
     NOTE,
     is_blank,
+    label_key,
     label_of,
     plain,
     tidy,
@@ -43,6 +45,18 @@ OWN_SOURCE = (
 )
 SOURCE_COLUMN = re.compile(r"上年|资金来源|来源渠道|资金渠道|经费来源")
 AMOUNT_COLUMN = re.compile(r"(?:本年|当年|年度)?.{0,6}(?:金额|预算数?|申请数?|安排数?|资金)")
+END = r"(?![\u4e00-\u9fff])"
+ANNUAL_LABEL = re.compile(
+    r"(?:(?:19|20)\d{2}年度?|本年度?|当年度?|年度)(?:项目)?(?:申请|申报)?(?:财政)?(?:预算|资金|支出|经费|投资)"
+    rf"(?:资金|申请|安排|预算)*(?:总额|金额|总金额|合计|总计|数|总数|总量|额)?{END}"
+)
+WHOLE_LABEL = re.compile(
+    r"(?:实施周?期|中期|中长期|总体|项目期|项目周期|项目)(?:项目|内)?(?:总?(?:预算|资金|投资|经费))+"
+    rf"(?:总额|金额|总金额|合计|总计|额){END}"
+)
+CIRCLED = re.compile(r"[①-⑳]")
+LONE_TOTALS = frozenset({"项目预算", "项目经费", "项目预算金额", "项目投资", "项目金额"})
+LONE_ANNUALS = frozenset({"预算金额", "申请金额", "申请资金", "预算申请金额", "申报金额", "预算数"})
 SEPARATORS = r"[\s;,。、|()]*"
 LEAD = re.compile(
     rf"{SEPARATORS}(?:\d{{1,2}}[.、]\s*(?!\d)|\(?[一二三四五六七八九十\d]{{1,3}}[)、.]\s*|[①-⑳]\s*)?(?:其\s*中\s*:?\s*)?"
@@ -109,6 +123,8 @@ class _Funds:
         for number, row in enumerate(rows):
             self._row(row, rows[number + 1] if number + 1 < len(rows) else None)
         self._into.funds = self._of_the_year()
+        if self._into.total_budget is None and self._into.year_budget is None:
+            self._lone(rows)
         self._displaced()
 
     def _row(self, row: Row, below: Row | None) -> None:
@@ -134,6 +150,16 @@ class _Funds:
                 right = (under, []) if under else right
             value = right[0] if right and not right[1] and not label_of(right[0].text) else None
             self._take(row, cell, found, _values(cell, found, value, heading))
+
+    def _lone(self, rows: list[Row]) -> None:
+        """Read a form whose only amount stands under a name as plain as 项目预算 or 申请金额."""
+        for row in rows:
+            for cell, right in pairwise(row.filled):
+                key = label_key(cell.text)
+                if key in LONE_TOTALS | LONE_ANNUALS and AMOUNT.match(folded(right.text)):
+                    kind = "total" if key in LONE_TOTALS else "annual"
+                    part = _Part(kind, key, None, unit_in(plain(cell.text)))
+                    self._take(row, cell, [part], [(right.text, right.where)])
 
     def _heads(self, row: Row) -> bool:
         """Note the column of this year's amounts where the sources are a table of columns.
@@ -184,6 +210,9 @@ class _Funds:
             kind = part.kind
             if part.name in AMBIGUOUS and ANNUAL.search(plain(self._context)):
                 kind = "annual"
+            named_year = re.match(r"(?:19|20)\d{2}", part.name)
+            if named_year and self._into.year and int(named_year[0]) != self._into.year:
+                continue  # another year's share of a project of several years
             if kind == "fund":
                 self._fund(row, cell, part.name, money)
                 continue
@@ -253,7 +282,7 @@ def _parts(text: str, *, context: bool) -> list[_Part]:
     """Read a cell that consists of money labels, amounts and nothing else; else nothing."""
     if not text or len(text) > 400:
         return []
-    line = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text))
+    line = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", CIRCLED.sub("1、", text)))
     parts: list[_Part] = []
     at = 0
     while at < len(line):
@@ -283,6 +312,10 @@ def _parts(text: str, *, context: bool) -> list[_Part]:
 
 
 def _label_at(line: str, start: int, context: bool) -> tuple[str, str, int] | None:
+    for kind, pattern in (("annual", ANNUAL_LABEL), ("total", WHOLE_LABEL)):
+        general = pattern.match(line, start)
+        if general:
+            return kind, re.sub(r"\s", "", general[0]), general.end()
     found = _LABEL.match(line, start)
     if found:
         follows = line[found.end() : found.end() + 1]
@@ -291,7 +324,8 @@ def _label_at(line: str, start: int, context: bool) -> tuple[str, str, int] | No
     if context:
         own = re.compile(rf"({OWN_SOURCE})(?=\s*[:(]|\s*$|\s+\d|\d)").match(line, start)
         if own and not label_of(own[1]) and own[1] not in {"资金", "预算资金", "项目预算资金"}:
-            return "fund", own[1], own.end()
+            name = re.sub(r"^(?:本年度?|当年度?|年度|申请)", "", own[1])
+            return "fund", FUND_LABELS.get(name, own[1]), own.end()
     return None
 
 

@@ -205,9 +205,11 @@ def _ends(section: Section, row: Row, form: str) -> bool:
 
 def _inside(section: Section, found: tuple[str, str, str]) -> bool:
     """Words that are labels elsewhere but ordinary cells within this table."""
-    return not found[2] and (
-        (section.kind == "targets" and found[0] in {"text", "annual"} and found[1] != "其他说明")
-        or (section.kind == "items" and found[1] in {"项目概况", "实施计划"})
+    return (
+        not found[2]
+        and section.kind == "targets"
+        and found[0] in {"text", "annual"}
+        and found[1] != "其他说明"
     )
 
 

@@ -11,8 +11,9 @@ from tongjian.supervision.readers.declaration.grid import Cell, Grid, Row
 from tongjian.supervision.readers.declaration.ticks import INPUT, with_marks
 from tongjian.supervision.readers.errors import Unreadable
 
-MOST_BYTES = 5 << 20
+MOST_BYTES = 2 << 20
 MOST_CELLS = 200
+MOST_LINES = 20_000
 NEAR = 3  # half widths by which a column may waver
 TAG = re.compile(r"</?(?:b|strong|i|em|u|p|div|span|font|table|tbody|thead|tr|th|td)\b[^>]*>", re.I)
 RULE = re.compile(r"[\s|:+-]+")
@@ -32,6 +33,10 @@ def read_text(path: Path) -> Grid:
         raise Unreadable(f"文件“{path.name}”：{error}") from error
     grid = Grid(path.name, "txt")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(lines) > MOST_LINES:
+        raise Unreadable(
+            f"文件“{path.name}”有 {len(lines)} 行，一份绩效目标申报表不会超过 {MOST_LINES} 行；请核对。"
+        )
     tabbed = any("\t" in line for line in lines)
     block, empty = 1, True
     hanging: dict[int, tuple[int, Cell]] = {}
