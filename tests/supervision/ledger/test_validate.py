@@ -434,3 +434,15 @@ def test_both_ways_to_read_a_csv_agree(
     slow = folder / "slow.csv"
     slow.write_bytes(fast.read_bytes() + b"\n")
     assert check(fast, query=query)[1] == check(slow, query=query)[1]
+
+
+def test_chinese_that_begins_late_in_a_gb18030_file_is_read(tmp_path: Path) -> None:
+    """The first block of such a file looks like UTF-8."""
+    plain = {"fund_type": "general", "level_scope": "own_level", "kind": "basic"}
+    ascii_only = {**plain, "payee": "A" * 150, "purpose": "B" * 400, "settlement": "cash"}
+    lines = rows("payment", *(ascii_only for _ in range(2_000)), {**plain, "purpose": "办公"})
+    path = tmp_path / "late.csv"
+    path.write_bytes(text("payment", lines, chinese=False).encode("gb18030"))
+    assert path.stat().st_size > 1 << 20
+    found, typed = check(path, query="SELECT purpose FROM typed WHERE row = 2002")
+    assert not found.fatal and typed == [("办公",)]

@@ -185,7 +185,7 @@ DATASET = Dataset(
         ),
     ),
     period=Period(column="date_paid", kind="date", strict=False),
-    sort=("unit", "date_paid", "payment_no"),
+    sort=("unit", "date_paid"),
     words=("project_name", "payee", "purpose"),
     between_levels=("function_code", ("230",)),
     notes=(

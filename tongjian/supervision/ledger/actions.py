@@ -39,7 +39,13 @@ from tongjian.supervision.ledger.parquet import Written, settle, sm3_of
 from tongjian.supervision.ledger.paths import file_folder, quarantine_root, store_root, work_root
 from tongjian.supervision.ledger.protect import token_key
 from tongjian.supervision.ledger.quarantine import Tampered, unseal_to
-from tongjian.supervision.ledger.receiving import admit, make_request, same_bytes, take_in
+from tongjian.supervision.ledger.receiving import (
+    admit,
+    make_request,
+    same_bytes,
+    seal_original,
+    take_in,
+)
 from tongjian.supervision.ledger.validate import (
     Prepared,
     Progress,
@@ -103,17 +109,23 @@ def deliver(
     progress("收下原文件", 1)
     with scope([jurisdiction], by):
         admit(request, by)
-        before = same_bytes(request, sm3_of(file), now.date())
-    if before is not None and before.state == "published":
-        return Outcome(
-            before.pk, True, f"该文件已报送（批次 {before.pk}），数据没有变化", already=True
-        )
-    key = before.pk if before is not None else secrets.token_hex(8)
-    try:
-        with held(key):
-            if before is None:
-                take_in(request, file, key, carrier=carrier, by=by, now=now)
+    key = secrets.token_hex(8)
+    with held(key):
+        sealed = seal_original(request, file, key)
+        with scope([jurisdiction], by):
+            before = same_bytes(request, sealed.sm3, now.date())
+        if before is None:
+            take_in(request, sealed, carrier=carrier, by=by, now=now)
             return process(key, jurisdiction, by=by, now=now, original=file, progress=progress)
+        sealed.path.unlink()
+    if before.state == "published":
+        message = f"该文件已报送（批次 {before.pk}），数据没有变化"
+        return Outcome(before.pk, True, message, already=True)
+    try:
+        with held(before.pk):
+            return process(
+                before.pk, jurisdiction, by=by, now=now, original=file, progress=progress
+            )
     except Busy as error:
         raise DeliveryRefused("该文件正在处理中，请稍后查看结果") from error
 

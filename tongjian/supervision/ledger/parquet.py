@@ -52,34 +52,48 @@ def ledger_columns(dataset: Dataset) -> dict[str, str]:
 
 def _stored(column: Column) -> dict[str, tuple[str, str]]:
     """Return the ledger columns one delivered column becomes: name → (SQL, type)."""
-    name = f'"{column.name}"'
     if column.protect == "account":
-        plain = f"replace({without_spaces(name)}, '-', '')"
         return {
-            "account_key": (
-                f"CASE WHEN {name} IS NOT NULL THEN hash_account({plain}) END",
-                "VARCHAR",
-            ),
-            "account_last4": (
-                f"CASE WHEN length({plain}) >= 8 THEN right({plain}, 4) END",
-                "VARCHAR",
-            ),
+            "account_key": ("account.key", "VARCHAR"),
+            "account_last4": ("account.last4", "VARCHAR"),
         }
     if column.protect == "payee":
-        person = is_person(name)
         return {
-            column.name: (
-                f"CASE WHEN {person} THEN '{MARK}' || hash_payee({without_spaces(name)}) "
-                f"ELSE {name} END",
-                "VARCHAR",
-            ),
-            f"{column.name}_is_person": (person, "BOOLEAN"),
-            f"{column.name}_chars": (f"CAST(length({without_spaces(name)}) AS INTEGER)", "INTEGER"),
+            column.name: ("payee.stored", "VARCHAR"),
+            f"{column.name}_is_person": ("coalesce(payee.person, false)", "BOOLEAN"),
+            f"{column.name}_chars": ("payee.chars", "INTEGER"),
         }
     kind = {"date": "DATE", "amount": "DECIMAL(18, 2)", "int": "INTEGER"}.get(
         column.type, "VARCHAR"
     )
-    return {column.name: (name, kind)}
+    return {column.name: (f'typed."{column.name}"', kind)}
+
+
+def _protected(con: Any, dataset: Dataset) -> str:
+    """Work out each distinct payee and account once; return the SQL that joins them to ``typed``."""
+    joins = ""
+    for column in dataset.columns:
+        if column.protect is None:
+            continue
+        table, name = column.protect, f'"{column.name}"'
+        plain = without_spaces(name)
+        distinct = f"(SELECT DISTINCT {name} FROM typed WHERE {name} IS NOT NULL)"
+        if table == "payee":
+            made = (
+                f"SELECT raw, plain, person, CAST(length(plain) AS INTEGER) AS chars, "
+                f"CASE WHEN person THEN '{MARK}' || hash_payee(plain) ELSE raw END AS stored FROM ("
+                f"SELECT {name} AS raw, {plain} AS plain, {is_person(name)} AS person "
+                f"FROM {distinct})"
+            )
+        else:
+            made = (
+                f"SELECT raw, hash_account(plain) AS key, "
+                f"CASE WHEN length(plain) >= 8 THEN right(plain, 4) END AS last4 FROM ("
+                f"SELECT {name} AS raw, replace({plain}, '-', '') AS plain FROM {distinct})"
+            )
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {made}")
+        joins += f" LEFT JOIN {table} ON {table}.raw = typed.{name}"
+    return joins
 
 
 def write_rows(con: Any, dataset: Dataset, delivery: str, target: Path) -> Written:
@@ -92,8 +106,8 @@ def write_rows(con: Any, dataset: Dataset, delivery: str, target: Path) -> Writt
     order = ", ".join(f'"{name}"' for name in (*dataset.sort, "row"))
     rows = _copy(
         con,
-        f"SELECT {chosen}, {literal(delivery)} AS delivery, CAST(row AS BIGINT) AS row "
-        f"FROM typed ORDER BY {order}",
+        f"SELECT {chosen}, {literal(delivery)} AS delivery, CAST(typed.row AS BIGINT) AS row "
+        f"FROM typed{_protected(con, dataset)} ORDER BY {order}",
         target,
     )
     return Written(target, rows, sm3_of(target))
@@ -116,16 +130,12 @@ def write_words(con: Any, dataset: Dataset, rows: Path, target: Path) -> Written
 
 
 def people(con: Any, dataset: Dataset) -> list[tuple[str, str]]:
-    """Return (token, name) of every person paid in ``typed``."""
-    found: list[tuple[str, str]] = []
-    for column in dataset.columns:
-        if column.protect == "payee":
-            name = f'"{column.name}"'
-            plain = without_spaces(name)
-            found += con.execute(
-                f"SELECT DISTINCT '{MARK}' || hash_payee({plain}), {plain} FROM typed "
-                f"WHERE {is_person(name)} ORDER BY 1"
-            ).fetchall()
+    """Return (token, name) of every person paid, after ``write_rows``."""
+    if all(column.protect != "payee" for column in dataset.columns):
+        return []
+    found: list[tuple[str, str]] = con.execute(
+        "SELECT DISTINCT stored, plain FROM payee WHERE person ORDER BY 1"
+    ).fetchall()
     return found
 
 

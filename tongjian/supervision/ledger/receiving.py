@@ -23,7 +23,6 @@ from tongjian.supervision.ledger import reads
 from tongjian.supervision.ledger.errors import DeliveryRefused
 from tongjian.supervision.ledger.locks import held
 from tongjian.supervision.ledger.models import Delivery, OriginalKey
-from tongjian.supervision.ledger.parquet import sm3_of
 from tongjian.supervision.ledger.paths import quarantine_root
 from tongjian.supervision.ledger.quarantine import new_key, seal
 from tongjian.supervision.ledger.slices import counts_whole
@@ -118,29 +117,42 @@ def same_bytes(request: Request, sm3: str, today: date) -> Delivery | None:
     found: Delivery
     for found in rows:
         if found.state == "received":
-            return found
+            same_day = not request.backdated or found.received == request.received
+            if same_day and found.given_totals == dict(request.totals):
+                return found
+            continue
         chain = reads.chain_of(reads.published(found))
         if counts_whole(chain, found.pk, today):
             return found
     return None
 
 
-def take_in(
-    request: Request, file: Path, key: str, *, carrier: str, by: Actor, now: datetime
-) -> None:
-    """Seal the original and make it a package and a delivery, in that order; hold its lock."""
-    if file.stat().st_size > LARGEST:
+@dataclass(frozen=True)
+class Sealed:
+    """An original under seal that is no delivery yet."""
+
+    key: str
+    secret: bytes
+    sm3: str
+    size: int
+    path: Path
+
+
+def seal_original(request: Request, file: Path, key: str) -> Sealed:
+    """Seal a file as the original of the delivery ``key``, whose lock is held."""
+    size = file.stat().st_size
+    if size > LARGEST:
         raise DeliveryRefused(f"文件超过 {LARGEST >> 30} GB 的上限；请分期间报送")
-    secret = new_key()
-    sealed = quarantine_root() / request.jurisdiction / f"{key}.sealed"
-    digest = seal(file, sealed, secret)
+    secret, path = new_key(), quarantine_root() / request.jurisdiction / f"{key}.sealed"
+    return Sealed(key, secret, seal(file, path, secret), size, path)
+
+
+def take_in(request: Request, sealed: Sealed, *, carrier: str, by: Actor, now: datetime) -> None:
+    """Make a sealed original a package and a delivery in one transaction."""
     with scope([request.jurisdiction], by):
         register(
             request=request,
-            key=key,
-            secret=secret,
-            sm3=digest,
-            size=file.stat().st_size,
+            sealed=sealed,
             carrier=carrier,
             jurisdiction=request.jurisdiction,
             by=by,
@@ -152,10 +164,7 @@ def take_in(
 def register(
     *,
     request: Request,
-    key: str,
-    secret: bytes,
-    sm3: str,
-    size: int,
+    sealed: Sealed,
     carrier: str,
     jurisdiction: str,
     by: Actor,
@@ -163,13 +172,13 @@ def register(
 ) -> Delivery:
     """Put the sealed original into the inbox and open its delivery, in one transaction."""
     manifest = {
-        "delivery": key,
+        "delivery": sealed.key,
         "dataset": request.dataset.name,
         "version": request.dataset.version,
         "fiscal_year": request.fiscal_year,
         "period": request.period,
         "unit": request.unit,
-        "size": size,
+        "size": sealed.size,
         "totals": dict(request.totals),
         "received": request.received.isoformat(),
     }
@@ -179,13 +188,13 @@ def register(
         source=request.source,
         carrier=carrier,
         manifest=manifest,
-        content=f"ledger/quarantine/{jurisdiction}/{key}.sealed",
-        content_sm3=sm3,
+        content=f"ledger/quarantine/{jurisdiction}/{sealed.key}.sealed",
+        content_sm3=sealed.sm3,
         by=by,
         now=now,
     )
     made: Delivery = Delivery.objects.create(
-        id=key,
+        id=sealed.key,
         jurisdiction_id=jurisdiction,
         package=package,
         dataset=request.dataset.name,
@@ -195,16 +204,16 @@ def register(
         unit=request.unit,
         state="received",
         file_name=request.file_name,
-        size=size,
-        sm3=sm3,
+        size=sealed.size,
+        sm3=sealed.sm3,
         sequence=package.sequence,
         received=request.received,
         entered_at=now,
         given_totals=dict(request.totals),
         by=by.label,
     )
-    OriginalKey.objects.create(jurisdiction_id=jurisdiction, delivery=made, key=secret)
-    note(delivery=key, sm3=sm3, backdated=request.backdated)
+    OriginalKey.objects.create(jurisdiction_id=jurisdiction, delivery=made, key=sealed.secret)
+    note(delivery=sealed.key, sm3=sealed.sm3, backdated=request.backdated)
     return made
 
 
@@ -216,11 +225,13 @@ def enqueue(
     Returns the delivery and whether the same bytes were there already. The delivery's lock goes
     onto ``stack``, to be let go after the transaction.
     """
-    before = same_bytes(request, sm3_of(file), now.date())
-    if before is not None:
-        return before.pk, before.state == "published"
     key = secrets.token_hex(8)
     stack.enter_context(held(key))
-    take_in(request, file, key, carrier=carrier, by=by, now=now)
+    sealed = seal_original(request, file, key)
+    before = same_bytes(request, sealed.sm3, now.date())
+    if before is not None:
+        sealed.path.unlink()
+        return before.pk, before.state == "published"
+    take_in(request, sealed, carrier=carrier, by=by, now=now)
     process_delivery.defer(delivery=key, jurisdiction=request.jurisdiction, user_id=by.user_id)
     return key, False

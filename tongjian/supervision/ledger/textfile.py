@@ -42,13 +42,19 @@ class TextShape:
     lines: int
 
 
-def shape_of(path: Path, log: FaultLog) -> TextShape | None:
-    """Return the shape, or None with a fault when the bytes are text in no known encoding."""
+def shape_of(path: Path, log: FaultLog, *, thorough: bool) -> TextShape | None:
+    """Return the shape, or None with a fault when the bytes are text in no known encoding.
+
+    Unless ``thorough``, UTF-8 is believed from the first block: whoever reads the rest of the
+    file checks it again.
+    """
     with path.open("rb") as file:
-        start = file.read(4)
+        start = file.read(BLOCK)
     for mark, encoding in ENCODINGS:
         if start.startswith(mark):
             return _counted(path, encoding, log)
+    if not thorough and _begins_as_utf8(start):
+        return _counted(path, "utf-8", log)
     sound = _decodes(path, "utf-8")
     if sound is None:
         return _counted(path, "utf-8", log)
@@ -60,6 +66,14 @@ def shape_of(path: Path, log: FaultLog) -> TextShape | None:
         expected="UTF-8 或 GB18030",
     )
     return None
+
+
+def _begins_as_utf8(start: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decodes(path: Path, encoding: str) -> int | None:
@@ -99,9 +113,22 @@ def _counted(path: Path, encoding: str, log: FaultLog) -> TextShape | None:
 
 def stage_text(con: Any, path: Path, dataset: Dataset, log: FaultLog, work: Path) -> Staged | None:
     """Stage a CSV; None with faults when nothing below the heading can be read."""
-    shape = shape_of(path, log)
+    shape = shape_of(path, log, thorough=False)
+    heading = None if shape is None else _heading(path, shape, dataset, log)
+    if shape is None or heading is None:
+        return None
+    staged = Staged(list(heading.positions))
+    if _stage_fast(con, path, shape, heading, work):
+        staged.first = heading.record + 2
+        return staged
+    shape = shape_of(path, log, thorough=True)
     if shape is None:
         return None
+    _stage_slowly(con, path, shape, heading, log)
+    return staged
+
+
+def _heading(path: Path, shape: TextShape, dataset: Dataset, log: FaultLog) -> Heading | None:
     head = _first_records(path, shape.encoding)
     if not any(cell.strip() for record in head for cell in record):
         log.add("empty", "文件没有任何内容", expected="表头和至少一行数据")
@@ -116,15 +143,7 @@ def stage_text(con: Any, path: Path, dataset: Dataset, log: FaultLog, work: Path
             expected="，".join(column.heading for column in dataset.columns[:5]) + "…",
         )
         return None
-    heading = read_heading(dataset, head[index], index, log)
-    if heading is None:
-        return None
-    staged = Staged(list(heading.positions))
-    if _stage_fast(con, path, shape, heading, work):
-        staged.first = heading.record + 2
-    else:
-        _stage_slowly(con, path, shape, heading, log)
-    return staged
+    return read_heading(dataset, head[index], index, log)
 
 
 def _first_records(path: Path, encoding: str) -> list[list[str]]:

@@ -117,7 +117,7 @@ def _small_bench() -> Any:
 def _cleared(con: Any) -> None:
     """Drop what was staged; a connection that cannot is given up."""
     try:
-        for name in ("typed", "raw", "known"):
+        for name in ("typed", "raw", "known", "payee", "account"):
             con.execute(f"DROP TABLE IF EXISTS {name}")
         for name in ("half", "texts"):
             con.execute(f"DROP VIEW IF EXISTS {name}")
