@@ -131,6 +131,7 @@ def _agency(context: Context, passage: Passage, named: Found) -> None:
         or interval.meets(context.facts.judgement.ledger.reach(cell))
     ):
         return
+    context.flagged.add(stated)
     message = f"机关运行经费正文为{stated.digits}{stated.unit}，大于{cell.label}{cell.shown}。"
     context.add(
         "text_table",

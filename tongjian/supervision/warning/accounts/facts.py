@@ -25,7 +25,10 @@ from tongjian.supervision.warning.accounts.identities import (
 from tongjian.supervision.warning.accounts.names import bare, plain
 from tongjian.supervision.warning.accounts.tables import judged
 
-TOTAL = r"(总计|总额|合计|总收入|总支出)"
+GRAND = re.compile(
+    r"(?:本年度?|全年|年度)?(?:财政拨款)?"
+    r"(?:(?:收入支出|收支|收入|支出)(?:决算)?(?:总计|总额|总数)|总(?:收入|支出|收支))"
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class Facts:
     def _general(self, topic: str, name: str) -> Fact | None:
         if topic in ("agency", "procurement", "assets", "performance"):
             return None
-        if re.search(r"总计$|总额$|^收支合计$|^(收支|收入|支出)总计|^总[收支]", name):
+        if GRAND.fullmatch(name):
             return self._grand(name)
         one, two, three, five = (self.sheets[number] for number in (1, 2, 3, 5))
         subjects: tuple[tuple[str, list[Cell | None]], ...] = (
@@ -103,8 +106,6 @@ class Facts:
     def _grand(self, name: str) -> Fact | None:
         sheet = self.sheets[4 if "财政拨款" in name else 1]
         sides = [side for side in ("收入", "支出") if side in name or "收支" in name]
-        if re.search(r"一般公共预算|政府性基金|国有资本|三公", name) or not sides:
-            return None
         cells = [side_amount(sheet, grand_total(sheet, side), side) for side in sides]
         return self._named(name, cells)
 

@@ -164,7 +164,7 @@ def _items(context: Context) -> None:
         frames = [
             frame
             for frame in context.frames
-            if "项" in frame.path and frame.passage.topic in topics
+            if {"款", "项"} & frame.path.keys() and frame.passage.topic in topics
         ]
         if not frames:
             continue

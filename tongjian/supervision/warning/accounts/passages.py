@@ -12,6 +12,8 @@ from tongjian.supervision.warning.accounts.names import plain
 ENDED = re.compile(r"[。；;！!]\s*$")
 NEW_ITEM = re.compile(r"^\s*(?:\d{1,2}\s*[、.．]|[(（]\s*[一二三四五六七八九十\d]+\s*[)）])")
 
+OPENING = 40  # characters that show what a paragraph without a heading of its own is about
+
 # Words that only go on about what the paragraph before has named.
 GOES_ON = re.compile(r"^\s*(?:年初预算|全年预算|支出决算|决算数|主要用于|完成(?:年初)?预算)")
 
@@ -56,7 +58,8 @@ class Passage:
             for topic, pattern in TOPICS:
                 if re.search(pattern, name):
                     return topic
-        return ""
+        opening = plain(self.text[:OPENING])
+        return next((topic for topic, pattern in TOPICS[:3] if re.search(pattern, opening)), "")
 
     def page(self, index: int) -> int:
         """Return the page on which the character at ``index`` is printed."""

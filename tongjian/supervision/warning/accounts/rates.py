@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -11,12 +12,17 @@ from tongjian.supervision.warning.accounts.mentions import Mention
 from tongjian.supervision.warning.accounts.names import plain
 from tongjian.supervision.warning.accounts.sentences import Frame, rises
 
+OF_ALL = re.compile(
+    r"(?:本年度?|全年|年度|当年)?(?:总收入|总支出|收入|支出)(?:的)?(?:总额|合计|总计|总数|总量)?"
+)
 Rate = tuple[Decimal, Interval]
 
 
 def check_rates(context: Context) -> None:
     """Recompute every percentage and difference whose operands are known."""
     for frame in context.frames:
+        if frame.actual in context.flagged and context.fact(frame) is None:
+            continue  # its figure is known to be wrong and nothing else gives the right one
         if frame.share is not None:
             _share(context, frame, frame.share)
         if frame.completion is not None:
@@ -107,7 +113,9 @@ def _wholes(context: Context, frame: Frame) -> list[Operand]:
         found = [context.operand(one.actual) for one in earlier if one.actual]
         fact = context.facts.find(topic, named)
         found += context.told(fact) + context.cells(fact.actual) if fact else []
-        return found
+        whole = context.facts.whole(topic) if OF_ALL.fullmatch(named) else None
+        # "Of all income" means the year's or, more rarely, the grand total: either is fine.
+        return found + (context.told(whole) + context.cells(whole.actual) if whole else [])
     found = []
     whole = context.facts.whole(topic)
     if frame.parent is not None and frame.parent.actual is not None:

@@ -19,11 +19,11 @@ def check_text(document: AccountsDocument) -> list[Finding]:
     context = Context(document)
     for check in (
         check_amounts,
+        check_counts,
         check_rates,
         check_names,
         check_lists,
         check_items,
-        check_counts,
         check_directions,
         check_wording,
     ):

@@ -14,7 +14,7 @@ from tongjian.supervision.warning.accounts.passages import Passage
 from tongjian.supervision.warning.accounts.sentences import ACTUAL, BUDGET, CHANGE, GROWTH, SHARE
 
 PLACEHOLDER = re.compile(
-    r"(?<![A-Za-z0-9./_-])[XxＸｘ×]{2,}(?![A-Za-z./_-])|[×]{2,}|[〇○]{2,}|_{3,}|。{3,}"
+    r"(?<![A-Za-z./_-])[XxＸｘ×]{2,}(?![A-Za-z./_-])|[×]{2,}|[〇○]{2,}|_{3,}|。{3,}"
     r"|(?<![A-Za-z0-9])[XＸ×](?=年度?|月|日|万元|%|个|辆|局|委)"
 )
 CHOICE = re.compile(
