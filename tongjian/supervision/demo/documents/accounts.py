@@ -78,6 +78,7 @@ def style_for(form: str, rng: Random) -> Style:
         percent_sign=rng.choice(("%", "％")),
         variant=rng.randint(0, 1),
         dated_titles=rng.random() < 0.4,
+        stacked_cover=rng.random() < 0.5,
         unit_line=rng.choice(("单位：{}", "（单位：{}）", "金额单位：人民币{}")),
         general_heading=SPENDING_HEADS,
     )

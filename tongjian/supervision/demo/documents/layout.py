@@ -69,10 +69,12 @@ class Layout:
 
     def cover(self) -> str:
         """Return the first page."""
-        return (
-            f"#align(center)[#v(6cm)#text(size: 24pt, {quoted(self.book.unit)})\n\n"
-            f"#text(size: 24pt, {quoted(f'{self.book.year}年度部门决算')})]\n#pagebreak()\n"
-        )
+        lines = [self.book.unit, f"{self.book.year}年度部门决算"]
+        if self.press.style.stacked_cover:
+            spaced = " ".join(f"{self.book.year}年度部门决算")
+            lines = [self.book.place, self.book.bureau.office, spaced]
+        body = "\n\n".join(f"#text(size: 24pt, {quoted(line)})" for line in lines)
+        return f"#align(center)[#v(6cm){body}]\n#pagebreak()\n"
 
     def contents(self) -> str:
         """Return the list of contents."""

@@ -127,7 +127,8 @@ class LayoutB(Layout):
 
     def widths(self, grid: Grid) -> tuple[str, ...]:
         """Return column widths; amounts in yuan need room."""
-        return ("1.9cm", "1fr", *["2.5cm"] * len(grid.columns))
+        room = "1.75cm" if self.press.style.broken_figures else "2.5cm"
+        return ("1.9cm", "1fr", *[room] * len(grid.columns))
 
     def body(self, grid: Grid, lines: list[Line]) -> list[str]:
         """Return lines with one code column, names indented by level."""

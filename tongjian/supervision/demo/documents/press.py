@@ -45,6 +45,7 @@ class Style:
     overprinted: bool = False
     boxed: bool = False
     broken_figures: bool = False
+    stacked_cover: bool = False
     amount_heading: str = "决算数"
     general_heading: tuple[str, str, str] = ("合计", "基本支出", "项目支出")
 
