@@ -6,7 +6,8 @@ is looked up for the same part of the same hierarchy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import calendar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -73,3 +74,11 @@ def elapsed_pct(year: int, day: date) -> Decimal:
     if day < start:
         return Decimal(0)
     return Decimal((day - start).days + 1) * 100 / Decimal((end - start).days + 1)
+
+
+def reached(year: int, as_of: date, months: Sequence[str]) -> date | None:
+    """Return the day the data reach: the end of the last month there is, not after ``as_of``."""
+    if not months:
+        return None
+    month = int(max(months))
+    return min(date(year, month, calendar.monthrange(year, month)[1]), as_of)

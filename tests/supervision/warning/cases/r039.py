@@ -47,7 +47,7 @@ CASES = [
             pay("1.00", MAY, function_code="2010199"),
             pay("2.00", MAY, unit=UNIT_B),
             pay("3.00", MAY, project="", project_name=None),
-            pay("4.00", MAY, unit=UNIT_B, project=" "),
+            pay("4.00", MAY, unit=UNIT_B, project=""),
         ],
         hits=(
             Hit(

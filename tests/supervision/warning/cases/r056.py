@@ -108,8 +108,8 @@ CASES = [
         payment=[
             pay("5.00", MAY, account_key=None),
             pay("5.00", MAY, account_key=None),
-            pay("6.00", MAY, account_key=" "),
-            pay("6.00", MAY, account_key=" "),
+            pay("6.00", MAY, account_key=""),
+            pay("6.00", MAY, account_key=""),
             pay("7.00", MAY, payee=""),
             pay("7.00", MAY, payee=""),
         ],

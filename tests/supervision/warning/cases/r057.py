@@ -17,7 +17,7 @@ CASES = [
             pay("1.00", date(2024, 7, 1)),
             pay("1.00", date(2024, 6, 11)),
             pay("1.00", MAY, purpose="abc-123"),
-            pay("1.00", MAY, payee=" "),
+            pay("1.00", MAY, payee=""),
             pay("1.00", MAY, purpose=None, payee=None),
             pay("1.00", MAY, unit=UNIT_B, purpose=""),
             pay("1.00", MAY),

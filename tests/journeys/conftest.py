@@ -1,0 +1,130 @@
+"""The product as people use it: a web server, a worker and a browser of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import NOW
+from tests.world import World
+
+PASSWORD = "一个足够长的口令-2025"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+DESKTOP, TABLET, PHONE = (1280, 900), (820, 1180), (390, 844)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/journeys/" in str(item.path):
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed; journeys need it")
+    playwright = pytest.importorskip("playwright.sync_api")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread
+    with playwright.sync_playwright() as api:
+        found = api.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield found
+        found.close()
+
+
+@dataclass
+class Site:
+    """A running product over a database of its own; ``world`` makes people in it."""
+
+    url: str
+    world: World
+    browser: Any
+    errors: list[str]
+
+    def visitor(
+        self, role: str, *, size: tuple[int, int] = DESKTOP, jurisdiction: str = "310112"
+    ) -> Any:
+        """Open a browser window, sign in as a new person of the role; a page."""
+        user = self.world.person(role, jurisdiction)
+        window = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="zh-CN"
+        )
+        page = window.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda said: self.errors.append(said.text) if said.type == "error" else None,
+        )
+        page.goto(f"{self.url}/sign-in/")
+        page.fill("input[name=login]", user.username)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("button[type=submit]:not([formaction])")
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        return page
+
+
+def _port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture
+def site(own_database: str, browser: Any, tmp_path: Path) -> Iterator[Site]:
+    port, log = _port(), tmp_path / "server.log"
+    environment = {
+        **os.environ,
+        "TONGJIAN_DATABASE": own_database,
+        "TONGJIAN_LEDGER": str(tmp_path / "ledger"),
+        "DJANGO_SETTINGS_MODULE": "tongjian.settings",
+    }
+    os.environ["TONGJIAN_LEDGER"] = environment["TONGJIAN_LEDGER"]
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    web += ["--port", str(port), "--workers", "1", "tongjian.wsgi:application"]
+    worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]
+    with log.open("wb") as sink:
+        children = [
+            subprocess.Popen(command, env=environment, stdout=sink, stderr=sink)
+            for command in (web, worker)
+        ]
+        try:
+            wait_for(lambda: _answers(f"http://127.0.0.1:{port}/healthz"), log)
+            found = Site(f"http://127.0.0.1:{port}", World.make(NOW), browser, [])
+            yield found
+            assert found.errors == [], "the browser reported errors"
+        finally:
+            os.environ.pop("TONGJIAN_LEDGER", None)
+            for child in children:
+                child.terminate()
+            for child in children:
+                child.wait(timeout=20)
+
+
+def wait_for(ready: Callable[[], bool], log: Path, seconds: float = 40) -> None:
+    end = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < end, log.read_text()[-2000:]
+        time.sleep(0.2)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False

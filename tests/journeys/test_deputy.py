@@ -1,0 +1,84 @@
+"""A deputy goes from the home page to one payment and its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import PHONE, TABLET, Site
+from tests.supervision.ledger.files import rows, write_csv
+from tests.world import DISTRICT, ROOT
+from tongjian.supervision.ledger.actions import deliver
+
+
+@pytest.fixture
+def filled(site: Site, tmp_path: Path) -> Site:
+    """The district's payments and budget of 2025, and its revenue."""
+    year = {"fiscal_year": "2025"}
+    payments = [
+        {**year, "date_paid": f"2025-0{month}-05", "date_applied": "", "amount_yuan": "1500.00"}
+        for month in (3, 4, 5)
+    ]
+    files = {
+        "payment": payments,
+        "budget": [{**year, "approved_yuan": "9000", "virement_yuan": "", "current_yuan": "9000"}],
+        "revenue": [{**year, "period": "5"}],
+    }
+    for dataset, changes in files.items():
+        outcome = deliver(
+            file=write_csv(tmp_path / f"{dataset}.csv", dataset, rows(dataset, *changes)),
+            dataset=dataset,
+            jurisdiction=DISTRICT,
+            fiscal_year=2025,
+            by=ROOT,
+            now=site.world.now,
+        )
+        assert outcome.accepted, outcome.message
+    return site
+
+
+def no_sideways_scroll(page: object) -> bool:
+    script = "document.documentElement.scrollWidth <= window.innerWidth + 1"
+    return bool(page.evaluate(script))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_from_home_to_one_payment_and_its_file(filled: Site, size: tuple[int, int]) -> None:
+    page = filled.visitor("deputy", size=size)
+    assert "今年走到哪了" in page.content()
+    assert no_sideways_scroll(page)
+    page.locator("a:has-text('看明细')").nth(1).click()
+    for _ in range(6):
+        page.wait_for_load_state()
+        assert no_sideways_scroll(page)
+        if "/rows/" in page.url:
+            break
+        page.locator("tbody th[scope=row] a").first.click()
+        page.wait_for_load_state()
+    page.locator("a:has-text('第 ')").first.click()
+    page.wait_for_load_state()
+    assert "payment.csv" in page.content()
+    assert "文件 SM3" in page.content()
+    assert no_sideways_scroll(page)
+
+
+def test_any_figure_explains_itself_by_keyboard(filled: Site) -> None:
+    page = filled.visitor("deputy")
+    page.goto(f"{filled.url}/query/payment/?j={DISTRICT}&year=2025")
+    page.locator("a.explain").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/explain/**")
+    assert "怎样算出来" in page.content()
+    assert "read_parquet" in page.content().lower()
+
+
+@pytest.mark.parametrize(
+    "path", ["/home/", "/query/payment/", "/query/payment/rows/", "/warnings/"]
+)
+def test_pages_are_accessible(filled: Site, path: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = filled.visitor("committee")
+    page.goto(f"{filled.url}{path}")
+    result = axe.Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
