@@ -135,7 +135,7 @@ class Context:
 
     def budgets(self, frame: Frame) -> list[Operand]:
         """Return a frame's budget: by the text, then by the tables; empty when unknown."""
-        found = [self.operand(frame.budget)] if frame.budget else []
+        found = [self.operand(one) for one in (frame.budget, *frame.later_budgets) if one]
         fact = self.fact(frame)
         found += self.cells(fact.budget) if fact else []
         parent = frame.parent

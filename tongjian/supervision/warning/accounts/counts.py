@@ -44,9 +44,11 @@ def _pick(named: Found, pattern: str, kind: str) -> Mention | None:
 
 
 def _procurement(context: Context, passage: Passage, named: Found) -> None:
-    whole = _pick(named, r"政府采购(支出)?(总额|金额|合计|规模|支出|预算)?", "amount")
     kinds = (r"货物[^，。；、]*$", r"工程[^，。；、]*$", r"服务[^，。；、]*$")
     parts = [one for pattern in kinds if (one := _pick(named, pattern, "amount")) is not None]
+    first = min((one.start for one in parts), default=0)
+    before = [one for words, one in named if one.start < first and re.search(r"采购", words)]
+    whole = next((one for one in reversed(before) if one.kind == "amount"), None)
     if whole is None or len(parts) < 2 or whole in parts:
         return
     _add_up(context, passage, whole, parts, row="政府采购金额", words="货物、工程、服务采购金额")
@@ -150,12 +152,7 @@ def _vehicles(context: Context, passage: Passage, named: Found) -> None:
     if start is None or not re.search(r"其中", cars[start + 1][0] if start + 1 < len(cars) else ""):
         return
     whole = cars[start][1]
-    parts = [
-        one
-        for words, one in cars[start + 1 :]
-        if re.search(r"用车[^，。；]*$", words)
-        and "其中" not in words[1:][words.find("其中") + 2 :]
-    ]
+    parts = [one for words, one in cars[start + 1 :] if re.search(r"用车[^，。；]*$", words)]
     _count(context, passage, whole, parts, row="车辆", complete="其他用车" in passage.text)
 
 

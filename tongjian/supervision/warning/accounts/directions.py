@@ -25,6 +25,7 @@ REASON = re.compile(
 )
 LESS = re.compile(r"减少|下降|压缩|缩减|压减|降低")
 MORE = re.compile(r"增加|增长|上升|提高|新增|扩大")
+Figures = tuple[str, Operand, list[Operand]]
 # Said to be level: up to half a percent apart passes, and a twentieth for "on the whole level".
 NEAR = {"持平": Decimal("0.005"), "基本持平": Decimal("0.05")}
 
@@ -41,9 +42,7 @@ def check_directions(context: Context) -> None:
             _flat(context, passage, frames, match)
 
 
-def _figures(
-    context: Context, frames: list[Frame], head: str, index: int
-) -> tuple[str, Operand, Operand] | None:
+def _figures(context: Context, frames: list[Frame], head: str, index: int) -> Figures | None:
     """Return the subject with its final and budget figures, None where they are not known."""
     subject = _named(head)
     pool = [one for one in frames if one.start <= index]
@@ -62,13 +61,13 @@ def _figures(
             if not subject and frame.parent is not None and "。" in between:
                 # A new sentence after a list speaks of the whole again.
                 return _pair(context, _root(frame))
-            return frame.label, actuals[0], budgets[0]
+            return frame.label, actuals[0], budgets
     return None
 
 
-def _pair(context: Context, frame: Frame) -> tuple[str, Operand, Operand] | None:
+def _pair(context: Context, frame: Frame) -> Figures | None:
     actuals, budgets = context.actuals(frame), context.budgets(frame)
-    return (frame.label, actuals[0], budgets[0]) if actuals and budgets else None
+    return (frame.label, actuals[0], budgets) if actuals and budgets else None
 
 
 def _root(frame: Frame) -> Frame:
@@ -88,10 +87,11 @@ def _compared(
     found = _figures(context, frames, match["head"], match.start("word"))
     if found is None:
         return
-    label, actual, budget = found
+    label, actual, budgets = found
+    budget = budgets[0]
     smaller = re.fullmatch(SMALLER, match["word"]) is not None
-    right = actual[0] < budget[0] if smaller else actual[0] > budget[0]
-    if right:
+    # The budget of the year's beginning or the adjusted one: the text need not say which.
+    if any(actual[0] < one[0] if smaller else actual[0] > one[0] for one in budgets):
         return
     truth = _relation(actual[0], budget[0])
     message = (
@@ -118,7 +118,8 @@ def _level(context: Context, passage: Passage, frames: list[Frame], match: re.Ma
     found = _figures(context, frames, match["head"], match.start("word"))
     if found is None:
         return
-    label, actual, budget = found
+    label, actual, budgets = found
+    budget = min(budgets, key=lambda one: abs(actual[0] - one[0]))
     apart = abs(actual[0] - budget[0])
     limit = NEAR.get(match["word"], NEAR["持平"]) * max(abs(budget[0]), abs(actual[0]))
     if actual[1].meets(budget[1]) or apart <= limit:

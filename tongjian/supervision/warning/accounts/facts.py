@@ -193,6 +193,7 @@ class Facts:
         patterns = (
             ("opening", "年初"),
             ("closing", "年末"),
+            ("spending", "^支出收入$"),  # as the official form itself words it
             ("income", "收入$"),
             ("basic", "基本支出"),
             ("project", "项目支出"),

@@ -40,9 +40,14 @@ def _economic(context: Context, passage: Passage, match: re.Match[str]) -> None:
     column, head = six.columns[0], match["head"]
     staff = head == "人员经费"
     lines = [line for line in six.lines if line.code and len(line.code) > 3]
+    classes = [line for line in six.lines if line.code and len(line.code) == 3]
     named: set[str] = set()
     for start, end in _pieces(match):
         name = plain(re.sub(r"等$", "", passage.text[start:end]))
+        whole = next((one for one in classes if bare(one.name) == bare(name)), None)
+        if whole is not None:
+            named.update(child.code or "" for child in six.children(whole))
+            continue
         line = _meant(lines, name)
         if line is None:
             _unknown(context, passage, (start, end), lines, head)

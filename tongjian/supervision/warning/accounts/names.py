@@ -51,9 +51,11 @@ def plain(name: str) -> str:
 def bare(name: str) -> str:
     """Return a category's name without what documents add or drop at will (支出, 经费 of 费)."""
     text = re.sub(r"\((类|款|项)\)$", "", plain(name))
-    for ending in ("支出", "费用", "经费", "费"):
-        if text.endswith(ending) and len(text) > len(ending) + 1:
-            return text[: -len(ending)]
+    for endings in (("支出",), ("费用", "经费", "费")):
+        for ending in endings:
+            if text.endswith(ending) and len(text) > len(ending) + 1:
+                text = text[: -len(ending)]
+                break
     return text
 
 

@@ -145,6 +145,10 @@ def _completion(context: Context, frame: Frame, mention: Mention) -> None:
 
 
 def _change(context: Context, frame: Frame) -> None:
+    for mention, word in ((frame.change, frame.change_word), (frame.growth, frame.growth_word)):
+        if mention is not None and mention.value < 0 and not rises(word):
+            _twice_negative(context, frame, mention, word)
+            return
     both = frame.change is not None and frame.growth is not None
     if both and not _same_direction(context, frame):
         return
@@ -155,6 +159,13 @@ def _change(context: Context, frame: Frame) -> None:
         _against_base(context, frame, frame.change, frame.base, frame.actual)
     if frame.growth is not None:
         _growth(context, frame, frame.growth)
+
+
+def _twice_negative(context: Context, frame: Frame, mention: Mention, word: str) -> None:
+    sign = "%" if mention.kind == "percent" else mention.unit
+    message = f"“{frame.label}”写{word}{mention.digits}{sign}，{word}再加负号意思相反，请去掉负号。"
+    right = mention.digits.lstrip("-−－") + ("%" if mention.kind == "percent" else "")
+    context.at("wording", frame, mention, column="增减率", expected=right, message=message)
 
 
 def _same_direction(context: Context, frame: Frame) -> bool:

@@ -36,6 +36,7 @@ ACTUAL = re.compile(
 )
 FUNCTION = re.compile(r"(?:金额为|均?为|分别为|是|均|共计?|(?<![总合])计|约|达|[:：\s])*$")
 SEGMENT = re.compile(r"(?P<name>[^，。；;：:、\d]+?)[(（](?P<level>类|款|项)[)）]")
+DETAIL = re.compile(r"用于(?!以下)|用以")
 PART_OF = re.compile(r"其中|分别为|以下方面|包括|分为|具体为")
 OTHER_YEAR = re.compile(r"上年|去年|上一年|(?P<year>20\d\d)年")
 
@@ -51,6 +52,8 @@ class Frame:
     parent: Frame | None = None
     actual: Mention | None = None
     budget: Mention | None = None
+    later_budgets: list[Mention] = field(default_factory=list)
+    detail: bool = False
     base: Mention | None = None
     change: Mention | None = None
     change_word: str = ""
@@ -140,12 +143,18 @@ class Reader:
             frame = self._frame(lead[: budget.start()], position, path)
             if frame.budget is None:
                 frame.budget = mention
+            else:
+                frame.later_budgets.append(mention)
             return
         actual = ACTUAL.search(lead)
         words = lead[: actual.start()] if actual else FUNCTION.sub("", lead)
         if self._of_other_year(lead):
             if self.current is not None and self.current.base is None:
                 self.current.base = mention
+            return
+        if actual is None and DETAIL.search(re.split(r"[。；;]", words)[-1]):
+            # What a purpose mentions in passing is not what the item came to.
+            self._new(self._subject(words), position, {}).detail = True
             return
         frame = self._frame(words, position, path)
         if frame.actual is None:
@@ -182,7 +191,7 @@ class Reader:
         if path and not subject_after_path(words):
             return self._new(self._subject(words), position, path)
         if not subject:
-            if self.current is None or ("。" in words and self._lost(words)):
+            if self.current is None or self._lost(words):
                 return self._new("", position, self.path)
             return self.current
         if change:
@@ -193,8 +202,10 @@ class Reader:
         return self._new(subject, position, path)
 
     def _lost(self, words: str) -> bool:
-        """Whether a new sentence without subject can no longer mean the current frame."""
-        return bool(self.path) and self.current is not None and self.current.path != self.path
+        """Whether a clause without subject can no longer mean the current frame."""
+        if not self.path or self.current is None or self.current.path == self.path:
+            return False
+        return self.current.detail or "。" in words
 
     def _new(self, subject: str, position: int, path: dict[str, str]) -> Frame:
         frame = Frame(self.passage, subject, position, path, self.parent)

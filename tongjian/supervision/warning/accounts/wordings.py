@@ -23,8 +23,8 @@ CHOICE = re.compile(
     r"|增加[/／]减少|增长[/／]下降|大于[/／]小于|有[/／]无"
 )
 INSTRUCTION = re.compile(
-    r"[（(][^（）()]*(?:不涉及的?不列|作持平表述|持平表述|请填写|如没有|若无|如无|若没有|据实填|自行填|按实际填"
-    r"|以下同|根据实际|可删除|删除本|模板|填写说明|制度名称|具体说明)[^（）()]*[)）]"
+    r"[（(][^（）()]*(?:不涉及的?不列|持平表述|请填写|若无|若没有|据实填|自行填|按实际填"
+    r"|以下同|可删除|删除本|模板|填写说明|制度名称)[^（）()]*[)）]"
     r"|按上述格式[^。；]*|作下述说明|作如下说明|仍保留该表格式[^。；]*|请填写[^。；，]*|此处填[^。；，]*|列明[^，。；]*数量"
     r"|由主管部门[^。；]*填写"
 )
@@ -32,15 +32,21 @@ EMPTY_REASON = re.compile(r"(?:主要原因(?:是|为)?|原因主要(?:是|为)|
 EMPTY_AMOUNT = re.compile(
     r"(?P<before>增加|减少|增长|下降|收入|支出|合计|总计|经费|预算|决算|金额|决算为|预算为|占|为)\s*(?P<unit>万元|%)"
 )
-DOUBLED = re.compile(r"(?P<word>[一-鿿]{2,12}?)(?P=word)")
-# Words that may stand twice in a row: the end of a name and the word after it.
-MAY_REPEAT = re.compile(r"^(?:支出|收入|经费|单位|研究|各项|方方面面|点滴|常常|人人)$")
+DOUBLED = re.compile(
+    r"(?P<word>[一-鿿]{3,12}?|主要|原因|万元|其中|年度|完成|增加|减少|下降|增长)(?P=word)"
+)
 SLIPS = re.compile(r"万元万?元|元元|的的|为为|占占|与与|及及|和和|%%|(?<![。.])。。(?![。.])|，，")
 YEAR_HEAD = re.compile(
     r"(?P<body>[一-鿿（）()·]{2,40}?)?\s*(?P<year>20\d\d)\s*年度?(?P<rest>[^。；]*)"
 )
-LAST_YEAR = re.compile(r"(?:与|比|较|同)\s*(?P<year>20\d\d)\s*年")
+THIS_YEAR = re.compile(
+    r"收入支出|收支|收、支|财政拨款|一般公共|[“\"]?三公|政府性|国有资本|本部门|我局"
+)
+LAST_YEAR = re.compile(r"(?:与|比|较|同)\s*(?P<year>20\d\d)\s*年(?!以|至|到|[1-9])")
 AS_OF = re.compile(r"截[至止]\s*(?P<year>20\d\d)\s*年\s*12\s*月\s*31\s*日")
+PREPOSITION = re.compile(
+    r"根据|按照?|依据|依照|经|由|对|向|为|在|与|受|结合|通过|落实|贯彻|自|从|其中|截"
+)
 CAPTION = re.compile(
     r"(?:编制|填报|预算)?(?:单位|部门)(?:名称)?:(?P<body>[^:]*?(?=(?:金额)?单位:|公开|$))"
 )
@@ -131,8 +137,6 @@ def _needs_unit(lead: str, mention: Mention) -> bool:
 def _doubled(context: Context, passage: Passage) -> None:
     for match in [*DOUBLED.finditer(passage.text), *SLIPS.finditer(passage.text)]:
         word = match.groupdict().get("word") or match[0]
-        if MAY_REPEAT.match(word):
-            continue
         message = f"“{match[0]}”文字重复，请删去多余的部分。"
         context.add(
             "wording",
@@ -166,12 +170,13 @@ def _years(context: Context, passage: Passage) -> None:
         (AS_OF, year, "截止日期"),
     ):
         for match in pattern.finditer(passage.text):
-            if int(match["year"]) != right:
+            if int(match["year"]) != right and passage.topic != "performance":
                 _year(context, passage, match.span("year"), right, words)
     head = YEAR_HEAD.match(passage.text)
-    if head and int(head["year"]) != year and head["body"] and passage.number < 10:
+    if head and int(head["year"]) != year and passage.number < 10:
         of_last = re.match(r"决算|[^，。]*结转", head["rest"])
-        if _mine(context, head["body"]) and not of_last:
+        of_this = _mine(context, head["body"]) if head["body"] else THIS_YEAR.match(head["rest"])
+        if of_this and not of_last:
             _year(context, passage, head.span("year"), year, "本句说明的年度")
     body = _foreign(context, head["body"]) if head and head["body"] else None
     if head and body:
@@ -207,11 +212,17 @@ def _foreign(context: Context, text: str) -> str | None:
     if match is None or not unit or _placeholder(text):
         return None
     body = match["body"]
-    if body in unit or unit in body or body in ("我局", "本局", "我委", "区财政局"):
+    if body in unit or unit in body or abbreviates(body, unit) or PREPOSITION.match(body):
         return None
     if any(body in plain(one.text) for one in context.passages if not one.number):
         return None
     return body
+
+
+def abbreviates(short: str, full: str) -> bool:
+    """Whether the characters of a name stand in a longer one in order (区政府办公室)."""
+    rest = iter(full)
+    return all(sign in rest for sign in short)
 
 
 def _placeholder(text: str) -> bool:
