@@ -23,6 +23,10 @@ WITHIN_YEAR = re.compile(
     rf"(?P<y1>(?:19|20)\d{{2}})[-/.年](?P<m1>\d{{1,2}})月?(?:(?P<d1>\d{{1,2}})日)?{SEPARATOR}"
     r"(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?(?:底|末|止)?"
 )
+DOTTED = re.compile(
+    rf"(?P<y1>(?:19|20)\d{{2}})[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}}){SEPARATOR}"
+    r"(?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2})"
+)
 
 LONGEST = 60
 
@@ -54,7 +58,7 @@ def _small(word: str) -> int:
 def read_span(text: str) -> Span | None:
     """Read one date or a range; None when it is neither or no such day exists."""
     folded = _folded(text)
-    for pattern in (RANGE, WITHIN_YEAR):
+    for pattern in (RANGE, WITHIN_YEAR, DOTTED):
         found = pattern.fullmatch(folded)
         if found:
             parts = found.groupdict()

@@ -186,8 +186,10 @@ class _Fields:
         return Period(span.first.isoformat(), span.last.isoformat(), basis, whole.text, whole.where)
 
     def _fall_back(self) -> None:
-        """A form that gives only a year runs from its first to its last day."""
+        """A form that gives only a year runs from its first to its last day, and the reverse."""
         into, period = self._into, self._into.period
+        if into.year is None and period.start and period.end and period.start[:4] == period.end[:4]:
+            into.year = int(period.start[:4])
         if period.basis == "absent" and into.year:
             place: Where = period.where or into.years[0][1]
             into.period = Period(

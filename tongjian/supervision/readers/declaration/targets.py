@@ -26,7 +26,10 @@ LEVEL2 = re.compile(
     r"|经济成本|社会成本|生态环境成本|长效管理|信息共享|人力资源|部门协助|配套设施|人才建设|财务管理|实施管理"
     r"|投入管理|资金管理|组织管理)(目标|指标)?|满意度"
 )
-NUMBERING = re.compile(r"^(?:指标|目标)\s*\d*\s*[:：]\s*|^\d{1,2}[.、]\s*(?!\d)")
+NUMBERING = re.compile(r"^(?:指标|目标)\s*\d*\s*[:：]\s*")
+ORDINAL = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]{1,3}[)）][、.．]?|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．]|[①-⑳])"
+)
 EMPTY = re.compile(r"(?:(?:指标|目标)?\d{0,2}[:：、.]?|[.…·\s]+)")
 SCORE = re.compile(r"[（(]\s*\d+(?:\.\d+)?\s*[分%]?\s*[)）]$")
 PERIODS = (
@@ -270,7 +273,7 @@ def _meaning(cell: Cell) -> str | None:
 
 
 def _level(text: str) -> str:
-    return SCORE.sub("", re.sub(r"\s", "", text)).strip("*★▲")
+    return ORDINAL.sub("", SCORE.sub("", re.sub(r"\s", "", text)).strip("*★▲"), count=1)
 
 
 def _filled(cell: Cell | None, *, number: bool = False) -> str | None:

@@ -14,6 +14,7 @@ OPEN = "□☐○◯▢◻❏⬜〇\uf0a3\uf0a8\uf06f\uf035"
 IN_BRACKETS = re.compile(r"[\[【(（]\s*([xX√✓✔vV☑■●*]?)\s*[\]】)）]")
 INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
 CHECKED = re.compile(r"\bchecked\b(?!\s*=\s*[\"']?false)", re.IGNORECASE)
+LOOKALIKE = re.compile(r"(?<!\S)口(?=[ \t]*[\u4e00-\u9fff])")  # what scans make of □
 MARKS = re.compile(f"[{ON}{OFF}](?:[ \t]*[{ON}{OFF}])*")
 
 
@@ -31,6 +32,8 @@ def with_marks(text: str) -> str:
     if "£" in text:
         text = re.sub(r"R(?=\s*[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s*R\b", ON, text)
         text = text.replace("£", OFF)
+    if len(LOOKALIKE.findall(text)) + sum(char in TICKED + OPEN for char in text) > 1:
+        text = LOOKALIKE.sub(OFF, text)
     text = "".join(ON if char in TICKED else OFF if char in OPEN else char for char in text)
     return IN_BRACKETS.sub(lambda found: ON if found[1] not in {"", OFF} else OFF, text)
 

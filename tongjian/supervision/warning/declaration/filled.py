@@ -61,6 +61,9 @@ def _bare(text: str) -> str:
 def _year(document: Declaration) -> list[Finding]:
     if document.year is None:
         return [blank(document.start_where, "没有找到申报年度；请在表头填写年度。")]
+    if not document.years:
+        message = f"表头没有写申报年度，已按起止日期读作 {document.year} 年；请在表头填写年度。"
+        return [blank(document.start_where, message)]
     return [
         Finding(
             RULE, "text_table", where, f"{year}年", f"{document.year}年",
