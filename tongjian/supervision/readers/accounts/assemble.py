@@ -65,7 +65,7 @@ def read_table(region: Region) -> Table:
     table.pages = table.pages or [region.box.page]
     if heads:
         table.pages = sorted({*table.pages, *(grid.sheet.number for grid, _ in heads)})
-    table.note = "\n".join(notes) or None
+    table.note = "\n".join(notes) or table.note
     if table.note and says_empty(table.note) and not any(r.values for r in table.rows):
         table.rows = []
     return table
@@ -184,6 +184,9 @@ def _sort(table: Table, entries: list[Entry], head: Head | None) -> None:
         section: str | None = None
         for entry in (e for e in entries if e.half == half):
             side = _side(table, head, entry, len(halves))
+            if not entry.values and is_note(entry.name) and says_empty(entry.name):
+                table.note = table.note or entry.name
+                continue
             if entry.total:
                 name = _total_key(table, head, entry, side, printed_by)
                 table.totals.setdefault(name, {}).update(entry.values)

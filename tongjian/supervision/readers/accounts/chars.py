@@ -55,6 +55,12 @@ def figure(text: str) -> str | None:
     return text if _FIGURE.fullmatch(text) else None
 
 
+def whole_figure(text: str) -> bool:
+    """Whether a line is a complete figure of money and not one end of a figure cut in two."""
+    text = squeeze(text).translate(_FIGURE_MARKS)
+    return bool(re.fullmatch(r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)", text))
+
+
 def money_like(text: str) -> bool:
     """Whether a cell can only be a figure of money: decimals, thousands commas or a minus."""
     value = figure(text)
@@ -69,18 +75,20 @@ def digits_only(text: str) -> str | None:
 
 def chinese_number(text: str) -> int | None:
     """Return 1–99 for 一 … 九十九, or None."""
-    if not text or any(c != "十" and c not in _NUMERALS for c in text):
+    match = re.fullmatch(r"([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)", text)
+    if not text or match is None:
         return None
-    if "十" not in text:
+    tens, ten, ones = match.groups()
+    if not ten:
         return _NUMERALS[text] if len(text) == 1 else None
-    tens, _, ones = text.partition("十")
     return (_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)
 
 
 def year_in(text: str) -> int | None:
     """Return the first year 2000–2099 followed by 年, in digits or Chinese numerals, or None."""
     text = squeeze(text)
-    if match := re.search(r"(20\d\d)年", text):
+    # 2023年度 is the year of accounts that may be published on 2024年9月1日.
+    if match := re.search(r"(20\d\d)年度", text) or re.search(r"(20\d\d)年", text):
         return int(match.group(1))
     if match := re.search(r"(二[〇零○ＯO][〇零○ＯO一二三四五六七八九]{2})年", text):
         return int("".join(str(_NUMERALS[c]) for c in match.group(1)))

@@ -22,9 +22,6 @@ _PART = re.compile(
 
 def year_of(cover: list[Line], others: list[str]) -> int | None:
     """Return the accounts' year: the cover's, else the one headings name most."""
-    for line in cover:
-        if (year := year_in(line.text)) is not None:
-            return year
     joined = "".join(line.text for line in cover)
     if (year := year_in(joined)) is not None:
         return year

@@ -144,9 +144,17 @@ def _chosen(regions: list[Region]) -> dict[int, Region]:
         if region.title is None or assemble.weight(region) == 0:
             continue
         best = chosen.get(region.title.number)
-        if best is None or _rank(region) > _rank(best):
+        if best is not None and best.grids and _goes_on_from(best, region):
+            best.pages.extend(region.pages)
+        elif best is None or _rank(region) > _rank(best):
             chosen[region.title.number] = region
     return chosen
+
+
+def _goes_on_from(before: Region, region: Region) -> bool:
+    """Whether a title printed again on the next page only continues its table."""
+    last = max(p.sheet.number for p in before.pages)
+    return bool(region.grids) and region.text == before.text and region.box.page == last + 1
 
 
 def _rank(region: Region) -> tuple[bool, int]:

@@ -10,7 +10,7 @@ from tongjian.supervision.readers.accounts.heads import Column, Head
 from tongjian.supervision.readers.accounts.model import Box
 from tongjian.supervision.readers.accounts.words import NAME_HEADS, is_total
 
-_CODE_AND_NAME = re.compile(r"(\d{7}|\d{5}|\d{3})[-—.、:：]?([^\d.,，%].*)")
+_CODE_AND_NAME = re.compile(r"(\d{7}|\d{5}|\d{3})[-—－.、:：]?([^\d.,，%].*)")
 _LEVELS = frozenset({3, 5, 7})
 _KNOWN_LINE = re.compile(
     r"年[初末]|上年|使用|结余分配|本年|[收支]入?总计|其中|一般公共预算财政拨款$|政府性基金预算财政拨款$|"

@@ -4,7 +4,9 @@ import re
 from collections import Counter
 
 from tongjian.supervision.readers.accounts.lines import Line
+from tongjian.supervision.readers.accounts.regions import is_caption
 from tongjian.supervision.readers.accounts.sheet import Sheet
+from tongjian.supervision.readers.accounts.titles import identify
 
 _PAGE_NUMBER = re.compile(
     r"[-—–·~－―]*第?(?:\d{1,3}|[ivxIVX]{1,5})页?(?:[/／,，]?共?(?:\d{1,3})页?)?[-—–·~－―]*"
@@ -17,7 +19,7 @@ def strip(sheets: list[tuple[Sheet, list[Line]]]) -> list[list[Line]]:
     repeated = Counter(
         key for sheet, lines in sheets for key in {_key(s) for s in _edge_lines(sheet, lines)}
     )
-    often = max(3, 0.3 * len(sheets))
+    often = max(3, 0.12 * len(sheets))
     result = []
     for sheet, lines in sheets:
         edge = {id(line) for line in _edge_lines(sheet, lines)}
@@ -25,11 +27,16 @@ def strip(sheets: list[tuple[Sheet, list[Line]]]) -> list[list[Line]]:
         kept = []
         for line in lines:
             number = _is_page_number(sheet, line) and (id(line) in outer or id(line) in edge)
-            running = id(line) in edge and repeated[_key(line)] >= often
+            running = id(line) in edge and repeated[_key(line)] >= often and not _says(line)
             if not number and not running:
                 kept.append(line)
         result.append(kept)
     return result
+
+
+def _says(line: Line) -> bool:
+    """Whether a line that stands on many pages still belongs to a table: title, unit, body."""
+    return identify(line.text) is not None or is_caption(line.text)
 
 
 def _edge_lines(sheet: Sheet, lines: list[Line]) -> list[Line]:

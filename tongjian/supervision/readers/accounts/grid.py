@@ -5,7 +5,7 @@ unless a line runs between them, so merged cells, small gaps at crossings, sligh
 and a missing outer frame do no harm.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -106,14 +106,46 @@ def ruled_grids(sheet: Sheet) -> list[Grid]:
 
 
 def fill(grid: Grid) -> None:
-    """Put each glyph of the page into the cell that holds its centre."""
+    """Put each run of glyphs into the cell that holds most of it.
+
+    Words wider than their cell run over its edge; glyph by glyph they would be torn apart.
+    """
     for cell in grid.cells:
         cell.glyphs = []
-    for glyph in grid.sheet.glyphs:
-        x, y = glyph.middle
-        row, column = _slot(grid.ys, y), _slot(grid.xs, x)
-        if row is not None and column is not None:
-            grid.at(row, column).glyphs.append(glyph)
+    x0, x1 = grid.xs[0], grid.xs[-1]
+    inside = [
+        g
+        for g in grid.sheet.glyphs
+        if x0 < g.middle[0] < x1 and grid.top < g.middle[1] < grid.bottom
+    ]
+    for line in lines_of(inside):
+        for run in _runs(line.glyphs, grid.xs):
+            cells = [c for g in run if (c := _cell_at(grid, *g.middle)) is not None]
+            if cells:
+                counts = Counter(map(id, cells))
+                most = max(cells, key=lambda c: counts[id(c)])
+                most.glyphs.extend(run)
+
+
+def _runs(glyphs: list[Glyph], xs: list[float]) -> list[list[Glyph]]:
+    """Split a line into runs set solid; a column's edge between two glyphs parts them."""
+    runs: list[list[Glyph]] = []
+    for glyph in glyphs:
+        before = runs[-1][-1] if runs else None
+        if (
+            before is not None
+            and glyph.x0 - before.x1 < 0.1 * glyph.size
+            and not any(before.x1 - 0.3 <= x <= glyph.x0 + 0.3 for x in xs)
+        ):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return runs
+
+
+def _cell_at(grid: Grid, x: float, y: float) -> Cell | None:
+    row, column = _slot(grid.ys, y), _slot(grid.xs, x)
+    return None if row is None or column is None else grid.at(row, column)
 
 
 def _slot(positions: list[float], value: float) -> int | None:

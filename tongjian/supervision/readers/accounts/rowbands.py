@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tongjian.supervision.readers.accounts.chars import ORDINAL, digits_only, money_like
+from tongjian.supervision.readers.accounts.chars import ORDINAL, digits_only, whole_figure
 from tongjian.supervision.readers.accounts.lines import Line
 from tongjian.supervision.readers.accounts.words import OWN_LINE, is_total
 
@@ -25,7 +25,7 @@ class Piece:
         text = self.line.text
         code = digits_only(text)
         return (
-            money_like(text)
+            whole_figure(text)
             or bool(ORDINAL.match(text))
             or is_total(text)
             or bool(OWN_LINE.match(text))
@@ -66,8 +66,15 @@ class _Band:
 
 
 def several_rows(lines: Sequence[Line]) -> bool:
-    """Whether one cell's lines can only be lines of several rows."""
-    return sum(1 for line in lines if Piece(line, 0, line.x1).anchor) > 1
+    """Whether one cell's lines can only be lines of several rows: two figures, codes or names.
+
+    A figure too long for its column is cut in two and its first part may look like a code.
+    """
+    texts = [line.text for line in lines]
+    figures = sum(1 for t in texts if whole_figure(t))
+    codes = sum(1 for t in texts if len(digits_only(t) or "") in CODE_LENGTHS)
+    names = sum(1 for t in texts if ORDINAL.match(t) or is_total(t) or OWN_LINE.match(t))
+    return max(figures, codes, names) > 1
 
 
 def row_cuts(pieces: Sequence[Piece]) -> list[float]:

@@ -79,9 +79,20 @@ class Sheet:
 def read_sheet(page: Any, number: int) -> Sheet:
     """Return pdfplumber's ``page`` as a sheet."""
     width, height = float(page.width), float(page.height)
-    chars = [c for c in page.chars if c["text"].strip()]
+    left, top = float(page.bbox[0]), float(page.bbox[1])
+    chars = [
+        c
+        for c in page.chars
+        if c["text"].strip()
+        and left - 1 < (c["x0"] + c["x1"]) / 2 < left + width + 1
+        and top - 1 < (c["top"] + c["bottom"]) / 2 < top + height + 1
+    ]
     turn = _dominant_turn(chars)
-    place = _placer(turn, width, height)
+    upright = _placer(turn, width, height)
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return upright(x - left, y - top)
+
     glyphs = [g for g in (_glyph(c, turn, place) for c in chars) if g]
     across, down = _strokes(page, place)
     turned = (height, width) if turn in (90, 270) else (width, height)

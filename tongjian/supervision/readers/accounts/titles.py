@@ -39,14 +39,15 @@ _CORES = (
 )
 # 一般公共预算 begins with a numeral that belongs to no ordinal (表五一般公共预算…).
 _NUMERAL = r"(?:十(?:一(?!般)|[二三四五六七八九])?|一(?!般)|[二三四五六七八九])"
+# 表2 may be followed by a year: 表2 2023年度收入决算表.
+_DIGITS = r"\d{1,2}(?=20\d\d年|\D|$)"
 _ORDINALS = re.compile(
     rf"^(?:"
-    rf"(?:部门|单位)?(?:决算)?公开(?:表)?\d{{0,2}}(?:表)?(?:\d{{1,2}})?[:：、.．]?"
-    rf"|(?:附[件表]?|表)(?:{_NUMERAL}|\d{{1,2}})(?:[-—]\d+)?[:：、.．]?"
+    rf"(?:部门|单位)?(?:决算)?公开(?:表)?(?:{_DIGITS}|{_NUMERAL})?(?:表)?(?:{_DIGITS})?[:：、.．]?"
+    rf"|(?:附[件表]?|表)(?:{_NUMERAL}|{_DIGITS})(?:[-—]\d+)?[:：、.．]?"
     rf"|[（(](?:{_NUMERAL}|\d{{1,2}})[）)][、.．]?"
     rf"|(?:{_NUMERAL}|\d{{1,2}})[、.．]"
-    rf"|(?:\d{{1,2}})(?=[^\d年])"
-    rf"|部门(?:决算)?公开表(?:\d{{1,2}}|{_NUMERAL})?[:：、.．]?"
+    rf"|{_DIGITS}(?=[^\d年]|20\d\d年)"
     rf")"
 )
 _SUFFIX = r"(?:[（(][^（）()]{0,30}[）)]|续表?|公开\d{1,2}表)*"
@@ -86,6 +87,7 @@ def identify(text: str) -> Title | None:
     if len(text) > 70 or _LEADERS.search(text) or re.search(r"表\d{1,3}$", text):
         return None
     bare = re.sub(r"(?:部门)?公开\d{1,2}表$", "", without_table_ordinal(text))
+    bare = re.sub(r"[（(]续表?[一二三四五\d]*[）)]$|续表?$", "", bare)
     plain = bare.replace('"', "”").replace("「", "“").replace("」", "”")
     plain = re.sub(r"[‘’'＂〝〞”“]三公[‘’'＂〝〞”“]", "“三公”", plain)
     for number, core in _CORES:

@@ -26,7 +26,7 @@ _NAME_HEAD = re.compile(
 _LINE_HEAD = re.compile(r"行次|行号|栏次|序号")
 _REMARK_HEAD = re.compile(r"备注|说明")
 _ENUMERATOR = re.compile(
-    r"栏次|行次|[甲乙丙丁戊己庚辛]|[A-Za-z]|(?:第)?\d{1,2}(?:栏|列)?(?:[=＝][\d+＋\-－()（）]+)?|—|-|－"
+    r"栏次|行次|[类款项]|[甲乙丙丁戊己庚辛]|[A-Za-z]|(?:第)?\d{1,2}(?:栏|列)?(?:[=＝][\d+＋\-－()（）]+)?|—|-|－"
 )
 # Lines without an ordinal that stand for themselves in tables 1 and 4.
 OWN_LINE = re.compile(
