@@ -71,10 +71,12 @@ def code_of(text: str) -> Iterator[str]:
 def unknown_names(path: Path, root: Path, targets: set[str], main: click.Command) -> Iterator[str]:
     """Yield ``make`` targets, ``tongjian`` commands and paths a document names that are not."""
     for line in code_of(path.read_text(encoding="utf-8")):
-        found = COMMAND.match(line.partition(" #")[0])
+        shown = line.partition(" #")[0]
+        for place in filter(PLACE.match, shown.split()):
+            if not exists(root, place):
+                yield f"{path.name}: there is no {place}"
+        found = COMMAND.match(shown)
         if found is None:
-            if PLACE.match(line.strip()) and not exists(root, line.strip()):
-                yield f"{path.name}: there is no {line.strip()}"
             continue
         words = (found[2] or "").split()
         if found[1] == "tongjian":
