@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from scripts import check_docs
+from tests.world import World
 from tongjian import cli
-from tongjian.core.identity.roles import PERMISSIONS, ROLES
+from tongjian.core.audit import trail
+from tongjian.core.audit.export import write_file
+from tongjian.core.identity.models import User
+from tongjian.core.identity.reads import actor_of
+from tongjian.core.identity.roles import PERMISSIONS, ROLES, Role
 from tongjian.supervision import declared_docs
 from tongjian.supervision.datasets import all_datasets
-from tongjian.supervision.warning.declare import LedgerRule
+from tongjian.supervision.datasets.declare import Dataset
+from tongjian.supervision.warning.declare import LedgerRule, Rule
 from tongjian.supervision.warning.judge import rules
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +49,7 @@ def test_the_documents_of_this_checkout_are_sound() -> None:
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.key)
-def test_every_rule_has_its_page_and_is_listed(rule: LedgerRule) -> None:
+def test_every_rule_has_its_page_and_is_listed(rule: Rule) -> None:
     text = (DOCS / "rules" / f"{rule.key}.md").read_text(encoding="utf-8")
     assert f"# {rule.key} {rule.title}\n" in text
     for basis in rule.basis:
@@ -54,7 +61,7 @@ def test_every_rule_has_its_page_and_is_listed(rule: LedgerRule) -> None:
 
 
 @pytest.mark.parametrize("dataset", all_datasets(), ids=lambda item: item.name)
-def test_every_dataset_has_its_page_and_is_listed(dataset: declared_docs.Dataset) -> None:
+def test_every_dataset_has_its_page_and_is_listed(dataset: Dataset) -> None:
     text = (DOCS / "datasets" / f"{dataset.name}.md").read_text(encoding="utf-8")
     for column in dataset.columns:
         assert f"| {column.heading} | {column.name} |" in text
@@ -79,12 +86,11 @@ def test_no_document_names_a_setting_that_is_not() -> None:
 
 
 @pytest.mark.parametrize("role", ROLES.values(), ids=lambda role: role.key)
-def test_the_page_of_roles_says_what_each_may_do(role: object) -> None:
-    key, title = getattr(role, "key", ""), getattr(role, "title", "")
+def test_the_page_of_roles_says_what_each_may_do(role: Role) -> None:
     text = (HOW_TO / "roles.md").read_text(encoding="utf-8")
-    row = re.search(rf"^\| {title} \| `{key}` \| (.*) \|$", text, re.M)
-    assert row is not None, f"docs/how-to/roles.md has no row of {key}"
-    assert set(re.findall(r"`([\w.]+)`", row[1])) == ROLES[key].permissions - EVERYBODY
+    row = re.search(rf"^\| {role.title} \| `{role.key}` \| (.*) \|$", text, re.M)
+    assert row is not None, f"docs/how-to/roles.md has no row of {role.key}"
+    assert set(re.findall(r"`([\w.]+)`", row[1])) == role.permissions - EVERYBODY
 
 
 def test_the_page_of_roles_explains_every_permission() -> None:
@@ -158,6 +164,32 @@ def test_unknown_commands_and_paths_are_found(line: str, faults: int, tmp_path: 
         page.write_text(text, encoding="utf-8")
         found = list(check_docs.unknown_names(page, ROOT, targets, cli.main))
         assert len(found) == faults, found
+
+
+def program(page: str) -> str:
+    found = re.search(r"^```python\n(.*?)^```", (HOW_TO / page).read_text("utf-8"), re.M | re.S)
+    assert found is not None
+    return found[1]
+
+
+def test_the_first_administrator_is_made_as_told(db: None) -> None:
+    exec(program("production.md"), {})
+    actor = actor_of(User.objects.get(username="security01"))
+    assert actor.can("people.manage", "310112101") and not actor.can("ledger.read")
+
+
+def test_an_outsider_checks_the_chain_as_told(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with world.scope():
+        lines = write_file(tmp_path / "审计记录.jsonl", trail.links())
+    exec(program("audit.md"), {})
+    assert lines > 0 and capsys.readouterr().out.startswith("完整 ")
+    text = (tmp_path / "审计记录.jsonl").read_text("utf-8")
+    (tmp_path / "审计记录.jsonl").write_text(text.replace("测试", "别人", 1), "utf-8")
+    with pytest.raises(AssertionError, match="第 1 条不符"):
+        exec(program("audit.md"), {})
 
 
 def test_every_command_is_told_in_the_readme() -> None:
