@@ -113,6 +113,7 @@ def test_controls_are_large_enough_for_a_finger(open_page: Any) -> None:
     small = page.evaluate(
         """() => [...document.querySelectorAll(
             '.button, .tabs a, .segments a, .pagination a, .menu a, .chip, .sort, .breadcrumb a,'
+            + '.stat__foot a, tbody th > a,'
             + 'select, input:not([type=checkbox], [type=hidden]), summary')]
           .filter((one) => one.checkVisibility())
           .map((one) => [one.outerHTML.slice(0, 60), one.getBoundingClientRect().height])

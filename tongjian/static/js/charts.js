@@ -241,7 +241,7 @@ function follow(data) {
 function draw(echarts, canvas) {
   if (drawn.has(canvas)) return;
   const data = JSON.parse(canvas.parentElement.querySelector('script[type="application/json"]').textContent);
-  if (data.horizontal) canvas.style.height = `${Math.max(160, data.categories.length * 38 + 60)}px`;
+  if (data.horizontal) canvas.style.height = `${Math.max(110, data.categories.length * 38 + 60)}px`;
   const chart = echarts.init(canvas, null, { renderer: "canvas" });
   const paint = () => chart.setOption(OPTIONS[data.kind](data, look(), canvas.clientWidth), true);
   paint();
