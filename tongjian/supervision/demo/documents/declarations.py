@@ -79,8 +79,8 @@ def write(declared: Declared, path: Path, rng: Random, shifted: set[str]) -> Non
     if rng.random() < 0.4:
         sheets = with_commas(sheets)
     if path.suffix == ".txt":
-        write_text(sheets, path, shifted)
+        write_text(sheets, path, shifted, rng.choice(("utf-8", "utf-8-sig", "gb18030")))
     elif path.suffix == ".docx":
         write_word(sheets, path)
     else:
-        write_excel(sheets, path, rng.random() < 0.5)
+        write_excel(sheets, path, numbers=rng.random() < 0.5, left=rng.choice((0, 0, 1)))

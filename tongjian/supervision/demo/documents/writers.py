@@ -99,7 +99,7 @@ def placed(sheet: Sheet) -> list[tuple[int, int, Cell]]:
     return result
 
 
-def write_text(sheets: list[Sheet], path: Path, shifted: set[str]) -> None:
+def write_text(sheets: list[Sheet], path: Path, shifted: set[str], encoding: str) -> None:
     """Write a scan's text; a row whose indicator is in ``shifted`` loses its leading blanks."""
     lines = [f"【{LABEL}】", ""]
     for sheet in sheets:
@@ -114,7 +114,7 @@ def write_text(sheets: list[Sheet], path: Path, shifted: set[str]) -> None:
                 cells = [*row[:1], *row[start:], *[""] * (start - 1)]
             lines.append("\t".join(cells))
         lines += ["", *sheet.below, ""]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text("\n".join(lines) + "\n", encoding=encoding)
 
 
 def undated(content: bytes) -> bytes:
@@ -150,8 +150,8 @@ def write_word(sheets: list[Sheet], path: Path) -> None:
     path.write_bytes(undated(buffer.getvalue()))
 
 
-def write_excel(sheets: list[Sheet], path: Path, numbers: bool) -> None:
-    """Write Excel sheets; ``numbers`` stores amounts as numbers and not as text."""
+def write_excel(sheets: list[Sheet], path: Path, *, numbers: bool, left: int) -> None:
+    """Write Excel sheets; ``numbers`` stores amounts as numbers, ``left`` columns stay empty."""
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"created": FIXED, "comments": LABEL})
         plain = {"border": 1, "text_wrap": True, "valign": "vcenter"}
@@ -159,17 +159,18 @@ def write_excel(sheets: list[Sheet], path: Path, numbers: bool) -> None:
         for index, sheet in enumerate(sheets, 1):
             page = book.add_worksheet(f"表{index}")
             page.set_header(f"&R{LABEL}")
-            page.merge_range(0, 0, 0, sheet.width - 1, sheet.title)
+            page.merge_range(0, left, 0, left + sheet.width - 1, sheet.title)
             for offset, text in enumerate(sheet.above, 1):
-                page.write(offset, 0, text)
+                page.write(offset, left, text)
             top = len(sheet.above) + 1
-            for y, x, cell in placed(sheet):
+            for y, start, cell in placed(sheet):
+                x = start + left
                 if cell.across > 1 or cell.down > 1:
                     last = (top + y + cell.down - 1, x + cell.across - 1)
                     page.merge_range(top + y, x, *last, "", form.text)
                 _write(page, top + y, x, cell.text, form=form, numbers=numbers)
             for offset, text in enumerate(sheet.below, top + len(sheet.rows)):
-                page.write(offset, 0, text)
+                page.write(offset, left, text)
 
 
 def _write(
