@@ -14,7 +14,6 @@ from tongjian.supervision.ledger.headings import known_names, plain, without_uni
 from tongjian.supervision.ledger.staging import Staged
 from tongjian.supervision.ledger.typing_sql import (
     WRONG,
-    cleaned,
     expected,
     literal,
     sql_type,
@@ -68,12 +67,11 @@ def create_typed(con: Any, dataset: Dataset, staged: Staged, *, keep: bool) -> N
     query's time) and slower for a large one (every column is written once more).
     """
     present = set(staged.columns)
-    quoted = [f'raw."{name}"' for name in staged.columns]
-    blank = f"coalesce({', '.join(quoted)}) IS NULL"
+    blank = f"coalesce({', '.join(quoted(name) for name in staged.columns)}) IS NULL"
     blanks = con.execute(f"SELECT count(*) FROM raw WHERE {blank}").fetchone()[0]
     filled_rows = f"WHERE NOT ({blank})" if blanks else ""
     texts = ", ".join(
-        f"{cleaned(column.name) if column.name in present else 'CAST(NULL AS VARCHAR)'} "
+        f"{quoted(column.name) if column.name in present else 'CAST(NULL AS VARCHAR)'} "
         f'AS "text_{column.name}"'
         for column in dataset.columns
     )
@@ -97,6 +95,11 @@ def create_typed(con: Any, dataset: Dataset, staged: Staged, *, keep: bool) -> N
     replaced = f" REPLACE ({filled})" if filled else ""
     kind = "TABLE" if keep else "VIEW"
     con.execute(f"CREATE {kind} typed AS SELECT *{replaced} FROM half")
+
+
+def quoted(name: str) -> str:
+    """Return SQL for a staged column."""
+    return f'raw."{name}"'
 
 
 def _text(column: Column) -> str:

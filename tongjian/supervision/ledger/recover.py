@@ -41,8 +41,7 @@ def _sweep() -> None:
         if name not in kept:
             _remove(path, partial(_kept, name))
     for path in work_root().glob("*"):
-        if path.is_dir():
-            _remove(path, lambda: False)
+        _remove(path, lambda: False)
 
 
 def _listed(path: str) -> bool:

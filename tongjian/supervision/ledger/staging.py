@@ -1,6 +1,7 @@
 """A delivered file as text in DuckDB, every row in its place, nothing judged yet.
 
-The table ``raw`` has one text column per taken column. Its rows are the file's rows in order, so
+The table ``raw`` has one text column per taken column, without surrounding spaces, NULL for a
+blank cell. Its rows are the file's rows in order, so
 that ``rowid + first`` is the row number a spreadsheet shows; rows that are no data (blank lines, a
 second sheet's heading) are rows of NULL.
 """
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
+
+from tongjian.supervision.ledger.typing_sql import cleaned
 
 BATCH = 20_000
 Progress = Callable[[str, float], None]
@@ -70,6 +73,7 @@ class RawWriter:
             return
         columns = [pa.array(values, pa.string()) for values in zip(*self._rows, strict=True)]
         self._con.register("batch", pa.table(columns, names=self._columns))
-        self._con.execute("INSERT INTO raw SELECT * FROM batch")
+        kept = ", ".join(cleaned(f'"{name}"') for name in self._columns)
+        self._con.execute(f"INSERT INTO raw SELECT {kept} FROM batch")  # noqa: S608 - declared
         self._con.unregister("batch")
         self._rows = []

@@ -22,6 +22,7 @@ from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger.faults import FaultLog
 from tongjian.supervision.ledger.headings import SEARCHED, Heading, find_heading, read_heading
 from tongjian.supervision.ledger.staging import RawWriter, Staged, create_raw
+from tongjian.supervision.ledger.typing_sql import cleaned
 
 BLOCK = 1 << 20
 LONGEST_LINE = 1 << 20
@@ -171,7 +172,9 @@ def _stage_fast(con: Any, path: Path, shape: TextShape, heading: Heading, work: 
     elif shape.encoding == "utf-16":
         return False
     names = {f"c{index}": "VARCHAR" for index in range(heading.width)}
-    taken = ", ".join(f'c{index} AS "{name}"' for name, index in heading.positions.items())
+    taken = ", ".join(
+        f'{cleaned(f"c{index}")} AS "{name}"' for name, index in heading.positions.items()
+    )
     try:
         con.execute(
             f"CREATE OR REPLACE TABLE raw AS SELECT {taken} FROM read_csv(?, auto_detect = false,"
