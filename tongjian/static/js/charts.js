@@ -193,7 +193,8 @@ function shade(index, length) {
   return `rgb(${from.map((start, at) => Math.round(start + (to[at] - start) * part)).join(",")})`;
 }
 
-function treemapOption(data, style) {
+function treemapOption(data, style, width) {
+  const short = width < 520; // an amount broken over two lines would be misread
   return {
     textStyle: { fontFamily: style.font },
     tooltip: tooltip(style, ({ data: area }) => `${area.name}\n${area.text}\n占 ${area.share}`, "item"),
@@ -214,7 +215,7 @@ function treemapOption(data, style) {
           position: "insideTopLeft",
           distance: 0,
           padding: 8,
-          formatter: ({ data: area }) => `${area.name}\n${area.text}`,
+          formatter: ({ data: area }) => `${area.name}\n${short ? area.share : area.text}`,
         },
         data: data.areas.map((area, index) => ({
           ...area,
