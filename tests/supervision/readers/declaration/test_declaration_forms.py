@@ -444,3 +444,30 @@ def test_several_fields_in_a_line_and_money_over_its_heading(tmp_path: Path) -> 
         "1250000",
         {"财政拨款": "1200000", "自筹资金": "50000"},
     )
+
+
+def test_cells_pasted_from_a_spreadsheet_run_over_lines(tmp_path: Path) -> None:
+    content = (
+        '2024年度绩效目标申报表\n项目名称\t"城市绿化\n提升工程"\t项目属性\t"☑新增项目\n☐延续项目"\n'
+        '年度目标\t完成"绿色街区"建设，成活率达标。\n年度资金总额（元）\t500\n'
+        "一级指标\t二级指标\t指标值\n产出指标\t数量指标\t≥20公顷\n"
+    )
+    found = read_declaration(forms.text(tmp_path / "表.txt", content))
+    assert found.as_json()["project"] == "城市绿化提升工程"
+    assert found.category == "新增项目"
+    assert found.texts[0].text == '完成"绿色街区"建设，成活率达标。'
+    assert found.targets[0].where == {"line": 8}
+
+
+def test_stages_named_in_a_second_row_of_headings(tmp_path: Path) -> None:
+    content = forms.PLAIN + (
+        "制度保障\t文件名称\t具体措施\t保障阶段\n"
+        "\t\t\t立项阶段\t实施阶段\t收尾阶段\n"
+        "项目管理制度\t采购管理办法\t按规定采购\t√\t√\t\n"
+        "财务管理制度\t内控手册\t专款专用\t\t√\t√\n"
+    )
+    shape = read_declaration(forms.text(tmp_path / "表.txt", content)).as_json()
+    assert [safeguard["stages"] for safeguard in shape["safeguards"]] == [
+        ["立项阶段", "实施阶段"],
+        ["实施阶段", "收尾阶段"],
+    ]

@@ -24,13 +24,19 @@ def read_safeguards(sections: list[Section], into: Declaration) -> None:
 
 
 def _section(section: Section, into: Declaration) -> None:
-    marked = any(has_marks(cell.text) for row in section.rows for cell in row.filled)
+    headings = _headings(section)
+    marked = any(_has_marks(row) for row in section.rows)
     kind: str | None = None
     for row in section.rows:
         placed = _by_role(section, row)
-        kind = _text(placed.get("kind"), shown=True) or kind
+        named = placed.get("kind")
+        if named is not None and named.origin != section.header.cells[0].text:
+            kind = _text(named, shown=True) or kind
         file, measure = _text(placed.get("file")), _text(placed.get("measure"))
-        stages = _stages(section, row, marked)
+        if kind is None and file is None and measure is None and not _has_marks(row):
+            headings |= {cell.column: tidy(cell.text) for cell in row.filled}
+            continue  # the second row of a heading names the stages one by one
+        stages = _stages(section, row, marked, headings)
         if file is None and measure is None and not stages:
             continue
         places = {name: placed[name].where for name in FIELDS if name in placed}
@@ -60,16 +66,21 @@ def _text(cell: Cell | None, *, shown: bool = False) -> str | None:
     return None if is_blank(text) else text
 
 
-def _stages(section: Section, row: Row, marked: bool) -> tuple[str, ...]:
+def _headings(section: Section) -> dict[int, str]:
+    return {role.start: tidy(role.header.shown) for role in section.roles}
+
+
+def _has_marks(row: Row) -> bool:
+    return any(has_marks(cell.text) for cell in row.filled)
+
+
+def _stages(section: Section, row: Row, marked: bool, headings: dict[int, str]) -> tuple[str, ...]:
     """Return the ticked stages; where the table has no boxes at all, the stages written out."""
     start = next((role.start for role in section.roles if role.name == "stages"), None)
     if start is None:
         return ()
     stages: list[str] = []
     later = [role.start for role in section.roles if role.name == "note" and role.start > start]
-    headings = {
-        role.start: tidy(role.header.shown) for role in section.roles if role.start >= start
-    }
     for cell in row.filled:
         if cell.column < start or (cell.column in later and not has_marks(cell.text)):
             continue

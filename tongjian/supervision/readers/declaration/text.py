@@ -14,6 +14,7 @@ from tongjian.supervision.readers.errors import Unreadable
 MOST_BYTES = 2 << 20
 MOST_CELLS = 200
 MOST_LINES = 20_000
+MOST_JOINED = 50
 NEAR = 3  # half widths by which a column may waver
 TAG = re.compile(r"</?(?:b|strong|i|em|u|p|div|span|font|table|tbody|thead|tr|th|td)\b[^>]*>", re.I)
 RULE = re.compile(r"[\s|:+-]+")
@@ -70,21 +71,41 @@ def read_text(path: Path) -> Grid:
 
 
 def _whole_rows(lines: list[str]) -> list[str]:
-    """Turn HTML rows that run over several lines into one line each; line numbers stay."""
+    """Join rows that run over several lines into the first of them; line numbers stay.
+
+    An HTML row runs to its end tag, and a cell pasted from a spreadsheet to its closing quote.
+    """
     whole: list[str] = []
-    open_at: int | None = None
-    for line in lines:
-        starts, ends = len(re.findall(r"<tr\b", line, re.I)), len(re.findall("</tr>", line, re.I))
-        if open_at is not None:
-            whole[open_at] += "\n" + line
-            whole.append("")
-            if ends:
-                open_at = None
+    for number in range(len(lines)):
+        if number < len(whole):
             continue
-        whole.append(line)
-        if starts > ends:
-            open_at = len(whole) - 1
+        length = _html_length(lines, number) or _quoted_length(lines, number)
+        whole.append("\n".join(lines[number : number + length]))
+        whole += [""] * (length - 1)
     return whole
+
+
+def _html_length(lines: list[str], number: int) -> int:
+    starts = len(re.findall(r"<tr\b", lines[number], re.I))
+    if starts <= len(re.findall("</tr>", lines[number], re.I)):
+        return 0
+    following = lines[number + 1 : number + MOST_JOINED]
+    return next((at for at, line in enumerate(following, start=2) if "</tr>" in line.lower()), 1)
+
+
+def _quoted_length(lines: list[str], number: int) -> int:
+    """Return how many lines the row takes; 1 where a quote is only a quote."""
+    if '\t"' not in lines[number]:
+        return 1
+    for length in range(1, MOST_JOINED):
+        row = "\n".join(lines[number : number + length])
+        if not any(_opens(cell) for cell in row.split("\t")):
+            return length
+    return 1
+
+
+def _opens(cell: str) -> bool:
+    return cell.startswith('"') and cell.count('"') % 2 == 1
 
 
 def _starts(line: str, cells: list[str]) -> dict[int, int]:
@@ -149,6 +170,8 @@ def _cells(line: str, tabbed: bool) -> list[str]:
 
 
 def _clean(cell: str) -> str:
+    if len(cell) > 1 and cell[0] == cell[-1] == '"' and "\n" in cell:
+        cell = cell[1:-1].replace('""', '"')
     cell = re.sub(r"<br\s*/?>", "\n", cell, flags=re.I)
     if INPUT.search(cell):
         cell = with_marks(cell)

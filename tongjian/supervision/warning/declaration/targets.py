@@ -23,7 +23,9 @@ DIRECTION = re.compile(
     r"|保持|等于|起$|持平|上升|节约|节省|左右|为?[零0]容忍"
 )
 DATE = re.compile(r"(?:19|20)\d{2}(?:年|[-/.]\d)|\d{1,2}月(?:\d{1,2}日)?(?:底|末|前|$)")
-COUNTED = re.compile(r"[项个套份次台场期篇部座条本册辆门处间栋件批轮类所家种只块张幅首支架盏副把]")
+COUNTED = re.compile(
+    r"[\d一二两三四五六七八九十百千万]\s*[项个套份次台场期篇部座条本册辆门处间栋件批轮类所家种只块张幅首支架盏副把]"
+)
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)(?:%|‰)|百分之百")
 TWO_SIDED = re.compile(r"偏差|差异|变动|增减|误差|变化|偏离|增长|增幅")
 BARE_NUMBER = re.compile(
