@@ -54,7 +54,7 @@ def test_from_home_to_one_payment_and_its_file(filled: Site, size: tuple[int, in
         assert no_sideways_scroll(page)
         if "/rows/" in page.url:
             break
-        page.locator("tbody th[scope=row] a").first.click()
+        page.locator("section table.table--cards tbody th[scope=row] a:visible").first.click()
         page.wait_for_load_state()
     page.locator("a:has-text('第 ')").first.click()
     page.wait_for_load_state()
