@@ -11,9 +11,8 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput
 from django.http import QueryDict
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 
 from tongjian.core.charts.figure import figure
 from tongjian.core.charts.model import Chart
@@ -279,12 +278,6 @@ def field(bound: BoundField) -> dict[str, Any]:
 def percent_of(value: int | None, whole: int | None) -> int:
     """Whole percent for a progress bar, 0 to 100."""
     return min(100, value * 100 // whole) if value and whole else 0
-
-
-@register.filter
-def anchor(value: object) -> str:
-    """An element's id from any text."""
-    return slugify(str(value), allow_unicode=True) or escape("x")
 
 
 def _query(context: Mapping[str, Any]) -> QueryDict:
