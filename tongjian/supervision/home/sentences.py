@@ -43,7 +43,7 @@ def problems(counts: dict[str, int]) -> str:
     if not any(counts.values()):
         return "目前没有预警。"
     red, yellow, blue = counts["red"], counts["yellow"], counts["blue"]
-    start = f"有 {red} 条红色预警，触到了法律的界限，需要书面答复" if red else "没有红色预警"
+    start = f"有 {red} 条红色预警，触及法律界限或迹象明显，需要书面答复" if red else "没有红色预警"
     return f"{start}；另有黄色 {yellow} 条、蓝色 {blue} 条。"
 
 

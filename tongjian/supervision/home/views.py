@@ -100,7 +100,7 @@ def _towns(code: str) -> list[str]:
 
 
 def _pace(title: str, progress: Progress) -> Pace:
-    summary = "绿色为完成，竖线为时间进度。"
+    summary = "色条是完成的部分，竖线是时间进度。"
     return Pace(
         title=f"{title}完成全年预算",
         summary=summary,
