@@ -222,7 +222,8 @@ class Reader:
         text = re.sub(
             r"^(?:本部门|本单位|我局|我委|全年|当年|本年度|其中|含|以及|和|及)+", "", text
         )
-        text = re.sub(r"(?:支出|收入)?决算[数额]?(?:中)?$", "", plain(text))
+        text = re.sub(r"(?:各|均|共|分别|也|都)+$", "", plain(text))
+        text = re.sub(r"(?:支出|收入)?决算[数额]?(?:中)?$", "", text)
         return "" if text in ("", "支出", "实际", "实际支出", "全年") and self.frames else text
 
     def _of_other_year(self, lead: str) -> bool:

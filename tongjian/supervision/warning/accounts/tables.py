@@ -26,6 +26,7 @@ def check_tables(document: AccountsDocument) -> list[Finding]:
     judgement = judged(tables)
     found = [of_fault(RULE, fault) for fault in _merged(judgement.faults)]
     found += check_labels(RULE, tables)
+    found.sort(key=lambda one: int(one.where["page"]))
     noted: set[Cell] = set()
     for identity in judgement.rounding:
         if identity.result not in noted:

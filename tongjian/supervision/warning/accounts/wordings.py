@@ -11,8 +11,16 @@ from tongjian.supervision.warning.accounts.identities import three_public_lines
 from tongjian.supervision.warning.accounts.mentions import Mention, mentions
 from tongjian.supervision.warning.accounts.names import plain
 from tongjian.supervision.warning.accounts.passages import Passage
-from tongjian.supervision.warning.accounts.sentences import ACTUAL, BUDGET, CHANGE, GROWTH, SHARE
+from tongjian.supervision.warning.accounts.sentences import (
+    ACTUAL,
+    BUDGET,
+    CHANGE,
+    GROWTH,
+    SHARE,
+    path_in,
+)
 
+SHOWN = 20  # characters of a sentence that are enough to find it
 PLACEHOLDER = re.compile(
     r"(?<![A-Za-z./_-])[XxＸｘ×]{2,}(?![A-Za-z./_-])|[×]{2,}|[〇○]{2,}|_{3,}|。{3,}"
     r"|(?<![A-Za-z0-9])[XＸ×](?=年度?|月|日|万元|%|个|辆|局|委)"
@@ -92,9 +100,13 @@ def _leftovers(context: Context, passage: Passage) -> None:
 
 
 def _clause(passage: Passage, index: int) -> str:
-    """Return the beginning of the sentence that holds a character, as a finding's row."""
+    """Return what the sentence with a character is about, as a finding's row."""
+    path = path_in(passage.text[:index])
+    if "项" in path or "款" in path:
+        return "".join(f"{name}（{level}）" for level, name in path.items())
     start = max(passage.text.rfind(sign, 0, index) for sign in "。；;") + 1
-    return plain(passage.text[start:index])[-20:] or plain(passage.text[start : index + 12])
+    words = passage.verbatim(start, index).strip()[:SHOWN]
+    return words or passage.verbatim(start, start + SHOWN).strip()
 
 
 def _units(context: Context, passage: Passage) -> None:
@@ -112,7 +124,8 @@ def _units(context: Context, passage: Passage) -> None:
             continue
         percent = bool(SHARE.search(lead)) and not BUDGET.search(lead)
         unit = "%" if percent else context.text_unit
-        message = f"“{_clause(passage, mention.start)}{mention.digits}”没有写计量单位（{unit}）。"
+        words = passage.verbatim(max(0, mention.start - SHOWN // 2), mention.end)
+        message = f"“…{words}”没有写计量单位（{unit}）。"
         context.add(
             "unit",
             passage,
