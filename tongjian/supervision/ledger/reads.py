@@ -11,7 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import NullIf
 
 from tongjian.core.orgs.models import Department, Unit
 from tongjian.supervision.datasets import all_datasets
@@ -23,6 +24,19 @@ from tongjian.supervision.ledger.slices import Part, Published, resolve
 from tongjian.supervision.ledger.tables import CODES, UNITS, Snapshots, Source, Tables
 
 VISIBLE = ("published", "withdrawn")
+# field of ``Published``: where the manifest has it
+MANIFEST = {
+    "delivery": "id",
+    "dataset": "dataset",
+    "jurisdiction": "jurisdiction_id",
+    "source": "source",
+    "fiscal_year": "fiscal_year",
+    "received": "received",
+    "order": "sequence",
+    "period": "month",
+    "unit": "unit",
+    "withdrawn": "withdrawn",
+}
 
 
 def deliveries() -> QuerySet[Delivery]:
@@ -105,24 +119,37 @@ def open_tables(
     Only what the scope lets through is opened. ``sources`` names another source than the first
     declared one for a dataset; two sources of the same figures are never added.
     """
-    files = LedgerFile.objects.filter(
-        jurisdiction_id__in=list(jurisdictions),
-        fiscal_year__in=list(years),
-        delivery__state__in=VISIBLE,
-        delivery__received__lte=as_of,
-    ).select_related("delivery")
     chosen = {
         dataset.name: (sources or {}).get(dataset.name, next(iter(dataset.sources)))
         for dataset in all_datasets()
     }
-    by_delivery: dict[str, dict[str, str]] = {}
-    manifest: dict[str, Published] = {}
-    for file in files:
-        if file.delivery.source == chosen.get(file.dataset):
-            by_delivery.setdefault(file.delivery_id, {})[file.kind] = file.path
-            manifest[file.delivery_id] = published(file.delivery)
-    parts = resolve(manifest.values(), as_of)
-    return _tables(parts, by_delivery, as_of, years, jurisdictions)
+    manifest, paths = _manifest(as_of, years, jurisdictions, chosen)
+    return _tables(resolve(manifest, as_of), paths, as_of, years, jurisdictions)
+
+
+def _manifest(
+    as_of: date, years: Sequence[int], jurisdictions: Sequence[str], sources: dict[str, str]
+) -> tuple[list[Published], dict[str, dict[str, str]]]:
+    """Return what was received by the day, and each delivery's files by kind."""
+    rows = Delivery.objects.filter(
+        jurisdiction_id__in=list(jurisdictions),
+        fiscal_year__in=list(years),
+        state__in=VISIBLE,
+        received__lte=as_of,
+    ).order_by()
+    rows = rows.annotate(month=NullIf("period", Value("")))
+    manifest = [
+        Published(**dict(zip(MANIFEST, found, strict=True)))
+        for found in rows.values_list(*MANIFEST.values())
+        if sources.get(found[1]) == found[3]
+    ]
+    files = LedgerFile.objects.filter(
+        jurisdiction_id__in=list(jurisdictions), fiscal_year__in=list(years)
+    ).order_by()
+    paths: dict[str, dict[str, str]] = {}
+    for key, kind, path in files.values_list("delivery_id", "kind", "path"):
+        paths.setdefault(key, {})[kind] = path
+    return manifest, paths
 
 
 def tables_as_of(as_of: date, year: int, jurisdictions: Sequence[str]) -> Tables:
