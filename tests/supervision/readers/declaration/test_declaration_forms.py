@@ -343,7 +343,7 @@ def test_blank_is_null_and_never_zero(tmp_path: Path) -> None:
 def test_every_form_of_the_demonstration_reads_as_it_was_made(tmp_path: Path) -> None:
     from tongjian.supervision.demo.documents.declarations import make_declarations
 
-    for seed in (11, 12):
+    for seed in (2, 11, 12):
         folder = tmp_path / str(seed)
         folder.mkdir()
         for made in make_declarations(folder, seed, 2024):
@@ -470,4 +470,21 @@ def test_stages_named_in_a_second_row_of_headings(tmp_path: Path) -> None:
     assert [safeguard["stages"] for safeguard in shape["safeguards"]] == [
         ["立项阶段", "实施阶段"],
         ["实施阶段", "收尾阶段"],
+    ]
+
+
+def test_safeguards_beside_a_label_of_their_own(tmp_path: Path) -> None:
+    rows: forms.Grid = [
+        ["项目名称", ("绿化", 4)],
+        ["年度资金总额（元）", ("5", 4)],
+        ["绩效目标", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["", "产出指标", "数量指标", "绿化面积", "≥20公顷"],
+        ["制度保障", "制度类别", "文件名称", "具体措施", "保障阶段"],
+        [UP, "财务制度", "内控手册", "专款专用", "☑实施阶段 □收尾阶段"],
+        [UP, "", "采购办法", "公开招标", "□实施阶段 ☑收尾阶段"],
+    ]
+    shape = read_declaration(forms.word(tmp_path / "表.docx", ["绩效目标申报表"], rows)).as_json()
+    assert [tuple(safeguard.values()) for safeguard in shape["safeguards"]] == [
+        ("财务制度", "内控手册", "专款专用", ["实施阶段"]),
+        ("财务制度", "采购办法", "公开招标", ["收尾阶段"]),
     ]

@@ -30,7 +30,8 @@ def _section(section: Section, into: Declaration) -> None:
     for row in section.rows:
         placed = _by_role(section, row)
         named = placed.get("kind")
-        if named is not None and named.origin != section.header.cells[0].text:
+        under_title = named is not None and named.covered and row is section.rows[0]
+        if not under_title:
             kind = _text(named, shown=True) or kind
         file, measure = _text(placed.get("file")), _text(placed.get("measure"))
         if kind is None and file is None and measure is None and not _has_marks(row):

@@ -179,6 +179,12 @@ def _safeguards(row: Row, keys: list[tuple[Cell, str]]) -> Section | None:
         Role(_role(SAFEGUARD_ROLES, key) or "note", cell.column, cell.column + cell.span, cell)
         for cell, key in keys
     ]
+    kinds = [role for role in roles if role.name == "kind"]
+    for role in kinds[1:]:
+        if SAFEGUARD_ROLES["file"].fullmatch(header_key(role.header)):
+            role.name = "file"
+        else:
+            kinds[0].name = "note"  # 制度保障 beside 制度类别 is the table's own label
     names = [role.name for role in roles]
     if "measure" not in names or not ("file" in names or "stages" in names):
         return None
