@@ -132,7 +132,8 @@ class Layout:
         """Return bold type as word processors fake it: the same characters twice, a hair apart."""
         if not self.press.style.overprinted:
             return f"#{quoted(text)}"
-        return f"#box[#place(dx: 0.25pt, {quoted(text)})#{quoted(text)}]"
+        indent = "#set par(first-line-indent: 0pt)\n"
+        return f"#box[{indent}#place(dx: 0.25pt, {quoted(text)})#{quoted(text)}]"
 
     def turned(self) -> frozenset[int]:
         """Return the tables that stand on landscape pages."""
