@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from tests.supervision.warning.accounts.book import (
     ITEMS,
@@ -40,6 +43,36 @@ def say(number: int, text: str, part: str | None = None) -> AccountsDocument:
 
 def test_the_right_text_is_in_order() -> None:
     assert faults(document(text=whole_text())) == []
+
+
+@st.composite
+def books(draw: st.DrawFn) -> Book:
+    """Exact amounts of a plausible size; receptions stay below their budget of 2.50."""
+    book, amount = Book(), st.decimals(min_value="20", max_value="3000", places=4)
+    book.items = {
+        code: (draw(amount) if basic else Decimal(0), draw(amount) if project else Decimal(0))
+        for code, (basic, project) in book.items.items()
+    }
+    reception = draw(st.decimals(min_value="0.01", max_value="2.40", places=4))
+    left = book.basic - reception
+    for code in list(book.economic)[:-1]:
+        part = (left * draw(st.integers(5, 40)) / 100).quantize(Decimal("0.0001"))
+        book.economic[code], left = part, left - part
+    book.economic["30228"] = left + 12
+    book.economic["30101"] -= 12
+    book.economic["30228"] += book.economic["30217"]
+    book.economic["30217"] = reception
+    book.other_income, book.opening = draw(amount), draw(amount)
+    return book
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(books())
+def test_a_text_rounded_from_exact_amounts_is_never_at_fault(book: Book) -> None:
+    assume(book.economic["30101"] > 1 and book.basic == sum(book.economic.values()))
+    accounts = document(book, whole_text(book))
+    assert faults(accounts) == []
+    assert [one for one in check_tables(accounts) if one.kind != "rounding"] == []
 
 
 # old words, new words, kind, stated, expected

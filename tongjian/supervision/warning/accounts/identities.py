@@ -126,14 +126,17 @@ def _sum(line: Line, children: list[Line], column: str, words: str) -> list[Iden
 
 
 def amount_columns(sheet: Sheet, side: str) -> list[str]:
-    """Return the columns of one side of table 1 or 4 (支出 of table 4 has several)."""
+    """Return the columns of one side of table 1 or 4 (支出 of table 4 has several).
+
+    Where a form prints budgets beside final figures, only the latter are accounts.
+    """
     mine = [
         column
         for column in sheet.columns
         if any(column in line.cells for line in sheet.lines if line.side == side)
     ]
     finals = [column for column in mine if "决算" in column]
-    return finals if finals and len(finals) < len(mine) and side == "收入" else mine
+    return finals if finals and len(finals) < len(mine) else mine
 
 
 def entries(sheet: Sheet, side: str) -> list[Line]:
