@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import ibis
@@ -187,13 +186,7 @@ class SmallLedger:
         self.received = _table(case.received, RECEIVED)
 
     def execute(self, expression: Any) -> Any:
-        return engine().to_pyarrow(expression)
-
-
-@cache
-def engine() -> Any:
-    """Return the one in-memory database of the test process."""
-    return ibis.duckdb.connect(threads=1)
+        return expression.to_pyarrow()
 
 
 def _table(rows: Sequence[Row], schema: dict[str, str]) -> Any:

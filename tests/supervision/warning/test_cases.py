@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.supervision.warning.ledger import Case, SmallLedger, engine
+from tests.supervision.warning.ledger import Case, SmallLedger
 from tongjian.core.declared.registry import discover
 from tongjian.supervision.warning.declare import COLUMNS, LEVELS, LedgerRule
+from tongjian.supervision.warning.engine import View
 
 RULES = [
     rule
@@ -33,10 +34,11 @@ ALL = [
 
 
 def found(rule: LedgerRule, case: Case) -> list[dict[str, Any]]:
+    tables = SmallLedger(case)
     settings = rule.defaults() | {name: Decimal(value) for name, value in case.settings.items()}
-    rows: list[dict[str, Any]] = (
-        engine().to_pyarrow(rule.find(SmallLedger(case), settings)).to_pylist()
-    )
+    # The engine hands rules this narrower view, so the cases do too.
+    expression = rule.find(View(tables, tables.jurisdictions), settings)
+    rows: list[dict[str, Any]] = tables.execute(expression).to_pylist()
     return sorted(rows, key=lambda row: str(row["subject_code"]))
 
 

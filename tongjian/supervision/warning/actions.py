@@ -30,7 +30,7 @@ FIGURES = (
     "evidence_total",
     "words",
 )
-LARGEST = Decimal(10) ** 18
+LARGEST = Decimal(10) ** 15  # amounts in the ledger have sixteen digits before the point
 
 
 class SettingRefused(Exception):

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import ibis
@@ -28,8 +31,18 @@ OF_A_UNIT = ("general", "fund", "state_capital")
 
 
 def blank(column: Any) -> Any:
-    """Return whether a text is missing or only spaces."""
-    return column.fill_null("").strip() == ""
+    """Return whether a text is missing; the ledger keeps no text of spaces alone."""
+    return column.fill_null("") == ""
+
+
+def yuan(value: Decimal) -> Any:
+    """Return a threshold in the type of amounts, so that files without a match are not read."""
+    return ibis.literal(value, type="decimal(18, 2)")
+
+
+def in_class(column: Any, classes: Sequence[str]) -> Any:
+    """Return whether a function code lies in one of the classes (its first three digits)."""
+    return reduce(or_, (column.fill_null("").startswith(each) for each in classes))
 
 
 def in_year(table: Any, tables: RuleTables) -> Any:
@@ -37,12 +50,41 @@ def in_year(table: Any, tables: RuleTables) -> Any:
     return table if tables.year is None else table.filter(table.fiscal_year == tables.year)
 
 
-def payments(tables: RuleTables) -> Any:
-    """Return the dated own-level payments with an amount; a blank project becomes ''."""
-    rows = in_year(tables.payment, tables)
-    return rows.filter(
+def payments(tables: RuleTables, *columns: str) -> Any:
+    """Return the dated own-level payments with an amount; a blank project becomes ''.
+
+    Only ``columns`` (and those just named) are kept when given. An expression used twice in a
+    query is computed once and kept whole by the engine; two uses that need different columns ask
+    twice, so that neither carries what only the other needs.
+    """
+    rows = tables.payment
+    if columns:
+        always = {"fiscal_year", "level_scope", "date_paid", "amount_yuan"}
+        rows = rows.select(*sorted(always.union(columns)))
+    rows = in_year(rows, tables)
+    rows = rows.filter(
         rows.level_scope == "own_level", rows.date_paid.notnull(), rows.amount_yuan.notnull()
-    ).mutate(project=_.project.fill_null("").strip())
+    )
+    if "project" in rows.columns:
+        rows = rows.mutate(project=rows.project.fill_null(""))
+    return rows
+
+
+UNIT = ("jurisdiction", "fiscal_year", "unit")
+ROW = ("delivery", "row")
+PROGRAMME = (*UNIT, "fund_type", "function_code")
+
+
+def paid_by_month(tables: RuleTables) -> Any:
+    """Return ``paid`` per jurisdiction, year, unit and ``month`` (its last day), for programmes.
+
+    A month with payments of no programme is there too, its ``paid`` null.
+    """
+    rows = payments(tables, *PROGRAMME)
+    rows = rows.filter(rows.date_paid.year() == rows.fiscal_year)
+    return rows.group_by(*UNIT, month=month_end(rows.date_paid)).agg(
+        paid=rows.amount_yuan.sum(where=_is_programme(rows))
+    )
 
 
 def budget_in_force(tables: RuleTables) -> Any:
@@ -56,7 +98,7 @@ def budget_in_force(tables: RuleTables) -> Any:
     rows = rows.mutate(
         rank=ibis.cases(*((rows.stage == stage, rank) for stage, rank in _STAGES.items())),
         in_force=rows.effective_date.fill_null(ibis.date(rows.fiscal_year, 1, 1)),
-        project=rows.project.fill_null("").strip(),
+        project=rows.project.fill_null(""),
     ).filter(_.rank.notnull())
     best = rows.mutate(best=rows["rank"].max().over(ibis.window(group_by=_STAGE_KEY)))
     return best.filter(best["rank"] == best.best).drop("rank", "best")
@@ -70,10 +112,11 @@ def unit_lines(tables: RuleTables) -> Any:
 
 def of_programmes(rows: Any) -> Any:
     """Leave out social insurance and the classes no unit carries out."""
-    return rows.filter(
-        rows.fund_type.isin(OF_A_UNIT),
-        ~rows.function_code.fill_null("").substr(0, 3).isin(NOT_A_PROGRAMME),
-    )
+    return rows.filter(_is_programme(rows))
+
+
+def _is_programme(rows: Any) -> Any:
+    return rows.fund_type.isin(OF_A_UNIT) & ~in_class(rows.function_code, NOT_A_PROGRAMME)
 
 
 def month_end(day: Any) -> Any:

@@ -13,6 +13,6 @@ def line_code(hits: Any) -> Any:
 
 def line_name(hits: Any) -> Any:
     """Return the unit's name with the project's name, or with the function code."""
-    project = hits.project_name.fill_null("").strip()
+    project = hits.project_name.fill_null("")
     what = ibis.ifelse(project == "", ibis.literal("基本支出"), project)
     return hits.unit_name.concat("“", what, "”（", hits.function_code, "）")

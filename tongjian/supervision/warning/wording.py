@@ -20,11 +20,11 @@ class WordList:
 
     def found_in(self, text: Any) -> Any:
         """Return an Ibis boolean: does the text hold a word outside every exclusion?"""
-        raised = text.fill_null("").upper()
-        quick = raised.re_search(_any_of(self.words))
+        known = text.fill_null("")
+        quick = known.re_search(_any_of(self.words))
         if not self.exclusions:
             return quick
-        left = raised.re_replace(_any_of(self.exclusions), " ")
+        left = known.re_replace(_any_of(self.exclusions), " ")
         return quick & left.re_search(_any_of(self.words))
 
     def as_lists(self) -> dict[str, tuple[str, ...]]:
@@ -34,4 +34,4 @@ class WordList:
 
 def _any_of(words: tuple[str, ...]) -> str:
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word.upper()) for word in longest_first)
+    return "(?i)" + "|".join(re.escape(word) for word in longest_first)

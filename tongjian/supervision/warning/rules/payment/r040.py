@@ -10,6 +10,7 @@ from ibis import _
 from tongjian.supervision.warning.declare import Basis, LedgerRule, Page, RuleTables, Settings
 from tongjian.supervision.warning.expressions import (
     LINE_KEY,
+    ROW,
     budget_evidence,
     named,
     payment_evidence,
@@ -21,50 +22,52 @@ from tongjian.supervision.warning.expressions import (
 from tongjian.supervision.warning.lines import line_code, line_name
 from tongjian.supervision.warning.plain import money
 
+KEY = list(LINE_KEY)
+SUM = "decimal(38, 2)"
+NOTHING = Decimal(0)
 
-def _may_be_over(paid: Any, lines: Any) -> Any:
-    """Return the keys whose payments, returns aside, exceed their smallest budget of the year.
+
+def _steps(lines: Any) -> Any:
+    """Return per key and day the budget added: ``budget``, ``lines``, ``unknown`` (1 or 0)."""
+    return lines.group_by(*KEY, day=lines.in_force).agg(
+        budget=lines.current_yuan.sum().fill_null(NOTHING).cast(SUM),
+        lines=lines.count(),
+        unknown=lines.current_yuan.isnull().all().cast("int64"),
+    )
+
+
+def _may_be_over(paid: Any, steps: Any) -> Any:
+    """Return the keys that, returns aside, pay more before some step's end than it allows.
 
     No other key can be over on any day; the exact and costly look is taken at these only.
     """
-    key = list(LINE_KEY)
-    so_far = ibis.window(group_by=key, order_by=lines.in_force, preceding=None, following=0)
-    steps = lines.mutate(so_far=lines.current_yuan.sum().over(so_far))
-    least = steps.group_by(key).agg(least=steps.so_far.min())
-    gross = paid.group_by(key).agg(gross=paid.amount_yuan.sum(where=paid.amount_yuan > 0))
-    both = gross.inner_join(least, key)
-    return both.filter(both.gross > both.least)
+    in_order = ibis.window(group_by=KEY, order_by=steps.day)
+    known = steps.mutate(
+        so_far=steps.budget.sum().over(ibis.cumulative_window(group_by=KEY, order_by=steps.day)),
+        until=steps.day.lead().over(in_order),
+    ).select(*KEY, "day", "so_far", "until")
+    joined = paid.filter(paid.amount_yuan > 0).inner_join(known, KEY)
+    before = joined.filter(joined.until.isnull() | (joined.date_paid < joined.until))
+    gross = before.group_by([*KEY, "day", "so_far"]).agg(gross=before.amount_yuan.sum())
+    return gross.filter(gross.gross > gross.so_far).select(*KEY).distinct()
 
 
-def _days(paid: Any, lines: Any) -> Any:
+def _days(paid: Any, steps: Any) -> Any:
     """Return per key and day the cumulative payments and the budget in force."""
-    key = list(LINE_KEY)
-    nothing = ibis.literal(Decimal(0)).cast("decimal(38, 2)")
-    out = paid.group_by([*key, "date_paid"]).agg(paid=_.amount_yuan.sum())
-    granted = lines.group_by([*key, "in_force"]).agg(budget=_.current_yuan.sum(), lines=_.count())
+    out = paid.group_by([*KEY, "date_paid"]).agg(paid=paid.amount_yuan.sum().cast(SUM))
+    nothing, none = ibis.literal(NOTHING).cast(SUM), ibis.literal(0).cast("int64")
     events = ibis.union(
         out.select(
-            *key,
-            day=out.date_paid,
-            paid=out.paid.cast("decimal(38, 2)"),
-            budget=nothing,
-            lines=ibis.literal(0).cast("int64"),
+            *KEY, day=out.date_paid, paid=out.paid, budget=nothing, lines=none, unknown=none
         ),
-        granted.select(
-            *key,
-            day=granted.in_force,
-            paid=nothing,
-            budget=granted.budget.cast("decimal(38, 2)"),
-            lines=granted.lines.cast("int64"),
+        steps.select(*KEY, "day", "budget", "lines", "unknown", paid=nothing).select(
+            *KEY, "day", "paid", "budget", "lines", "unknown"
         ),
     )
-    days = events.group_by([*key, "day"]).agg(
-        paid=_.paid.sum(),
-        budget=_.budget.sum(),
-        lines=_.lines.sum(),
-        unknown=_.budget.isnull().any().cast("int64"),
+    days = events.group_by([*KEY, "day"]).agg(
+        paid=_.paid.sum(), budget=_.budget.sum(), lines=_.lines.sum(), unknown=_.unknown.max()
     )
-    so_far = ibis.window(group_by=key, order_by=days.day, preceding=None, following=0)
+    so_far = ibis.cumulative_window(group_by=KEY, order_by=days.day)
     return days.mutate(
         paid_today=days.paid,
         paid=days.paid.sum().over(so_far),
@@ -76,27 +79,17 @@ def _days(paid: Any, lines: Any) -> Any:
 
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Find the days that end over budget; a key's worst day gives its figures."""
-    key = list(LINE_KEY)
-    lines, paid = unit_lines(tables), payments(tables)
-    doubtful = _may_be_over(paid, lines)
-    lines, paid = lines.semi_join(doubtful, key), paid.semi_join(doubtful, key)
-    days = _days(paid, lines)
-    over = days.filter(
-        days["lines"] > 0, days.unknown == 0, days.paid_today > 0, days.paid > days.budget
-    )
-    by_excess = ibis.window(group_by=key, order_by=[(over.paid - over.budget).desc(), over.day])
-    ranked = over.mutate(
-        place=ibis.row_number().over(by_excess),
-        first=over.day.min().over(ibis.window(group_by=key)),
-    )
-    worst = ranked.filter(ranked.place == 0).select(*key, "paid", "budget", "first")
-    late = paid.inner_join(worst.select(*key, "first"), key)
-    late = late.filter(late.date_paid >= late["first"])
+    lines = unit_lines(tables)
+    paid = payments(tables, *LINE_KEY)
+    doubtful = _may_be_over(paid, _steps(lines))
+    worst = _worst(_days(paid.semi_join(doubtful, KEY), _steps(lines.semi_join(doubtful, KEY))))
+    rows = payments(tables, *LINE_KEY, *ROW, "project_name").inner_join(worst, KEY)
+    late = rows.filter(rows.date_paid >= rows["first"])
     proof = with_evidence(
-        worst, key, budget_evidence(lines, LINE_KEY), payment_evidence(late, LINE_KEY)
+        worst, KEY, budget_evidence(lines, LINE_KEY), payment_evidence(late, LINE_KEY)
     )
-    names = paid.semi_join(worst, key).group_by(key).agg(project_name=_.project_name.max())
-    hits = named(proof.inner_join(names, key), tables)
+    names = late.group_by(KEY).agg(project_name=_.project_name.max())
+    hits = named(proof.inner_join(names, KEY), tables)
     return results(
         hits,
         subject=("line", line_code(hits), line_name(hits)),
@@ -105,6 +98,19 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         unit="元",
         further={"first": hits["first"]},
     )
+
+
+def _worst(days: Any) -> Any:
+    """Return per key the first day over budget and the figures of the worst."""
+    over = days.filter(
+        days["lines"] > 0, days.unknown == 0, days.paid_today > 0, days.paid > days.budget
+    )
+    by_excess = ibis.window(group_by=KEY, order_by=[(over.paid - over.budget).desc(), over.day])
+    ranked = over.mutate(
+        place=ibis.row_number().over(by_excess),
+        first=over.day.min().over(ibis.window(group_by=KEY)),
+    )
+    return ranked.filter(ranked.place == 0).select(*KEY, "paid", "budget", "first")
 
 
 def words(row: Mapping[str, Any]) -> str:

@@ -13,7 +13,13 @@ from tongjian.supervision.warning.declare import (
     Settings,
     Threshold,
 )
-from tongjian.supervision.warning.expressions import NOT_A_PROGRAMME, payments, per_payment
+from tongjian.supervision.warning.expressions import (
+    NOT_A_PROGRAMME,
+    in_class,
+    payments,
+    per_payment,
+    yuan,
+)
 from tongjian.supervision.warning.plain import money
 
 PROJECT = ["jurisdiction", "fiscal_year", "project"]
@@ -22,11 +28,9 @@ PROJECT = ["jurisdiction", "fiscal_year", "project"]
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Keep projects with a single positive payment that reaches the setting, net of returns."""
     rows = payments(tables)
-    rows = rows.filter(
-        rows.project != "", ~rows.function_code.fill_null("").substr(0, 3).isin(NOT_A_PROGRAMME)
-    )
+    rows = rows.filter(rows.project != "", ~in_class(rows.function_code, NOT_A_PROGRAMME))
     # Only projects that own a payment this large are counted, which keeps the count cheap.
-    large = rows.filter(rows.amount_yuan >= settings["least_yuan"])
+    large = rows.filter(rows.amount_yuan >= yuan(settings["least_yuan"]))
     counted = (
         rows.semi_join(large, PROJECT)
         .group_by(PROJECT)

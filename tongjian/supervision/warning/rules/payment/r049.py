@@ -11,7 +11,7 @@ from tongjian.supervision.warning.declare import (
     Settings,
     Threshold,
 )
-from tongjian.supervision.warning.expressions import payments, per_payment
+from tongjian.supervision.warning.expressions import payments, per_payment, yuan
 from tongjian.supervision.warning.plain import money
 
 
@@ -20,7 +20,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     rows = payments(tables)
     return per_payment(
         rows.filter(
-            rows.amount_yuan > settings["above_yuan"], rows.payee_is_person.fill_null(False)
+            rows.amount_yuan > yuan(settings["above_yuan"]), rows.payee_is_person.fill_null(False)
         ),
         tables,
         level="red",

@@ -13,7 +13,7 @@ from tongjian.supervision.warning.declare import (
     Settings,
     Threshold,
 )
-from tongjian.supervision.warning.expressions import payments, per_payment
+from tongjian.supervision.warning.expressions import payments, per_payment, yuan
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.wording import WordList
 
@@ -136,14 +136,29 @@ LUXURY = WordList(
 )
 
 
+def _suspects(rows: Any, column: str) -> Any:
+    """Return the distinct texts of a column that hold a word: far fewer than payments."""
+    texts = rows.select(text=rows[column]).distinct()
+    return texts.filter(LUXURY.found_in(texts.text))
+
+
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Look through purposes and the names of payees who are no persons."""
-    rows = payments(tables)
-    rows = rows.filter(rows.amount_yuan >= settings["least_yuan"])
+
+    def large(*columns: str) -> Any:
+        rows = payments(tables, *columns)
+        return rows.filter(rows.amount_yuan >= yuan(settings["least_yuan"]))
+
+    named = large("payee", "payee_is_person")
+    # A person's payee is a token, in which a word would mean nothing.
+    named = named.filter(~named.payee_is_person.fill_null(False))
+    purposes = _suspects(large("purpose"), "purpose")
+    payees = _suspects(named, "payee")
+    rows = large()
     rows = rows.mutate(
-        in_purpose=LUXURY.found_in(rows.purpose),
-        # A person's payee is a token, in which a word would mean nothing.
-        in_payee=~rows.payee_is_person.fill_null(False) & LUXURY.found_in(rows.payee),
+        in_purpose=rows.purpose.fill_null("").isin(purposes.text),
+        in_payee=~rows.payee_is_person.fill_null(False)
+        & rows.payee.fill_null("").isin(payees.text),
     )
     hits = rows.filter(rows.in_purpose | rows.in_payee)
     shown = hits.mutate(text=ibis.ifelse(hits.in_purpose, hits.purpose, hits.payee))

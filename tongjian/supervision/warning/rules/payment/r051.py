@@ -12,7 +12,7 @@ from tongjian.supervision.warning.declare import (
     Settings,
     Threshold,
 )
-from tongjian.supervision.warning.expressions import payments, per_payment
+from tongjian.supervision.warning.expressions import payments, per_payment, yuan
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.wording import WordList
 
@@ -36,8 +36,8 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     """Keep exact multiples of the round sum, above the setting, paid to a shop."""
     rows = payments(tables)
     rows = rows.filter(
-        rows.amount_yuan > settings["above_yuan"],
-        rows.amount_yuan % settings["round_yuan"] == Decimal(0),
+        rows.amount_yuan > yuan(settings["above_yuan"]),
+        rows.amount_yuan % yuan(settings["round_yuan"]) == yuan(Decimal(0)),
         ~rows.payee_is_person.fill_null(False),
     )
     return per_payment(

@@ -29,14 +29,18 @@ SAME = ["jurisdiction", "fiscal_year", "payee", "account_key", "purpose_key", "s
 GROUP = [*SAME, "episode"]
 
 
+def _named(rows: Any) -> Any:
+    """Leave out rows without payee, account or amount; ``size`` is the amount without sign."""
+    rows = rows.filter(~blank(rows.payee), ~blank(rows.account_key), rows.amount_yuan != 0)
+    return rows.mutate(size=rows.amount_yuan.abs())
+
+
 def _candidates(tables: RuleTables) -> Any:
     """Return the payments whose payee, account, amount and project occur more than once."""
-    rows = payments(tables)
-    rows = rows.filter(~blank(rows.payee), ~blank(rows.account_key), rows.amount_yuan != 0)
-    rows = rows.mutate(size=rows.amount_yuan.abs())
     # Few accounts receive one amount twice: this cheap count leaves little for the exact one.
-    likely = rows.group_by(["account_key", "size"]).agg(times=_.count()).filter(_.times > 1)
-    rows = rows.semi_join(likely, ["account_key", "size"])
+    slim = _named(payments(tables, "account_key", "payee"))
+    likely = slim.group_by(["account_key", "size"]).agg(times=_.count()).filter(_.times > 1)
+    rows = _named(payments(tables)).semi_join(likely, ["account_key", "size"])
     rows = rows.mutate(
         # Basic spending has no project; two units paying one supplier are then no pair.
         purpose_key=ibis.ifelse(

@@ -1,6 +1,7 @@
 """Rule 33: a unit's spending is behind the share of the year that has passed."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,11 +19,14 @@ from tongjian.supervision.warning.declare import (
 )
 from tongjian.supervision.warning.expressions import (
     NOT_A_PROGRAMME,
+    PROGRAMME,
+    ROW,
+    UNIT,
     budget_evidence,
     last_complete_month_end,
-    month_end,
     named,
     of_programmes,
+    paid_by_month,
     payment_evidence,
     payments,
     results,
@@ -32,42 +36,47 @@ from tongjian.supervision.warning.expressions import (
 )
 from tongjian.supervision.warning.plain import money, percent, points
 
-UNIT = ["jurisdiction", "fiscal_year", "unit"]
 YEAR = ["jurisdiction", "fiscal_year"]
 
 
-def _measured(tables: RuleTables) -> Any:
+def _measured(months: Any, as_of: date) -> Any:
     """Return the month-end each year is measured at: the last complete month that has data."""
-    known = payments(tables)
-    known = known.filter(
-        known.date_paid <= last_complete_month_end(tables.as_of),
-        known.date_paid.year() == known.fiscal_year,
-    )
-    return known.group_by(YEAR).agg(measured=month_end(known.date_paid.max()))
+    known = months.filter(months.month <= last_complete_month_end(as_of))
+    return known.group_by(YEAR).agg(measured=known.month.max())
+
+
+def _progress(lines: Any, months: Any, measured: Any) -> Any:
+    """Return per unit the budget in force and the payments up to the month-end, and both shares."""
+    counted = lines.inner_join(measured, YEAR)
+    counted = counted.filter(counted.in_force <= counted.measured)
+    budgets = counted.group_by([*UNIT, "measured"]).agg(budget=_.current_yuan.sum())
+    until = months.inner_join(measured, YEAR)
+    spent = until.filter(until.month <= until.measured).group_by(UNIT).agg(paid=_.paid.sum())
+    units = budgets.left_join(spent, UNIT)
+    units = units.select(*UNIT, "measured", "budget", paid=units.paid.fill_null(Decimal(0)))
+    return units.mutate(
+        progress=share_pct(units.paid, units.budget),
+        elapsed=(units.measured.month() * 100.0 / 12).round(6),
+    ).mutate(gap=(_.progress - _.elapsed).round(6))
 
 
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Compare paid ÷ current budget with months passed ÷ 12, per unit at the month-end."""
-    measured = _measured(tables)
-    lines = of_programmes(unit_lines(tables)).inner_join(measured, YEAR)
-    lines = lines.filter(lines.in_force <= lines.measured)
-    paid = of_programmes(payments(tables)).inner_join(measured, YEAR)
-    paid = paid.filter(paid.date_paid <= paid.measured)
-    budgets = lines.group_by([*UNIT, "measured"]).agg(budget=_.current_yuan.sum())
-    spent = paid.group_by(UNIT).agg(paid=_.amount_yuan.sum())
-    units = budgets.filter(_.budget >= settings["least_budget_yuan"]).left_join(spent, UNIT)
-    units = units.select(*UNIT, "measured", "budget", paid=units.paid.fill_null(Decimal(0)))
-    progress = units.mutate(
-        progress=share_pct(units.paid, units.budget),
-        elapsed=(units.measured.month() * 100.0 / 12).round(6),
-    ).mutate(gap=(_.progress - _.elapsed).round(6))
-    behind = progress.filter(
-        _.measured.month() >= settings["from_month"], _.gap <= -settings["yellow_points"]
+    months = paid_by_month(tables)
+    measured = _measured(months, tables.as_of)
+    lines = of_programmes(unit_lines(tables))
+    behind = _progress(lines, months, measured).filter(
+        _.budget >= settings["least_budget_yuan"],
+        _.measured.month() >= settings["from_month"],
+        _.gap <= -settings["yellow_points"],
     )
-    hits = named(
-        with_evidence(behind, UNIT, budget_evidence(lines, UNIT), payment_evidence(paid, UNIT)),
-        tables,
+    proof = (
+        budget_evidence(_until(lines, "in_force", behind), UNIT),
+        payment_evidence(
+            _until(of_programmes(payments(tables, *PROGRAMME, *ROW)), "date_paid", behind), UNIT
+        ),
     )
+    hits = named(with_evidence(behind, UNIT, *proof), tables)
     return results(
         hits,
         subject=("unit", hits.unit, hits.unit_name),
@@ -76,6 +85,12 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         unit="百分点",
         further={"paid": hits.paid, "budget": hits.budget, "measured": hits.measured},
     )
+
+
+def _until(rows: Any, day: str, behind: Any) -> Any:
+    """Return the rows of the units behind up to the day they are measured at."""
+    joined = rows.inner_join(behind.select(*UNIT, "measured"), UNIT)
+    return joined.filter(joined[day] <= joined.measured)
 
 
 def words(row: Mapping[str, Any]) -> str:

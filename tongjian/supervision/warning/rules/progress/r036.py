@@ -16,8 +16,12 @@ from tongjian.supervision.warning.declare import (
 )
 from tongjian.supervision.warning.expressions import (
     NOT_A_PROGRAMME,
+    PROGRAMME,
+    ROW,
+    UNIT,
     named,
     of_programmes,
+    paid_by_month,
     payment_evidence,
     payments,
     results,
@@ -27,8 +31,6 @@ from tongjian.supervision.warning.expressions import (
 )
 from tongjian.supervision.warning.plain import money, percent
 
-UNIT = ["jurisdiction", "fiscal_year", "unit"]
-
 
 def _last_complete_year(day: date) -> int:
     return day.year if (day.month, day.day) == (12, 31) else day.year - 1
@@ -36,18 +38,16 @@ def _last_complete_year(day: date) -> int:
 
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Hold January–November against the budget and December against the year's payments."""
-    done = _last_complete_year(tables.as_of)
-    lines = of_programmes(unit_lines(tables))
-    budgets = lines.filter(lines.fiscal_year <= done).group_by(UNIT)
-    paid = of_programmes(payments(tables))
-    paid = paid.filter(paid.fiscal_year <= done, paid.date_paid.year() == paid.fiscal_year)
-    december = paid.date_paid.month() == 12
-    spent = paid.group_by(UNIT).agg(
-        year_paid=paid.amount_yuan.sum(),
-        before=paid.amount_yuan.sum(where=~december),
-        december=paid.amount_yuan.sum(where=december),
+    months = paid_by_month(tables)
+    months = months.filter(months.fiscal_year <= _last_complete_year(tables.as_of))
+    december = months.month.month() == 12
+    spent = months.group_by(UNIT).agg(
+        year_paid=months.paid.sum(),
+        before=months.paid.sum(where=~december),
+        december=months.paid.sum(where=december),
     )
-    units = budgets.agg(budget=_.current_yuan.sum()).inner_join(spent, UNIT)
+    lines = of_programmes(unit_lines(tables))
+    units = lines.group_by(UNIT).agg(budget=_.current_yuan.sum()).inner_join(spent, UNIT)
     shares = units.filter(_.budget >= settings["least_budget_yuan"], _.december > 0).mutate(
         before_pct=share_pct(units.before.coalesce(0), units.budget),
         december_pct=share_pct(units.december, units.year_paid),
@@ -55,7 +55,9 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     rushed = shares.filter(
         _.before_pct < settings["before_pct"], _.december_pct > settings["december_pct"]
     )
-    last_month = paid.filter(december)
+    last_month = of_programmes(payments(tables, *PROGRAMME, *ROW)).filter(
+        _.date_paid.month() == 12, _.date_paid.year() == _.fiscal_year
+    )
     hits = named(with_evidence(rushed, UNIT, payment_evidence(last_month, UNIT)), tables)
     return results(
         hits,
