@@ -132,15 +132,19 @@ def test_names_and_numbers_are_masked_wherever_they_stand(tmp_path: Path) -> Non
         "项目概况\t由贾宝玉牵头，联系林黛玉（13812345678），电话：64541234，区长王熙凤负责督办。\n"
         "当年预算\t13500.00\n"
         "填报人：史湘云\n"
+        "经办人 周瑞 13612345678\t责任人：各科室\n"
+        "立项依据\t由联系人冯紫英，会同周瑞办理（联系人：尤氏），各科室配合，项目负责人高度重视。\n"
     )
     grid = read_grid(forms.text(tmp_path / "表.txt", content))
     mask(grid)
     shown = "\n".join(cell.text for row in grid.rows for cell in row.cells)
-    for secret in ("贾宝玉", "林黛玉", "薛宝钗", "史湘云", "王熙凤"):
+    for secret in ("贾宝玉", "林黛玉", "薛宝钗", "史湘云", "王熙凤", "周瑞", "冯紫英", "尤氏"):
         assert secret not in shown
     for secret in ("54941234", "13712345678", "64541234", "13812345678", "12345678"):
         assert secret not in shown
     assert "13500.00" in shown
+    assert "各科室配合，项目负责人高度重视。" in shown
+    assert "（联系人：＊＊），" in shown
     assert "道路养护" in shown
     assert "138＊＊＊＊＊＊＊＊" in shown
 

@@ -36,10 +36,15 @@ AFTER_TITLE = re.compile(
     rf"((?:书记|主任|局长|区长|市长|县长|镇长|处长|科长|校长|院长|主席|部长|经理|同志)(?:是|为|由)?)([{SURNAMES}])"
     r"(某某?|[\u4e00-\u9fff]{1,2}?)(?=同志|要求|指出|强调|负责|担任|主持|牵头|带队|提出|任|等|[，。、；：（(\s]|$)"
 )
+WITHOUT_COLON = re.compile(
+    rf"((?:{PERSON_WORDS})\s*)([{SURNAMES.translate(str.maketrans('', '', '任高于'))}][\u4e00-\u9fff]{{1,2}})"
+    r"(?=[，。、；：（(）),;\s\d]|$)"
+)
 MASK = "＊＊"
 NOT_NAMES = frozenset(
     {"无", "无无", "待定", "同上", "暂无", "详见", "见附件", "签字", "签章", "盖章", "签名"}
 )
+ORGANISATION = re.compile(r"^各|(?:科室?|[处局股厅委]|办公?室?|单位|部门|中心|小组)$")
 SHORTEST_SPREAD = 2
 
 
@@ -48,6 +53,9 @@ def mask(grid: Grid) -> None:
     names: set[str] = set()
     for row in grid.rows:
         _labelled(row, names)
+        for cell in row.cells:
+            found = [*PERSON_IN_TEXT.findall(cell.text), *WITHOUT_COLON.findall(cell.text)]
+            names |= {name for _, name in found if name[0] in SURNAMES and len(name) < 4}
     spread = sorted((name for name in names if len(name) >= SHORTEST_SPREAD), key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, spread))) if spread else None
     for row in grid.rows:
@@ -81,6 +89,8 @@ def _value(text: str, names: set[str]) -> str:
     parts = re.split(r"([:：]|\s{2,})", text, maxsplit=1)
     if len(parts) == 3 and label_of(parts[0] + ":"):  # another label inside the value
         return parts[0] + parts[1] + _value(parts[2], names)
+    if ORGANISATION.search(without):
+        return text
     if without and without not in NOT_NAMES and NAMES_ONLY.fullmatch(without):
         names |= {re.sub(r"\s", "", name) for name in re.split(r"[、,，/／;；]", without)}
         return MASK + (_number(digits) if digits else "")
@@ -102,6 +112,7 @@ def _free(text: str, names: re.Pattern[str] | None) -> str:
     text = IDENTITY.sub("＊" * 18, text)
     text = NUMBER_AFTER_WORD.sub(lambda found: found[1] + "＊" * 8, text)
     text = PERSON_IN_TEXT.sub(_masked_person, text)
+    text = WITHOUT_COLON.sub(_masked_person, text)
     text = AFTER_TITLE.sub(lambda found: found[1] + MASK, text)
     return names.sub(MASK, text) if names else text
 
