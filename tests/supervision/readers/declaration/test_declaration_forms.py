@@ -314,7 +314,8 @@ def test_html_tables_with_cells_that_reach_down(tmp_path: Path) -> None:
 def test_cells_are_read_by_meaning_and_the_move_is_kept(tmp_path: Path) -> None:
     straight = "\t满意度\t\t用户满意率\t≥80%\n"
     slid = "\t满意度\t用户满意率\t≥80%\n"
-    for row in (straight, slid):
+    late = "\t\t\t满意度\t用户满意率\t≥80%\n"
+    for row in (straight, slid, late):
         content = forms.PLAIN.replace("\t满意度指标\t服务对象满意度指标\t市民满意度\t≥85%\n", row)
         found = read_declaration(forms.text(tmp_path / "表.txt", content))
         assert targets(found.as_json())[-1] == ("效益指标", "满意度", "用户满意率", "≥80%")

@@ -223,19 +223,23 @@ class _Half:
         if len(strays) != 1 or start is None or self._is_indicator(strays[0], placed):
             return placed
         stray = strays[0]
-        if level2 is None or not level2.shown or level2.covered:
+        slid = self._by_column(row, stray.column - start)
+        if "level1" in slid and _meaning(slid["level1"]) != "level1":
+            del slid["level1"]
+        alone = level2 is None or not level2.shown or level2.covered
+        if alone and (stray.column < start or _filled(slid.get("target"), number=True) is None):
             placed = {name: cell for name, cell in placed.items() if cell is not stray}
             placed["level2"] = stray
         else:
-            placed = self._by_column(row, stray.column - start)
-            if "level1" in placed and _meaning(placed["level1"]) != "level1":
-                del placed["level1"]
+            placed = slid
         self._row_shift(stray)
         return placed
 
     def _is_indicator(self, stray: Cell, placed: dict[str, Cell]) -> bool:
         """A word of level 2 in the indicator's own place, with a level 2 before it, is one."""
         level2 = placed.get("level2")
+        if level2 is not None and level2.covered:
+            return stray is placed.get("indicator")
         return stray is placed.get("indicator") and (
             level2 is None or (bool(level2.shown) and _meaning(level2) != "level1")
         )
