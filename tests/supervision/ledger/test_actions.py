@@ -70,7 +70,7 @@ def test_it_came_through_the_door(clerk: Clerk, ledger: Path) -> None:
 def test_a_faulty_file_is_kept_and_nothing_of_it_counts(clerk: Clerk, ledger: Path) -> None:
     outcome = clerk.deliver(clerk.file("坏.csv", "payment", {}, {"date_paid": "x"}))
     assert not outcome.accepted
-    assert "坏.csv" in outcome.message and "第 3 行“支付日期”" in outcome.message
+    assert "坏.csv 有 1 处问题" in outcome.message and "第 3 行“支付日期”" in outcome.message
     assert paid(clerk) == {} and stored(ledger) == []
     assert (ledger / "quarantine" / DISTRICT / f"{outcome.delivery}.sealed").exists()
     with clerk.world.scope(DISTRICT):

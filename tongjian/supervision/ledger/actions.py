@@ -24,6 +24,7 @@ from tongjian.core.orgs.models import Unit
 from tongjian.core.scope import scope
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.dictionaries import FILES, names
+from tongjian.supervision.ledger import reads
 from tongjian.supervision.ledger.checks import Slice
 from tongjian.supervision.ledger.errors import DeliveryRefused
 from tongjian.supervision.ledger.faults import Fault, title_of
@@ -294,15 +295,16 @@ def _finish(subject: Delivery, found: Validation, state: str, now: datetime) -> 
 
 
 def _outcome(item: Delivery, faults: list[Fault]) -> Outcome:
-    lines: list[str] = []
+    dataset = dataset_named(item.dataset)
+    fatal = reads.fatal_number(item)
+    hints = sum(item.fault_counts.values()) - fatal
     if item.state == "published":
-        lines.append(f"已入库：{item}，{item.rows} 行（批次 {item.pk}，SM3 {item.sm3}）")
+        lines = [f"已入库：{item}，{item.rows} 行（批次 {item.pk}，SM3 {item.sm3}）"]
     else:
-        total = sum(item.fault_counts.values())
-        lines.append(
-            f"已退回：{item.file_name} 有 {total} 处问题，没有任何数据入库（批次 {item.pk}）"
-        )
-    checks = {check.code: check.message for check in dataset_named(item.dataset).checks}
+        lines = [f"已退回：{item.file_name} 有 {fatal} 处问题，没有任何数据入库（批次 {item.pk}）"]
+    if hints:
+        lines.append(f"另有 {hints} 条提示，不影响入库")
+    checks = {check.code: check.message for check in dataset.checks}
     for code, number in sorted(item.fault_counts.items(), key=lambda pair: -pair[1]):
         lines.append(f"  {title_of(code, checks)}：{number} 处")
     lines += [f"{'' if fault.fatal else '提示 '}{fault}" for fault in faults[:SHOWN]]

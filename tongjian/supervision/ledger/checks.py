@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from tongjian.supervision.datasets.declare import CODE_LISTS, Column, Dataset
-from tongjian.supervision.ledger.faults import KEEP, Fault, FaultLog
+from tongjian.supervision.ledger.faults import FATAL, KEEP, Fault, FaultLog
 from tongjian.supervision.ledger.headings import known_names, plain, without_unit
 from tongjian.supervision.ledger.staging import Staged
 from tongjian.supervision.ledger.typing_sql import (
@@ -217,6 +217,14 @@ def _slice_probes(dataset: Dataset, of: Slice) -> list[Probe]:
     return found
 
 
+def fatal_kinds(dataset: Dataset) -> frozenset[str]:
+    """Return the kinds of fault that reject a delivery of the dataset."""
+    kinds = {*FATAL, *(check.code for check in dataset.checks if check.fatal)}
+    if dataset.period is not None and not dataset.period.strict:
+        kinds.discard("wrong_period")
+    return frozenset(kinds)
+
+
 def in_period(dataset: Dataset, year: int, period: str) -> str:
     """Return SQL that is true for a row in the period ``period`` (01 to 12) of ``year``."""
     assert dataset.period is not None
@@ -330,7 +338,7 @@ def check_codes(
             f'WHERE "{column.name}" IS NOT NULL AND "{column.name}" NOT IN (SELECT code FROM known)'
             " GROUP BY 1 ORDER BY 3"
         ).fetchall()
-        log.count("unknown_code", sum(row[1] for row in rows), fatal=False)
+        log.count("unknown_code", len(rows), fatal=False)
         for code, number, row in rows[:KEEP]:
             sheet, inner = staged.place(row)
             log.keep(

@@ -15,8 +15,9 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import NullIf
 
 from tongjian.core.orgs.models import Department, Unit
-from tongjian.supervision.datasets import all_datasets
+from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.datasets.dictionaries import codes
+from tongjian.supervision.ledger.checks import fatal_kinds
 from tongjian.supervision.ledger.engine import engine
 from tongjian.supervision.ledger.models import Delivery, DeliveryFault, LedgerFile, PayeeToken
 from tongjian.supervision.ledger.paths import store_root
@@ -61,17 +62,23 @@ def faults(of: Delivery) -> QuerySet[DeliveryFault]:
     return rows
 
 
+def fatal_number(of: Delivery) -> int:
+    """Return how many faults rejected a delivery, hints not counted."""
+    kinds = fatal_kinds(dataset_named(of.dataset))
+    return sum(number for code, number in of.fault_counts.items() if code in kinds)
+
+
 def years(jurisdictions: Sequence[str]) -> list[int]:
     """Return the fiscal years with published data, ascending."""
     rows = LedgerFile.objects.filter(jurisdiction_id__in=list(jurisdictions))
     return sorted(rows.order_by().values_list("fiscal_year", flat=True).distinct())
 
 
-def freshest(jurisdictions: Sequence[str]) -> dict[str, date]:
-    """Return, by dataset, the last day something now counting was received."""
+def freshest(jurisdictions: Sequence[str], as_of: date) -> dict[str, date]:
+    """Return, by dataset, the last day by ``as_of`` something now counting was received."""
     found: dict[str, date] = {}
     rows = Delivery.objects.filter(
-        jurisdiction_id__in=list(jurisdictions), state="published"
+        jurisdiction_id__in=list(jurisdictions), state="published", received__lte=as_of
     ).order_by()
     for dataset, day in rows.values_list("dataset", "received"):
         found[dataset] = max(day, found.get(dataset, day))

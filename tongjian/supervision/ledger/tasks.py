@@ -64,8 +64,7 @@ def process_delivery(delivery: str, jurisdiction: str, user_id: int | None = Non
 
 
 def _tell(outcome: Outcome, jurisdiction: str, user_id: int, by: Actor) -> None:
-    number = sum(outcome.counts.values())
-    text = "已入库" if outcome.accepted else f"已退回，有 {number} 处问题"
+    text = "已入库" if outcome.accepted else "已退回，请看问题清单"
     with scope([jurisdiction], by):
         notify(
             user_id=user_id,

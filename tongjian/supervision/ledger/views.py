@@ -26,8 +26,9 @@ from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger import reads, receiving
 from tongjian.supervision.ledger.actions import withdraw as withdraw_action
+from tongjian.supervision.ledger.checks import fatal_kinds
 from tongjian.supervision.ledger.errors import DeliveryRefused
-from tongjian.supervision.ledger.faults import title_of
+from tongjian.supervision.ledger.faults import KEEP, title_of
 from tongjian.supervision.ledger.forms import DeliverForm
 from tongjian.supervision.ledger.models import STATES, Delivery, DeliveryFault
 from tongjian.supervision.ledger.pages import dataset_html
@@ -193,7 +194,7 @@ def delivery(request: Any, pk: str) -> HttpResponseBase:
 
 def _described(request: Any, item: Delivery) -> dict[str, Any]:
     dataset, found = dataset_named(item.dataset), list(reads.faults(item)[:50])
-    shown = {fault.code for fault in reads.faults(item).filter(fatal=True)}
+    fatal = fatal_kinds(dataset)
     return {
         "item": item,
         "dataset": dataset,
@@ -206,12 +207,13 @@ def _described(request: Any, item: Delivery) -> dict[str, Any]:
             if column.name in item.sums
         ],
         "counts": [
-            (_title(dataset, code), number, code in shown)
+            (_title(dataset, code), number, code in fatal)
             for code, number in sorted(item.fault_counts.items(), key=lambda pair: -pair[1])
         ],
         "faults": found,
         "kept": reads.faults(item).count(),
-        "number": _faults(item),
+        "number": reads.fatal_number(item),
+        "more": max(0, _faults(item) - KEEP),
         "files": item.files.all(),
         "may_withdraw": item.state == "published"
         and request.actor.can("ledger.deliver", item.jurisdiction_id),
