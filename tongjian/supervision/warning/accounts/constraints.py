@@ -114,7 +114,9 @@ class Ledger:
         if cell in self.mended or cell.text is None:
             return found
         for identity in self.of[cell]:
-            if identity.within and not identity.at_most and identity.equal:
+            # Nor does an identity count against a figure while another of its figures is wrong.
+            closed = identity.equal or any(one in self.mended for one in identity.cells)
+            if identity.within and not identity.at_most and closed:
                 needed = self.needed(identity, cell)
                 if needed.meets(found):
                     found = found.hull(needed)
@@ -229,10 +231,12 @@ def _blame(ledger: Ledger, broken: list[Identity]) -> tuple[Fault, Interval]:
             best = [found]
         elif found.score == best[0].score:
             best.append(found)
-    if len(best) == 1 and best[0].score >= 1:
-        chosen = best[0]
+    scored = [one for one in best if one.score >= 1]
+    clear = scored if len(scored) == 1 else [one for one in scored if _excess(ledger, one)]
+    if len(clear) == 1:
+        chosen = clear[0]
         return Fault(chosen.cell, chosen.fixes[0].point(chosen.cell), chosen.fixes), chosen.value
-    tied = {one.cell: one for one in best if one.score >= 1}
+    tied = {one.cell: one for one in scored}
     for identity in broken:
         candidate = tied.get(identity.result)
         if candidate is not None and identity.result.text is not None:
@@ -240,6 +244,14 @@ def _blame(ledger: Ledger, broken: list[Identity]) -> tuple[Fault, Interval]:
             return fault, candidate.value
     first = broken[0]
     return Fault(first.result, first.computed, [first], certain=False), first.result.interval
+
+
+def _excess(ledger: Ledger, candidate: _Candidate) -> bool:
+    """Whether the correction would also bring a part back below its whole: a tie is decided."""
+    return any(
+        one.at_most and not ledger.holds(one) and ledger.mends(one, candidate.cell, candidate.value)
+        for one in ledger.of[candidate.cell]
+    )
 
 
 def _candidate(ledger: Ledger, broken: list[Identity], cell: Cell) -> _Candidate | None:
