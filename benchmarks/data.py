@@ -30,7 +30,7 @@ def write_payments(path: Path, count: int) -> None:
         '支付第' || (hash(i * 7) % {WORDS}) || '项服务费用' AS purpose, 'transfer' AS settlement,
         ((100 + hash(i * 13) % 5000000) / 100)::DECIMAL(18, 2) AS amount_yuan,
         NULL AS allotment, NULL AS contract
-      FROM (SELECT i, hash(i * 3) % {PROJECTS} AS p, (hash(i * 3) % {PROJECTS}) % {UNITS} AS u
+      FROM (SELECT i, (hash(i * 3) % {PROJECTS})::INTEGER AS p, (hash(i * 3) % {PROJECTS})::INTEGER % {UNITS} AS u
             FROM range({count}) t(i))
     ) TO '{path}' (HEADER, DELIMITER ',')""")
 

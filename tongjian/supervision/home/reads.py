@@ -14,7 +14,7 @@ from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.ledger.models import Delivery
 from tongjian.supervision.queries import reads as queries
-from tongjian.supervision.queries.pace import elapsed_pct, reached
+from tongjian.supervision.queries.pace import elapsed_pct
 from tongjian.supervision.queries.reads import Drill, Part
 from tongjian.supervision.queries.source import Source
 from tongjian.supervision.queries.state import ALL, OWN, State
@@ -23,15 +23,15 @@ from tongjian.supervision.warning import reads as warnings
 GENERAL = {"fund_type": "general"}
 SMALLEST_SHARE = Decimal("0.01")  # a part below one hundredth of the budget does not make the list
 SHOWN = 5
+MONTHLY = frozenset({"payment", "revenue"})
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a year has come: done and planned in yuan, the day the data reach, time passed."""
+    """How far a year has come: done and planned in yuan, and how much time has passed."""
 
     state: State
     drill: Drill
-    until: date | None
     time_pct: Decimal
 
     @property
@@ -60,23 +60,24 @@ class Changes:
 
 
 def spending(place: str, year: int, as_of: date, towns: Sequence[str]) -> Progress:
-    """Return the execution of the general budget at own level, by department."""
-    state = _state("payment", place, year, as_of)
-    state = replace(state, paths={"organisation": (place,)})
-    return _progress(state, (place,))
-
-
-def by_place(place: str, year: int, as_of: date, towns: Sequence[str]) -> Progress | None:
-    """Return the execution of a district and each of its towns; None for a town."""
-    if not towns:
-        return None
+    """Return the consolidated execution of the general budget by place; a town's by department."""
     state = replace(_state("payment", place, year, as_of), view=ALL)
+    return _progress(state if towns else _at(state, place), (place, *towns))
+
+
+def departments(place: str, year: int, as_of: date) -> Progress:
+    """Return the own-level execution of the general budget by department."""
+    return _progress(_at(_state("payment", place, year, as_of), place), (place,))
+
+
+def revenue(place: str, year: int, as_of: date, towns: Sequence[str]) -> Progress:
+    """Return the general budget's consolidated revenue, transfers left out, against its budget."""
+    state = replace(_state("revenue", place, year, as_of), view=ALL)
     return _progress(state, (place, *towns))
 
 
-def revenue(place: str, year: int, as_of: date) -> Progress:
-    """Return the general budget's revenue against its budget."""
-    return _progress(_state("revenue", place, year, as_of), (place,))
+def _at(state: State, place: str) -> State:
+    return replace(state, paths={"organisation": (place,)})
 
 
 def _state(dataset: str, place: str, year: int, as_of: date) -> State:
@@ -96,8 +97,7 @@ def _state(dataset: str, place: str, year: int, as_of: date) -> State:
 def _progress(state: State, places: Sequence[str]) -> Progress:
     tables = ledger.open_tables(as_of=state.as_of, years=[state.year], jurisdictions=list(places))
     drill = queries.drill(Source(tables), state, None)
-    until = reached(state.year, state.as_of, [month for month, _ in drill.months])
-    return Progress(state, drill, until, elapsed_pct(state.year, until or state.as_of))
+    return Progress(state, drill, elapsed_pct(state.year, drill.until or state.as_of))
 
 
 def slowest(progress: Progress) -> list[Part]:
@@ -128,19 +128,20 @@ def changes(places: Sequence[str], since: datetime | None) -> Changes:
 
 @dataclass(frozen=True)
 class Fresh:
-    """How fresh a dataset is: the day it was last received, the month it reaches, its age."""
+    """How fresh a dataset is: is it due each month, when was it last received, its age."""
 
     title: str
+    monthly: bool
     received: date | None
     age_days: int | None
 
 
 def freshness(places: Sequence[str], as_of: date) -> list[Fresh]:
-    """Return each dataset's last receipt."""
-    latest = ledger.freshest(places)
+    """Return each dataset's last receipt by ``as_of``."""
+    latest = ledger.freshest(places, as_of)
     found = []
     for name in ("payment", "budget", "revenue"):
         day = latest.get(name)
         age = (as_of - day).days if day else None
-        found.append(Fresh(dataset_named(name).title, day, age))
+        found.append(Fresh(dataset_named(name).title, name in MONTHLY, day, age))
     return found

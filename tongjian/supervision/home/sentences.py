@@ -12,10 +12,13 @@ from tongjian.supervision.queries.sentences import day_words, pace_sentence
 FRESH_DAYS = 45  # a month's data are due within the month after it
 
 
-def track(revenue: Progress, spending: Progress) -> list[str]:
+def track(revenue: Progress, spending: Progress, whose: str) -> list[str]:
     """Say how revenue and spending stand against time."""
     lines = []
-    for progress, what in ((revenue, "一般公共预算收入"), (spending, "一般公共预算支出")):
+    for progress, what in (
+        (revenue, f"{whose}一般公共预算收入"),
+        (spending, f"{whose}一般公共预算支出"),
+    ):
         whole = progress.whole
         if whole.done is None or not whole.planned:
             lines.append(f"{what}：还没有可以比较的预算和执行数据。")
@@ -65,8 +68,12 @@ def fresh(found: Sequence[Fresh], spending: Progress) -> str:
     days = [item.received for item in found if item.received]
     if not days:
         return "还没有收到任何数据。"
-    reach = f"支付数据到 {day_words(spending.until)}为止。" if spending.until else ""
-    oldest = [item for item in found if item.age_days is None or item.age_days > FRESH_DAYS]
+    reach = f"支付数据到 {day_words(spending.drill.until)}为止。" if spending.drill.until else ""
+    oldest = [
+        item
+        for item in found
+        if item.monthly and (item.age_days is None or item.age_days > FRESH_DAYS)
+    ]
     text = f"最近一批数据在 {day_words(max(days))}收到；{reach}"
     if oldest:
         names = "、".join(item.title for item in oldest)

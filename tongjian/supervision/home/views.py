@@ -46,13 +46,14 @@ def home(request: Any) -> HttpResponseBase:
     years = ledger.years([place])
     since = remember_visit(request.user, request.now)
     spending = reads.spending(place, year, as_of, towns)
-    revenue = reads.revenue(place, year, as_of)
-    places = reads.by_place(place, year, as_of, towns)
+    revenue = reads.revenue(place, year, as_of, towns)
+    departments = reads.departments(place, year, as_of) if towns else spending
     covered = [place, *towns]
     counts = warnings.counts(covered, year)
     changes = reads.changes(covered, since)
     fresh = reads.freshness(covered, as_of)
-    slow, slow_places = reads.slowest(spending), reads.slowest(places) if places else []
+    slow = reads.slowest(departments)
+    slow_places = reads.slowest(spending) if towns else []
     context = {
         "jurisdiction_name": Jurisdiction.objects.get(code=place).name,
         "places": Jurisdiction.objects.filter(code__in=reach),
@@ -62,14 +63,14 @@ def home(request: Any) -> HttpResponseBase:
         "as_of": as_of,
         "today": request.now.date(),
         "wrong": wrong,
-        "track": sentences.track(revenue, spending),
+        "track": sentences.track(revenue, spending, "全区（含镇）" if towns else ""),
         "paces": [
             (_pace("收入", revenue), pages.drill_url(revenue.state), revenue.level),
             (_pace("支出", spending), pages.drill_url(spending.state), spending.level),
         ],
-        "behind": sentences.behind(slow, spending, "部门"),
-        "behind_places": sentences.behind(slow_places, places, "区镇") if places else "",
-        "bars": [bars for bars in (_bars(spending, slow), _bars(places, slow_places)) if bars],
+        "behind": sentences.behind(slow, departments, "部门"),
+        "behind_places": sentences.behind(slow_places, spending, "区镇") if towns else "",
+        "bars": [b for b in (_bars(departments, slow), _bars(spending, slow_places)) if b],
         "problems": sentences.problems(counts),
         "counts": [(level, counts[level]) for level in ("red", "yellow", "blue")],
         "urgent": warnings.standing().filter(jurisdiction_id__in=covered, year=year)[: reads.SHOWN],
@@ -110,8 +111,8 @@ def _pace(title: str, progress: Progress) -> Pace:
     )
 
 
-def _bars(progress: Progress | None, parts: list[Part]) -> Bars | None:
-    if progress is None or not parts or progress.state.level is None:
+def _bars(progress: Progress, parts: list[Part]) -> Bars | None:
+    if not parts or progress.state.level is None:
         return None
     level = progress.state.level.title
     return Bars(

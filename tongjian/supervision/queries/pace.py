@@ -77,7 +77,7 @@ def elapsed_pct(year: int, day: date) -> Decimal:
 
 
 def reached(year: int, as_of: date, months: Sequence[str]) -> date | None:
-    """Return the day the data reach: the end of the last month there is, not after ``as_of``."""
+    """Return the day data of ``months`` reach: the end of the last of them, at most ``as_of``."""
     if not months:
         return None
     month = int(max(months))

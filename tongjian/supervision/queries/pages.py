@@ -18,7 +18,7 @@ from tongjian.supervision.queries.state import ALL, OWN, VIEWS, State
 
 TREEMAP_PARTS = 40
 BAR_PARTS = 12
-FUND = "fund_type"
+ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True)
@@ -169,8 +169,14 @@ def views(state: State, has_towns: bool) -> list[Link]:
     """Return own level or consolidated, for a district."""
     if not has_towns:
         return []
+    kept = {key: path for key, path in state.paths.items() if key != ORGANISATION}
+    top = state if state.paths.get(ORGANISATION, ())[1:] else replace(state, paths=kept)
     return [
-        Link(VIEWS[view].split("（")[0], drill_url(replace(state, view=view)), state.view == view)
+        Link(
+            VIEWS[view].split("（")[0],
+            drill_url(replace(top, view=view)),
+            state.view == view,
+        )
         for view in (OWN, ALL)
     ]
 
@@ -209,10 +215,9 @@ def steps(state: State, trail: Iterable[tuple[str, str, str]], place: str) -> li
         {"title": "查询", "url": reverse("query")},
         {"title": f"{state.dataset.title}·{place}", "url": drill_url(top)},
     ]
-    depth: dict[str, int] = {}
-    for hierarchy, _, name in trail:
-        depth[hierarchy] = depth.get(hierarchy, 0) + 1
-        found.append({"title": name, "url": drill_url(state.up_to(hierarchy, depth[hierarchy]))})
+    for hierarchy, code, name in trail:
+        depth = state.paths[hierarchy].index(code) + 1
+        found.append({"title": name, "url": drill_url(state.up_to(hierarchy, depth))})
     found[-1]["url"] = ""
     return found
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from tongjian.supervision.datasets.declare import Measure
 from tongjian.supervision.queries import build, pace
-from tongjian.supervision.queries.state import State
+from tongjian.supervision.queries.state import OWN, State
 
 PAGE = 50
 Row = dict[str, Any]
@@ -45,11 +46,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Drill:
-    """A level of a dataset: its parts, the whole, and the measure by month."""
+    """A level of a dataset: its parts, the whole, the measure by month, the day the data reach.
+
+    Data reach the end of the last month delivered; a single payment dated later does not make the
+    month begun. Where a whole year was delivered, the months there are tell.
+    """
 
     parts: list[Part]
     whole: Part
     months: list[tuple[str, Decimal]]
+    until: date | None
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,10 @@ def drill(tables: Any, state: State, only_units: frozenset[str] | None) -> Drill
     whole = _part(
         {**_list(tables, build.totals(rows, state))[0], "code": ""}, state, {}, {"-": other.whole}
     )
-    return Drill(parts, whole, months(tables, state, only_units))
+    found = months(tables, state, only_units)
+    last = tables.last_month(state.dataset.name)
+    reach = pace.reached(state.year, state.as_of, [last] if last else [key for key, _ in found])
+    return Drill(parts, whole, found, reach)
 
 
 def months(
@@ -143,6 +152,8 @@ def trail(tables: Any, state: State) -> list[tuple[str, str, str]]:
     for hierarchy in state.dataset.hierarchies:
         path = state.paths.get(hierarchy.name, ())
         for level, code in zip(hierarchy.levels, path, strict=False):
+            if level.name == "jurisdiction" and state.view == OWN:
+                continue  # the page's title names it
             names = tables.names(level.names) if level.names else {}
             name = names.get(code) or _labelled(tables, state, level, code)
             steps.append((hierarchy.name, code, name))

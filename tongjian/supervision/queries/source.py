@@ -52,3 +52,12 @@ class Source:
                 found[row["unit"]] = row["unit_name"]
             return found
         return code_names(code_list, self.tables.year)
+
+    def last_month(self, name: str) -> str | None:
+        """Return the last month delivered ("01" to "12"), None when a whole year is among them."""
+        periods = [
+            source.part.published.period
+            for source in self.tables.sources
+            if source.part.published.dataset == name
+        ]
+        return None if None in periods else max((p for p in periods if p), default=None)

@@ -144,6 +144,7 @@ def parse_state(
     if jurisdiction not in allowed:
         parser.wrong.append(f"没有行政区划“{jurisdiction}”的数据，或您无权查看，已换为本级")
         jurisdiction = home
+    view = ALL if parser.text("view") == ALL else OWN
     year = parser.take("year", "年度", _one_of(years), years[-1] if years else today.year)
     as_of = parser.take("as_of", "截至日期", date.fromisoformat, today)
     return State(
@@ -151,9 +152,9 @@ def parse_state(
         jurisdiction=jurisdiction,
         year=year,
         as_of=min(as_of, today),
-        view=ALL if parser.text("view") == ALL else OWN,
+        view=view,
         by=by,
-        paths=_paths(query, dataset),
+        paths=_placed(_paths(query, dataset), dataset, jurisdiction if view == OWN else ""),
         chosen=_chosen(parser, dataset),
         month=parser.take("month", "月份", _month, ""),
         to_month=parser.take("to", "至月份", _month, ""),
@@ -173,6 +174,17 @@ def _paths(query: QueryDict, dataset: Dataset) -> dict[str, tuple[str, ...]]:
         codes = [code for code in query.getlist(hierarchy.name) if CODE.match(code)]
         if codes:
             paths[hierarchy.name] = tuple(codes[: len(hierarchy.levels)])
+    return paths
+
+
+def _placed(
+    paths: dict[str, tuple[str, ...]], dataset: Dataset, place: str
+) -> dict[str, tuple[str, ...]]:
+    """Begin the path of places at ``place``: own level has one, so nothing is left to choose."""
+    for hierarchy in dataset.hierarchies:
+        if place and hierarchy.levels[0].name == "jurisdiction" and len(hierarchy.levels) > 1:
+            path = paths.get(hierarchy.name, ())
+            paths[hierarchy.name] = path if path[:1] == (place,) else (place,)
     return paths
 
 

@@ -110,8 +110,7 @@ def drill(request: Any, name: str) -> HttpResponseBase:
     tables = _tables(state)
     answer = reads.drill(tables, state, only)
     place = _frame(request, state)
-    until = pace.reached(state.year, state.as_of, [month for month, _ in answer.months])
-    time_pct = pace.elapsed_pct(state.year, until or state.as_of)
+    time_pct = pace.elapsed_pct(state.year, answer.until or state.as_of)
     measure = state.dataset.measures[0].name
     unit = pages.unit_of(answer, measure)
     context = {
