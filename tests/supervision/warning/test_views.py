@@ -107,6 +107,13 @@ def test_one_warning_shows_arithmetic_rows_and_basis(
     assert 'href="/rules/39/"' in page
 
 
+def test_points_are_the_distance_of_two_percentages(
+    world: World, found: dict[int, LedgerWarning]
+) -> None:
+    page = text(world.client("deputy"), f"/warnings/{found[33].pk}/")
+    assert "13.39% − 50% = <strong>-36.61 百分点</strong>" in page
+
+
 def test_a_person_is_never_named(world: World, found: dict[int, LedgerWarning]) -> None:
     page = text(world.client("deputy"), f"/warnings/{found[49].pk}/")
     assert "个人" in page and "王小明" not in page and "p:" not in page

@@ -39,8 +39,18 @@ def figure(value: Decimal, unit: str) -> str:
     """Return a warning's figure with its unit; money in the unit that reads best."""
     if unit == "元":
         return money(value)
-    text = f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
-    return f"{text} {unit}"
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{text}%" if unit == "%" else f"{text} {unit}"
+
+
+def arithmetic(warning: LedgerWarning) -> dict[str, str]:
+    """Return the three figures as printed; what differs by points is itself in percent."""
+    unit = "%" if warning.unit == "百分点" else warning.unit
+    return {
+        "actual": figure(warning.actual, unit),
+        "expected": figure(warning.expected, unit),
+        "difference": figure(warning.difference, warning.unit),
+    }
 
 
 def _titles() -> dict[int, str]:

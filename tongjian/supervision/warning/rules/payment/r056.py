@@ -106,10 +106,12 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 def words(row: Mapping[str, Any]) -> str:
     """Say how often and between which days."""
     project = f"“{row['project_name']}”" if row["project_name"] else "同一事项"
+    days = f"{row['first']:%Y年%-m月%-d日}"
+    if row["last"] > row["first"]:
+        days += f"至{row['last']:%-m月%-d日}间"
     return (
-        f"{row['subject_name']}在{row['first']:%Y年%-m月%-d日}至{row['last']:%-m月%-d日}间，为{project}"
-        f"向同一收款账户支付了{row['times']}笔{money(row['expected'])}，可能重复支付"
-        f"{money(row['difference'])}。"
+        f"{row['subject_name']}在{days}，为{project}向同一收款账户支付了{row['times']}笔"
+        f"{money(row['expected'])}，可能重复支付{money(row['difference'])}。"
     )
 
 
