@@ -16,6 +16,8 @@ from tongjian.supervision.readers.accounts.sheet import Glyph, Sheet
 from tongjian.supervision.readers.accounts.wordheads import Span, place_heads
 from tongjian.supervision.readers.accounts.words import is_enumeration, is_total
 
+NOTHING = frozenset({"-", "—", "–", "－", "/", "——", "--"})
+
 Range = tuple[float, float]
 
 
@@ -60,13 +62,19 @@ def _spaced_out(pieces: list[Line]) -> list[Line]:
         if (
             before is not None
             and (len(before.glyphs) == 1 or len(piece.glyphs) == 1)
-            and all(_wordy(g) and g.text not in "类款项" for g in before.glyphs + piece.glyphs)
+            and all(map(_wordy, before.glyphs + piece.glyphs))
+            and (before.text + piece.text == "项目" or not _level(before, piece))
             and piece.x0 - before.x1 <= 2.2 * piece.size
         ):
             out[-1] = Line([*before.glyphs, *piece.glyphs])
         else:
             out.append(piece)
     return out
+
+
+def _level(*pieces: Line) -> bool:
+    """Whether one is the heading of a code level, a column of its own."""
+    return any(piece.text in {"类", "款", "项"} for piece in pieces)
 
 
 def _wordy(glyph: Glyph) -> bool:
@@ -86,7 +94,7 @@ def _rejoined(runs: list[list[Glyph]]) -> list[Line]:
 
 def _whole(text: str) -> bool:
     code = digits_only(text)
-    return money_like(text) or (code is not None and len(code) in CODE_LENGTHS)
+    return text in NOTHING or money_like(text) or (code is not None and len(code) in CODE_LENGTHS)
 
 
 def grid_by_words(page: PageOf, number: int, before: Grid | None) -> Grid | None:
@@ -142,7 +150,7 @@ def _is_body(line: Line) -> bool:
     code = digits_only(texts[0])
     if code is not None and len(code) in CODE_LENGTHS:
         return True
-    return is_total(texts[0]) and len(texts) == 1
+    return is_total(texts[0]) and all(t in NOTHING for t in texts[1:])
 
 
 def _without_sides(heads: list[Line], number: int) -> list[Line]:

@@ -69,7 +69,7 @@ def _entry(grid: Grid, head: Head, row: int, half: int, group: list[Column]) -> 
             digits = digits_only(cell.text)
             if column.role == "code" and (digits or not cell.text):
                 parts.append(digits or "")
-            elif cell.r0 == row and not _stray_heading(cell, row, head):
+            elif cell.r0 == row and not _stray_heading(grid, cell, row, head):
                 name += cell.text
     values, boxes = _values(grid, head, row, group)
     sheet = grid.sheet
@@ -81,9 +81,11 @@ def _entry(grid: Grid, head: Head, row: int, half: int, group: list[Column]) -> 
     return Entry(half, code, name, values, sheet.number, boxes, parts)
 
 
-def _stray_heading(cell: Cell, row: int, head: Head) -> bool:
+def _stray_heading(grid: Grid, cell: Cell, row: int, head: Head) -> bool:
     """Whether a cell beside the first total is still a heading (类, 款, 项)."""
-    return row == head.end and bool(cell.text) and bool(NAME_HEADS.fullmatch(cell.text))
+    if not cell.text or not NAME_HEADS.fullmatch(cell.text):
+        return False
+    return not any(c.text for r in range(head.end, row) for c in grid.starting(r))
 
 
 def _joined(parts: list[str]) -> str | None:

@@ -40,8 +40,16 @@ def _says(line: Line) -> bool:
 
 
 def _edge_lines(sheet: Sheet, lines: list[Line]) -> list[Line]:
+    """Return lines near the page's edge that stand apart from the text."""
     low, high = EDGE * sheet.height, (1 - EDGE) * sheet.height
-    return [line for line in lines if line.bottom < low or line.top > high]
+    edge = []
+    for k, line in enumerate(lines):
+        above = line.base - lines[k - 1].base if k else float("inf")
+        below = lines[k + 1].base - line.base if k + 1 < len(lines) else float("inf")
+        apart = 2.2 * line.size
+        if (line.bottom < low and below > apart) or (line.top > high and above > apart):
+            edge.append(line)
+    return edge
 
 
 def _key(line: Line) -> str:

@@ -177,7 +177,24 @@ def _systems(across: list[Stroke], down: list[Stroke]) -> list[tuple[list[Stroke
         groups[root(i)][0].append(h)
     for j, v in enumerate(down, start=len(across)):
         groups[root(j)][1].append(v)
-    return [group for group in groups.values() if group[0] and group[1]]
+    whole = [group for group in groups.values() if group[0] and group[1]]
+    for group in groups.values():
+        if not (group[0] and group[1]):
+            _take_in(whole, *group)
+    return whole
+
+
+def _take_in(
+    whole: list[tuple[list[Stroke], list[Stroke]]], across: list[Stroke], down: list[Stroke]
+) -> None:
+    """Give lines that meet no other to the table they lie in (pieces between merged cells)."""
+    for rows, columns in whole:
+        left, right = min(s.start for s in rows), max(s.end for s in rows)
+        top, bottom = min(s.start for s in columns), max(s.end for s in columns)
+        rows.extend(s for s in across if top < s.at < bottom and left <= s.start and s.end <= right)
+        columns.extend(
+            s for s in down if left < s.at < right and top <= s.start and s.end <= bottom
+        )
 
 
 def _positions(values: list[float]) -> list[float]:

@@ -79,7 +79,7 @@ def several_rows(lines: Sequence[Line]) -> bool:
 
 def row_cuts(pieces: Sequence[Piece]) -> list[float]:
     """Return the heights between printed rows, from top to bottom."""
-    bands = _wrapped(_overlapping(pieces))
+    bands = _wrapped(_overlapping(pieces), _pitch(pieces))
     return [(a.bottom + b.top) / 2 for a, b in pairwise(bands)]
 
 
@@ -103,16 +103,36 @@ def _overlapping(pieces: Sequence[Piece]) -> list[_Band]:
     return bands
 
 
-def _wrapped(bands: list[_Band]) -> list[_Band]:
-    """Join lines that only continue a name with the row they continue."""
+def _pitch(pieces: Sequence[Piece]) -> float:
+    """Return the distance between two lines of one name: the least within a column."""
+    columns: dict[int, list[float]] = {}
+    for piece in pieces:
+        columns.setdefault(piece.column, []).append(piece.line.base)
+    size = pieces[0].line.size if pieces else 0.0
+    steps = [
+        b - a
+        for bases in columns.values()
+        for a, b in pairwise(sorted(bases))
+        if b - a > 0.9 * size
+    ]
+    return 1.08 * min(steps, default=2 * size)
+
+
+def _wrapped(bands: list[_Band], pitch: float) -> list[_Band]:
+    """Join lines that only continue a name with the row they continue.
+
+    ``pitch`` is how far the next line of a name may be below its last.
+    """
     out: list[_Band] = []
     waiting: list[Piece] = []
     for index, band in enumerate(bands):
         columns = {p.column for p in band.pieces}
-        if band.anchor:
+        if out and not waiting and _goes_on(out[-1], band, pitch):
+            out[-1] = _Band([*out[-1].pieces, *band.pieces])
+        elif band.anchor:
             out.append(_Band([*waiting, *band.pieces]))
             waiting = []
-        elif out and not waiting and out[-1].full_in(columns):
+        elif out and not waiting and out[-1].full_in(columns) and _near(out[-1], band, pitch):
             out[-1] = _Band([*out[-1].pieces, *band.pieces])
         elif _leads(band, bands[index + 1 :]):
             waiting.extend(band.pieces)
@@ -121,6 +141,22 @@ def _wrapped(bands: list[_Band]) -> list[_Band]:
     if waiting:
         out.append(_Band(waiting))
     return out
+
+
+def _near(above: _Band, band: _Band, pitch: float) -> bool:
+    """Whether in some column the lines follow one another as lines of one name do."""
+    last: dict[int, float] = {}
+    for piece in above.pieces:
+        last[piece.column] = max(last.get(piece.column, 0.0), piece.line.base)
+    return any(p.line.base - last[p.column] <= pitch for p in band.pieces if p.column in last)
+
+
+def _goes_on(above: _Band, band: _Band, pitch: float) -> bool:
+    """Whether a line goes on with a name of three lines beside whose middle the figures stand."""
+    shared = {p.column for p in band.pieces} & {p.column for p in above.pieces}
+    rest = [p for p in band.pieces if p.column in shared]
+    near = _near(above, band, pitch)
+    return bool(rest) and near and not any(p.anchor for p in rest) and above.full_in(shared)
 
 
 def _leads(band: _Band, following: list[_Band]) -> bool:
