@@ -1,5 +1,6 @@
 """What is not a department's readable final accounts is refused with its name and the reason."""
 
+import zlib
 from pathlib import Path
 
 import noto_cjk_sans_otc
@@ -125,6 +126,21 @@ def test_too_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_page_of_endless_objects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tongjian.supervision.readers.accounts.opening.MAX_OBJECTS", 300)
     assert "超过上限 300" in refused(make(Layout(), tmp_path / "密.pdf"))
+
+
+def test_a_page_that_unpacks_without_end(tmp_path: Path) -> None:
+    packed = zlib.compress(b"0 0 m " * 8_000_000)
+    parts = [
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n",
+        b"4 0 obj<</Length %d/Filter/FlateDecode>>stream\n" % len(packed),
+        packed,
+        b"\nendstream endobj\ntrailer<</Root 1 0 R/Size 5>>\n%%EOF\n",
+    ]
+    path = tmp_path / "膨胀.pdf"
+    path.write_bytes(b"".join(parts))
+    assert "解压后超过" in refused(path)
 
 
 def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,16 @@ def read_document(path: Path) -> AccountsDocument:
     """Read ``path``; see ``read_accounts``."""
     sheets = _sheets(path)
     _check_text(path, sheets)
+    try:
+        return _interpreted(path, sheets)
+    except (ArithmeticError, LookupError, StopIteration, ValueError, RecursionError) as error:
+        # Any drawing at all can stand in a PDF; one that defies every assumption is refused.
+        raise Unreadable(
+            f"文件“{path.name}”的版式无法识别（{type(error).__name__}）：请把文件交给系统维护人员。"
+        ) from error
+
+
+def _interpreted(path: Path, sheets: list[Sheet]) -> AccountsDocument:
     pages = _contents(sheets)
     front = _front(pages)
     finder = Finder()

@@ -15,6 +15,8 @@ from tongjian.supervision.readers.accounts.sheet import Glyph, Sheet, Stroke
 
 TOUCH = 3.0  # points within which two lines meet
 SNAP = 4.0  # points within which two positions are one
+MOST_LINES = 4000  # of a page; a drawing with more is no table and would take minutes
+MOST_COLUMNS, MOST_ROWS = 120, 500
 COVERED = 0.6  # share of a raster edge that a line must cover to divide
 
 
@@ -95,6 +97,8 @@ def ruled_grids(sheet: Sheet) -> list[Grid]:
     A figure of lines counts as a table if it has at least two columns or two rows.
     """
     grids = []
+    if len(sheet.across) + len(sheet.down) > MOST_LINES:
+        return []
     for across, down in _systems(sheet.across, sheet.down):
         grid = _raster(sheet, across, down)
         if grid is not None:
@@ -216,6 +220,8 @@ def _raster(sheet: Sheet, across: list[Stroke], down: list[Stroke]) -> Grid | No
     bottom = max([s.end for s in down] + [s.at for s in across])
     xs = _positions([s.at for s in down] + [left, right])
     ys = _positions([s.at for s in across] + [top, bottom])
+    if len(xs) > MOST_COLUMNS or len(ys) > MOST_ROWS:
+        return None
     if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
         return None
     return Grid(sheet, xs, ys, _cells(xs, ys, across, down))

@@ -1,6 +1,7 @@
 """Opening a PDF safely: what is not a readable, bounded PDF is refused with the reason."""
 
 import contextlib
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -16,6 +18,7 @@ from tongjian.supervision.readers.errors import Unreadable
 MAX_BYTES = 100 * 1024 * 1024
 MAX_PAGES = 500
 MAX_OBJECTS = 60_000  # characters and lines of one page; a dense page of accounts has 2,000
+MAX_CONTENT = 16 * 1024 * 1024  # bytes of one page's unpacked instructions
 MAX_GLYPHS = 1_500_000  # of the whole document
 
 _BROKEN = (PDFException, PSException, PdfminerException, ValueError, TypeError, KeyError)
@@ -105,9 +108,38 @@ def pages_of(path: Path, pdf: Any) -> list[Any]:
     return list(pages)
 
 
+def _unpacked_size(page: Any) -> int:
+    """Return how large a page's instructions are when unpacked, counted up to the limit.
+
+    They are unpacked piece by piece here because the parser would take them whole: a megabyte of
+    packed zeros unpacks to a gigabyte.
+    """
+    total = 0
+    for reference in page.page_obj.contents:
+        stream = resolve1(reference)
+        raw = getattr(stream, "rawdata", None)
+        if not raw:
+            continue
+        names = [str(getattr(name, "name", name)) for name, _ in stream.get_filters()]
+        if names != ["FlateDecode"]:
+            total += len(raw)
+            continue
+        unpacker = zlib.decompressobj()
+        with contextlib.suppress(zlib.error):
+            total += len(unpacker.decompress(raw, MAX_CONTENT - min(total, MAX_CONTENT) + 1))
+        if total > MAX_CONTENT:
+            break
+    return total
+
+
 def contents(path: Path, page: Any, number: int) -> Any:
     """Return ``page`` with its contents parsed; refuse a broken or overloaded page."""
     try:
+        if _unpacked_size(page) > MAX_CONTENT:
+            raise Unreadable(
+                f"文件“{path.name}”第 {number} 页的内容解压后超过 "
+                f"{MAX_CONTENT // 1024 // 1024} MB，不像一份部门决算公开文件。"
+            )
         count = sum(len(objects) for objects in page.objects.values())
     except _BROKEN + _BROKEN_MORE as error:
         raise Unreadable(
