@@ -43,6 +43,7 @@ class Context:
             if mention.kind == "amount"
         )
         self.text_unit = units.most_common(1)[0][0] if units else self.money
+        self.mended_budgets: dict[Mention, Operand] = {}
         self._told: dict[Cell, list[Operand]] = {}
         self._matches: dict[int, paths.Match] = {}
 
@@ -135,7 +136,9 @@ class Context:
 
     def budgets(self, frame: Frame) -> list[Operand]:
         """Return a frame's budget: by the text, then by the tables; empty when unknown."""
-        found = [self.operand(one) for one in (frame.budget, *frame.later_budgets) if one]
+        stated = [one for one in (frame.budget, *frame.later_budgets) if one]
+        found = [self.mended_budgets[one] for one in stated if one in self.mended_budgets]
+        found += [self.operand(one) for one in stated]
         fact = self.fact(frame)
         found += self.cells(fact.budget) if fact else []
         parent = frame.parent

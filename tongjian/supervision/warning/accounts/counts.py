@@ -10,6 +10,7 @@ from tongjian.supervision.warning.accounts.context import Context
 from tongjian.supervision.warning.accounts.mentions import Mention, mentions
 from tongjian.supervision.warning.accounts.passages import Passage
 
+FULL_MARKS = 100
 Found = list[tuple[str, Mention]]
 
 
@@ -52,15 +53,21 @@ def _procurement(context: Context, passage: Passage, named: Found) -> None:
     if whole is None or len(parts) < 2 or whole in parts:
         return
     _add_up(context, passage, whole, parts, row="政府采购金额", words="货物、工程、服务采购金额")
-    small = [
-        mention
-        for words, mention in named
-        if mention.kind == "amount"
-        and re.search(r"(?<!小微)中小企业(供应商)?(中标|成交|采购)", words)
-        and "小微企业供应商" not in words
-    ]
-    if small:
-        _within(context, passage, whole, small)
+    _small(context, whole)
+
+
+def _small(context: Context, whole: Mention) -> None:
+    """Gather what small and medium enterprises won, in whichever paragraph it is told."""
+    found: list[tuple[Passage, Mention]] = []
+    for passage in context.explained:
+        if passage.topic != "procurement":
+            continue
+        for words, mention in _named(passage):
+            won = re.search(r"中小企业(供应商)?(中标|成交|采购)", words)
+            if mention.kind == "amount" and won and "小微企业供应商" not in words:
+                found.append((passage, mention))
+    if found:
+        _within(context, found[-1][0], whole, [mention for _, mention in found])
 
 
 def _add_up(
@@ -193,6 +200,18 @@ def _ratings(context: Context, passage: Passage, named: Found) -> None:
     parts = [one for one in grades if one is not None]
     if whole is not None and len(parts) == 4 and whole not in parts:
         _count(context, passage, whole, parts, row="绩效自评项目", complete=True)
+    score = re.search(r"平均得分(?:为)?\s*(\d+(?:\.\d+)?)", passage.text)
+    if score and Decimal(score[1]) > FULL_MARKS:
+        message = f"绩效自评平均得分{score[1]}分，超过满分100分。"
+        context.add(
+            "arithmetic",
+            passage,
+            score.span(1),
+            row="平均得分",
+            column=None,
+            expected=None,
+            message=message,
+        )
     found = _pick(counts, r"发现问题[^，。；]*$", "count")
     done = _pick(counts, r"完成整改[^，。；]*$", "count")
     open_ = _pick(counts, r"正在整改[^，。；]*$", "count")

@@ -61,13 +61,20 @@ def _figures(context: Context, frames: list[Frame], head: str, index: int) -> Fi
             if not subject and frame.parent is not None and "。" in between:
                 # A new sentence after a list speaks of the whole again.
                 return _pair(context, _root(frame))
-            return frame.label, actuals[0], budgets
+            return frame.label, _right(context, frame, actuals), budgets
     return None
+
+
+def _right(context: Context, frame: Frame, actuals: list[Operand]) -> Operand:
+    """Pass over a figure of the text that is reported as wrong already."""
+    return actuals[-1] if frame.actual in context.flagged else actuals[0]
 
 
 def _pair(context: Context, frame: Frame) -> Figures | None:
     actuals, budgets = context.actuals(frame), context.budgets(frame)
-    return (frame.label, actuals[0], budgets) if actuals and budgets else None
+    if not actuals or not budgets:
+        return None
+    return frame.label, _right(context, frame, actuals), budgets
 
 
 def _root(frame: Frame) -> Frame:
@@ -101,6 +108,17 @@ def _compared(
     context.add(
         "wording", passage, span, row=label, column="决算数", expected=truth, message=message
     )
+
+
+def agrees_in_words(frame: Frame, actual: Operand, budget: Operand) -> bool:
+    """Whether the words of comparison after a frame's figures fit a budget."""
+    text = frame.passage.text[frame.start : frame.end]
+    for match in COMPARED.finditer(text):
+        smaller = re.fullmatch(SMALLER, match["word"]) is not None
+        if not (actual[0] < budget[0] if smaller else actual[0] > budget[0]):
+            return False
+    level = LEVEL.search(text)
+    return level is None or abs(actual[0] - budget[0]) <= NEAR["基本持平"] * abs(budget[0])
 
 
 def _phrase(match: re.Match[str]) -> int:

@@ -7,10 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tongjian.core.documents.rounding import total
-from tongjian.supervision.warning.accounts.context import Context
+from tongjian.core.documents.rounding import exact, total
+from tongjian.supervision.warning.accounts.context import Context, Operand
+from tongjian.supervision.warning.accounts.directions import agrees_in_words
+from tongjian.supervision.warning.accounts.mentions import Mention
 from tongjian.supervision.warning.accounts.names import alike, bare, plain
 from tongjian.supervision.warning.accounts.passages import Passage
+from tongjian.supervision.warning.accounts.rates import quotient, verdict
 from tongjian.supervision.warning.accounts.sentences import Frame, path_in
 
 PURPOSE = re.compile(r"主要(?:用于|是用于|内容(?:为|是))\s*[:：]?\s*(?P<what>[^。；;]+)")
@@ -226,9 +229,54 @@ def _sum(context: Context, whole: Frame, items: list[Frame]) -> None:
     if value == added:
         return
     close = interval.meets(total(part[1] for part in parts))
+    if not close and _one_item(context, whole, items, value - added):
+        return
     message = (
         f"正文{len(parts)}个项级科目的年初预算相加为{added}，而“{whole.label}”年初预算写{value}，"
         f"相差{abs(added - value)}{'，在四舍五入范围内' if close else ''}。"
     )
     kind = "rounding" if close else "arithmetic"
+    if not close:
+        context.mended_budgets[whole.budget] = (added, total(part[1] for part in parts))
     context.at(kind, whole, whole.budget, column="预算数", expected=str(added), message=message)
+
+
+def _one_item(context: Context, whole: Frame, items: list[Frame], gap: Decimal) -> bool:
+    """Report the one item whose completion or comparison calls for another budget, if there is one.
+
+    Were the whole wrong, its own completion would not fit either.
+    """
+    if whole.completion is not None and not fits(context, whole, None):
+        return False
+    culprits: list[tuple[Frame, Mention, Operand]] = []
+    for one in items:
+        assert one.budget is not None
+        value, interval = context.operand(one.budget)
+        needed = (value + gap, interval + exact(gap))
+        if value + gap >= 0 and not fits(context, one, None) and fits(context, one, needed):
+            culprits.append((one, one.budget, needed))
+    if len(culprits) != 1:
+        return False
+    frame, budget, needed = culprits[0]
+    context.mended_budgets[budget] = needed
+    message = (
+        f"“{frame.label}”年初预算写{budget.digits}{budget.unit}，与本句的完成情况不符；"
+        f"按各项年初预算合计推算应为{needed[0]}。"
+    )
+    context.at(
+        "arithmetic", frame, budget, column="预算数", expected=str(needed[0]), message=message
+    )
+    return True
+
+
+def fits(context: Context, frame: Frame, budget: Operand | None) -> bool:
+    """Whether what a frame says of its completion agrees with its budget, or with another one."""
+    actuals = context.actuals(frame)
+    budgets = [budget] if budget else context.budgets(frame)
+    if not actuals or not budgets:
+        return True
+    if frame.completion is not None:
+        rates = [one for part in actuals for all_ in budgets if (one := quotient(part, all_))]
+        if rates and verdict(frame.completion, rates) == "fault":
+            return False
+    return agrees_in_words(frame, actuals[0], budgets[0])

@@ -38,7 +38,7 @@ def quotient(part: Operand, whole: Operand) -> Rate | None:
     return part[0] / whole[0] * 100, interval.scaled(Decimal(100))
 
 
-def _verdict(mention: Mention, rates: list[Rate]) -> str:
+def verdict(mention: Mention, rates: list[Rate]) -> str:
     """Return "equal", "rounding" or "fault" for a printed percentage."""
     value, stands = abs(mention.value), printed(str(abs(mention.value)))
     if any(half_up(abs(point), mention.places) == value for point, _ in rates):
@@ -58,13 +58,13 @@ def _judge(
     column: str,
     words: Callable[[str], str],
 ) -> None:
-    verdict = _verdict(mention, rates)
-    if verdict == "equal":
+    outcome = verdict(mention, rates)
+    if outcome == "equal":
         return
     expected = f"{half_up(abs(rates[0][0]), mention.places)}%"
-    tail = "，相差在四舍五入范围内。" if verdict == "rounding" else "。"
+    tail = "，相差在四舍五入范围内。" if outcome == "rounding" else "。"
     message = f"{words(expected)}，正文写{mention.digits}%{tail}"
-    found = "rounding" if verdict == "rounding" else kind
+    found = "rounding" if outcome == "rounding" else kind
     context.at(found, frame, mention, column=column, expected=expected, message=message)
 
 

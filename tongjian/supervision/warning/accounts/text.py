@@ -20,10 +20,10 @@ def check_text(document: AccountsDocument) -> list[Finding]:
     for check in (
         check_amounts,
         check_counts,
+        check_items,
         check_rates,
         check_names,
         check_lists,
-        check_items,
         check_directions,
         check_wording,
     ):
