@@ -287,6 +287,7 @@ def test_ten_thousand_columns(tmp_path: Path) -> None:
         (("，".join(heading("payment")) + "\n").encode(), "no_header"),
         ((",".join(heading("payment")) + "\n").encode(), "empty"),
         ("行政区划,预算年度的第一个字节之后损坏".encode() + b"\xff\xff\n", "encoding"),
+        (b"\xef\xbb\xbf" + text("payment", []).encode() + b"\xff\xfe\n", "encoding"),
         (b"a,b\n\x00\x01\x02", "unreadable"),
         (b"PK\x03\x04 not a zip", "unreadable"),
     ],
@@ -447,3 +448,16 @@ def test_chinese_that_begins_late_in_a_gb18030_file_is_read(tmp_path: Path) -> N
     assert path.stat().st_size > 1 << 20
     found, typed = check(path, query="SELECT purpose FROM typed WHERE row = 2002")
     assert not found.fatal and typed == [("办公",)]
+
+
+def test_a_workbook_damaged_inside_is_said_to_be(tmp_path: Path) -> None:
+    path = write_book(tmp_path / "p.xlsx", {"数据": [heading("payment"), ["310112"] * 21]})
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo("xl/worksheets/sheet1.xml")
+    crc = content.index(member.CRC.to_bytes(4, "little"))
+    while crc >= 0:
+        content[crc] ^= 1
+        crc = content.find(member.CRC.to_bytes(4, "little"), crc + 1)
+    path.write_bytes(bytes(content))
+    assert codes(check(path)[0]) == {"unreadable"}

@@ -61,11 +61,7 @@ def shape_of(path: Path, log: FaultLog, *, thorough: bool) -> TextShape | None:
         return _counted(path, "utf-8", log)
     if sound < UTF8_EVIDENCE and _decodes(path, "gb18030") is None:
         return _counted(path, "gb18030", log)
-    log.add(
-        "encoding",
-        "文件编码既不是完整的 UTF-8 也不是 GB18030，可能已损坏或被截断；请另存为 UTF-8 后再报送",
-        expected="UTF-8 或 GB18030",
-    )
+    _bad_encoding(log)
     return None
 
 
@@ -114,6 +110,22 @@ def _counted(path: Path, encoding: str, log: FaultLog) -> TextShape | None:
 
 def stage_text(con: Any, path: Path, dataset: Dataset, log: FaultLog, work: Path) -> Staged | None:
     """Stage a CSV; None with faults when nothing below the heading can be read."""
+    try:
+        return _stage_text(con, path, dataset, log, work)
+    except UnicodeError:
+        _bad_encoding(log)
+        return None
+
+
+def _bad_encoding(log: FaultLog) -> None:
+    log.add(
+        "encoding",
+        "文件编码既不是完整的 UTF-8 也不是 GB18030，可能已损坏或被截断；请另存为 UTF-8 后再报送",
+        expected="UTF-8 或 GB18030",
+    )
+
+
+def _stage_text(con: Any, path: Path, dataset: Dataset, log: FaultLog, work: Path) -> Staged | None:
     shape = shape_of(path, log, thorough=False)
     heading = None if shape is None else _heading(path, shape, dataset, log)
     if shape is None or heading is None:

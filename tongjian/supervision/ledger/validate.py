@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -177,6 +178,9 @@ def _stage(con: Any, path: Path, dataset: Dataset, log: FaultLog, work: Path) ->
             check_archive(path)
     except RefusedFile as error:
         log.add("unreadable", str(error))
+        return None
+    except zlib.error:
+        log.add("unreadable", "文件内部已损坏，无法解压；请从原处重新导出后再报送")
         return None
     if kind == "xlsx":
         return stage_workbook(con, path, dataset, log)

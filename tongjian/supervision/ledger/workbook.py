@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from itertools import islice
@@ -33,14 +34,14 @@ PIECE = 1 << 20
 
 def stage_workbook(con: Any, path: Path, dataset: Dataset, log: FaultLog) -> Staged | None:
     """Stage a workbook; None with faults when no sheet can be read."""
-    if _too_large(path, log):
-        return None
     try:
+        if _too_large(path, log):
+            return None
         book = CalamineWorkbook.from_path(str(path))
     except PasswordError:
         log.add("unreadable", "工作簿设有打开密码；请去除密码后再报送")
         return None
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
         log.add(
             "unreadable", f"不是可打开的 Excel 工作簿（{type(error).__name__}）；请另存后再报送"
         )
