@@ -17,11 +17,13 @@ READER = "系统"
 
 @app.task(name="documents.read", retry=2)
 def read_document(document: int, jurisdiction: str) -> None:
-    """Read one document and tell its uploader; running again replaces the outcome."""
+    """Read one document that still waits and tell its uploader; running again changes nothing."""
     by = Actor(None, READER, (), everything=True, everywhere=(jurisdiction,))
     now = clock.now()
     with scope([jurisdiction], by):
         subject = Document.objects.select_related("package").get(pk=document)
+        if subject.state != "queued":
+            return
         path = home() / subject.package.content
         keep_reading(subject=subject, path=path, by=by, now=now)
         if subject.uploaded_by_id is not None:

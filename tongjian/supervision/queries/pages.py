@@ -12,6 +12,7 @@ from django.urls import reverse
 from tongjian.core.charts.model import Area, Bars, Chart, Series, Treemap, Trend
 from tongjian.core.documents.numbers import Unit, best_unit
 from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.datasets.declare import Column
 from tongjian.supervision.queries import pace
 from tongjian.supervision.queries.reads import Drill, Part
 from tongjian.supervision.queries.state import ALL, OWN, VIEWS, State
@@ -208,8 +209,10 @@ def chips(state: State) -> list[Link]:
     return found
 
 
-def steps(state: State, trail: Iterable[tuple[str, str, str]], place: str) -> list[dict[str, str]]:
-    """Return the breadcrumb: query, dataset and place, then each code descended."""
+def steps(
+    state: State, trail: Iterable[tuple[str, str, str]], place: str, leaf: str = ""
+) -> list[dict[str, str]]:
+    """Return the breadcrumb: query, dataset and place, each code descended, and the page itself."""
     top = replace(state, paths={}, sort="")
     found = [
         {"title": "查询", "url": reverse("query")},
@@ -218,6 +221,8 @@ def steps(state: State, trail: Iterable[tuple[str, str, str]], place: str) -> li
     for hierarchy, code, name in trail:
         depth = state.paths[hierarchy].index(code) + 1
         found.append({"title": name, "url": drill_url(state.up_to(hierarchy, depth))})
+    if leaf:
+        found.append({"title": leaf, "url": ""})
     found[-1]["url"] = ""
     return found
 
@@ -243,3 +248,8 @@ def dimensions(state: State) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def heading(column: Column) -> str:
+    """Return a column's heading over names: 单位 and not 单位编码, because names are shown."""
+    return column.heading.removesuffix("编码") if column.codes else column.heading

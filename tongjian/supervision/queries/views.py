@@ -20,7 +20,7 @@ from tongjian.core.documents.numbers import rounding_note
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.core.pages import demonstration
 from tongjian.supervision.datasets import all_datasets, dataset_named
-from tongjian.supervision.datasets.declare import Dataset
+from tongjian.supervision.datasets.declare import Column, Dataset
 from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.queries import pace, pages, reads
 from tongjian.supervision.queries.sentences import drill_sentence, scope_words
@@ -156,21 +156,22 @@ def rows(request: Any, name: str) -> HttpResponseBase:
     page = max(1, int(number)) if number.isdigit() and len(number) < 7 else 1
     found, count = reads.page_of(tables, state, only, page)
     paginator = Paginator(range(count), reads.PAGE)
-    columns = [state.dataset.column(key) for key in COLUMNS[name].split()]
+    columns = _columns(state)
     frame = _frame(request, state)
     context = {
         **frame,
-        "columns": columns,
+        "columns": [(column, pages.heading(column)) for column in columns],
         "rows": [(row, _cells(state, tables, columns, row)) for row in found],
         "count": count,
         "page": paginator.get_page(page),
         "csv_url": f"csv/{state.address()}" if request.actor.can("ledger.export") else "",
-        "steps": [
-            *pages.steps(state, reads.trail(tables, state), frame["place"])[:-1],
-            {"title": "明细", "url": ""},
-        ],
+        "steps": pages.steps(state, reads.trail(tables, state), frame["place"], "明细"),
     }
     return render(request, "supervision/queries/rows.html", context)
+
+
+def _columns(state: State) -> list[Column]:
+    return [state.dataset.column(key) for key in COLUMNS[state.dataset.name].split()]
 
 
 def _cells(state: State, tables: Any, columns: list[Any], row: dict[str, Any]) -> list[Any]:
@@ -181,7 +182,7 @@ def _cells(state: State, tables: Any, columns: list[Any], row: dict[str, Any]) -
             value = tables.names(column.codes).get(value, value)
         elif column.choices:
             value = column.choices.get(value, value)
-        cells.append({"column": column, "value": value})
+        cells.append({"column": column, "heading": pages.heading(column), "value": value})
     return cells
 
 
@@ -227,23 +228,21 @@ def explain(request: Any, name: str) -> HttpResponseBase:
     shares = reads.shares(tables, state, only, measure)
     origins = ledger.deliveries_by_id([share.delivery for share in shares])
     found, count = reads.page_of(tables, state, only, 1)
-    columns = [state.dataset.column(key) for key in COLUMNS[name].split()]
-    frame = _frame(request, state)
+    columns = _columns(state)
+    frame, trail = _frame(request, state), reads.trail(tables, state)
+    parts = [(share, origins[share.delivery]) for share in shares if share.delivery in origins]
     context = {
         **frame,
         "measure": measure,
         "value": sum((share.part for share in shares), start=Decimal(0)),
-        "shares": [(share, origins.get(share.delivery)) for share in shares],
+        "shares": sorted(parts, key=lambda part: (part[1].received, part[0].delivery)),
         "count": count,
         "rows": [(item, _cells(state, tables, columns, item)) for item in found[:10]],
-        "columns": columns,
+        "columns": [(column, pages.heading(column)) for column in columns],
         "sql": reads.sql_of(tables, state, only, measure),
         "rows_url": pages.rows_url(state),
-        "trail": reads.trail(tables, state),
-        "steps": [
-            *pages.steps(state, reads.trail(tables, state), frame["place"])[:-1],
-            {"title": f"{measure.title}从哪里来", "url": ""},
-        ],
+        "trail": trail,
+        "steps": pages.steps(state, trail, frame["place"], f"{measure.title}从哪里来"),
     }
     return render(request, "supervision/queries/explain.html", context)
 
