@@ -102,3 +102,11 @@ def test_text_keeps_its_paragraphs(tmp_path: Path) -> None:
     assert by_number[1].text.endswith("等原因。")
     assert by_number[10].section == "十、预算绩效管理情况"
     assert not any(p.text == "目" or "......" in p.text for p in document.paragraphs)
+
+
+def test_headings_carry_no_dots_and_no_page_numbers(tmp_path: Path) -> None:
+    document = read_accounts(make(Layout(title="form"), tmp_path / "accounts.pdf"))
+    texts = [h.text for h in document.headings]
+    assert texts.count(f"第二部分{UNIT}{YEAR}年度部门决算表") == 2  # announced, then printed
+    assert not any("." in t for t in texts)
+    assert UNIT in texts

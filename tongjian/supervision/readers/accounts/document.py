@@ -7,7 +7,7 @@ from pathlib import Path
 from tongjian.supervision.readers.accounts import assemble, cover, furniture
 from tongjian.supervision.readers.accounts.grid import Cell, Grid, ruled_grids
 from tongjian.supervision.readers.accounts.lines import Line, lines_of
-from tongjian.supervision.readers.accounts.model import AccountsDocument, Heading, Table
+from tongjian.supervision.readers.accounts.model import AccountsDocument, Box, Heading, Table
 from tongjian.supervision.readers.accounts.opening import (
     MAX_GLYPHS,
     contents,
@@ -55,9 +55,11 @@ def _interpreted(path: Path, sheets: list[Sheet]) -> AccountsDocument:
     ]
     headings, text = _texts(pages, front, finder)
     headings = _all_headings(headings, finder.regions, chosen)
+    unit = _unit(path, pages, headings)
+    headings = _with_name_in_one(headings, unit)
     return AccountsDocument(
         file=path.name,
-        unit=_unit(path, pages, headings),
+        unit=unit,
         year=_year(path, pages, headings),
         money_unit=_money_unit(tables, text),
         tables=tables,
@@ -210,11 +212,35 @@ def _front_headings(page: PageContent) -> list[Heading]:
     cover_page = not any(_is_contents(page) or identify(line.text) for line in page.lines)
     return [
         Heading(
-            page.sheet.number, line.text, page.sheet.box(line.x0, line.top, line.x1, line.bottom)
+            page.sheet.number,
+            re.sub(r"[.·…．]{2,}\d*$|(?<=\D)\d{1,3}$", "", line.text),
+            page.sheet.box(line.x0, line.top, line.x1, line.bottom),
         )
         for line in page.lines
         if (cover_page and page.sheet.number == 1) or PART.match(line.text)
     ]
+
+
+def _with_name_in_one(headings: list[Heading], unit: str) -> list[Heading]:
+    """Join two lines over which a name is printed; half a name would be another body's."""
+    out: list[Heading] = []
+    for heading in headings:
+        last = out[-1] if out else None
+        if last is not None and last.page == heading.page and last.box and heading.box:
+            both = last.text + heading.text
+            if unit in both and unit not in last.text and unit not in heading.text:
+                a, b = last.box, heading.box
+                box = Box(
+                    a.page,
+                    min(a.x0, b.x0),
+                    min(a.top, b.top),
+                    max(a.x1, b.x1),
+                    max(a.bottom, b.bottom),
+                )
+                out[-1] = Heading(last.page, both, box)
+                continue
+        out.append(heading)
+    return out
 
 
 def _all_headings(
