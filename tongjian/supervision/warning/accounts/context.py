@@ -16,6 +16,8 @@ from tongjian.supervision.warning.accounts.passages import Passage, passages
 from tongjian.supervision.warning.accounts.sentences import Frame, frames
 
 RULE = 75
+# Passages that name categories to say what was spent on them; elsewhere they are reasons.
+BY_CATEGORY = ("spending", "structure", "items", "general", "fund", "capital")
 Operand = tuple[Decimal, Interval]
 
 
@@ -94,7 +96,7 @@ class Context:
 
     def match(self, frame: Frame) -> paths.Match | None:
         """Return the line that a frame's categories mean, None for a frame without any."""
-        if not frame.path:
+        if not frame.path or frame.passage.topic not in BY_CATEGORY:
             return None
         key = id(frame)
         if key not in self._matches:

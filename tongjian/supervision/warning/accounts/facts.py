@@ -209,12 +209,12 @@ class Facts:
 
     def detail(self, topic: str) -> Sheet:
         """Return the table whose lines by code a passage about ``topic`` goes through."""
-        return self.sheets[{"fund": 8, "capital": 9}.get(topic, 5)]
+        return self.sheets[{"spending": 3, "fund": 8, "capital": 9}.get(topic, 5)]
 
     def detail_column(self, topic: str) -> str | None:
         """Return the column of that table with what was spent in all."""
         sheet = self.detail(topic)
-        if sheet.number == 5:
+        if sheet.number in (3, 5):
             return whole_column(sheet.columns)
         return fund_columns(sheet).get("spending")
 

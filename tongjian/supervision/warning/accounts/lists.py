@@ -199,14 +199,21 @@ def _sources(context: Context, topic: str, sheet: Sheet) -> None:
     if sheet.total is None or whole is None or len(frames) < 2:
         return
     text = plain("".join(one.text for one in passages))
-    for column in sheet.columns:
-        name = column.split("/")[-1]
-        cell = sheet.total.cell(column)
-        if column == whole or OF_WHICH.search(column) or re.search(r"小计|合计", name):
-            continue
-        if cell.value and bare(name) not in text:
-            message = f"{cell.label}为{cell.shown}，正文没有说明“{name}”。"
-            _missing(context, frames[0], name, message)
+    columns = [
+        column
+        for column in sheet.columns
+        if column != whole
+        and not OF_WHICH.search(column)
+        and not re.search(r"小计|合计", column.split("/")[-1])
+        and sheet.total.cell(column).value
+    ]
+    left = [column for column in columns if bare(column.split("/")[-1]) not in text]
+    if len(left) == len(columns):
+        return  # the text goes through something else
+    for column in left:
+        cell, name = sheet.total.cell(column), column.split("/")[-1]
+        message = f"{cell.label}为{cell.shown}，正文没有说明“{name}”。"
+        _missing(context, frames[0], name, message)
 
 
 def check_names(context: Context) -> None:

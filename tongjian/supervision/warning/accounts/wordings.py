@@ -178,10 +178,13 @@ def _doubled(context: Context, passage: Passage) -> None:
 def _years(context: Context, passage: Passage) -> None:
     """This year's accounts speak of this year, and compare with the year before."""
     year = context.document.year
+    last = year - 1 if _compares_with(context, year - 1) else None
     for pattern, right, words in (
-        (LAST_YEAR, year - 1, "比较的年度"),
+        (LAST_YEAR, last, "比较的年度"),
         (AS_OF, year, "截止日期"),
     ):
+        if right is None:
+            continue
         for match in pattern.finditer(passage.text):
             if int(match["year"]) != right and passage.topic != "performance":
                 _year(context, passage, match.span("year"), right, words)
@@ -195,6 +198,16 @@ def _years(context: Context, passage: Passage) -> None:
     if head and body:
         start = head.start("body") + head["body"].find(body)
         _body(context, passage, (start, start + len(body)), body)
+
+
+def _compares_with(context: Context, last: int) -> bool:
+    """Whether the year before is compared with anywhere; if never, the form may be another."""
+    years = [
+        int(match["year"])
+        for passage in context.explained
+        for match in LAST_YEAR.finditer(passage.text)
+    ]
+    return last in years or len(years) < 3
 
 
 def _year(
