@@ -80,4 +80,9 @@ def unit(code: str, number: int) -> UnitLine:
     )
 
 
-__all__ = ["DISTRICT", "OTHER_TOWN", "ROOT", "TOWN", "Grant", "World", "unit"]
+def body(response: Any) -> bytes:
+    """Return the whole content of a streamed answer."""
+    return b"".join(response.streaming_content)
+
+
+__all__ = ["DISTRICT", "OTHER_TOWN", "ROOT", "TOWN", "Grant", "World", "body", "unit"]

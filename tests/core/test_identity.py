@@ -19,7 +19,7 @@ def test_a_district_reaches_its_towns_and_a_town_only_itself(world: World) -> No
 
 def test_a_budget_unit_is_limited_to_itself(world: World) -> None:
     unit = f"{TOWN}001001"
-    assert world.actor("unit", TOWN, unit).only_units == {unit}
+    assert world.actor("unit", TOWN, unit).only_units == frozenset({unit})
     assert world.actor("committee").only_units is None
 
 

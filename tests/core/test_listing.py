@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from tests.world import DISTRICT, TOWN, World
+from tests.world import DISTRICT, TOWN, World, body
 from tongjian.core.listing.listing import safe_cell
 from tongjian.core.orgs.models import Unit
 from tongjian.core.orgs.views import LISTING
@@ -36,9 +36,9 @@ def test_what_cannot_be_understood_is_left_out(world: World, query: str) -> None
 
 def test_exports_hold_every_row(world: World) -> None:
     client = world.client("system_admin")
-    text = b"".join(client.get("/admin/units/?format=csv").streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = body(client.get("/admin/units/?format=csv")).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
-    book = b"".join(client.get("/admin/units/?format=xlsx").streaming_content)  # type: ignore[arg-type]
+    book = body(client.get("/admin/units/?format=xlsx"))
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
     with world.scope():
         assert len(rows) == len(sheet) == Unit.objects.count() + 1

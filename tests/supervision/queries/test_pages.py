@@ -14,7 +14,7 @@ from django.test import Client
 
 from tests.supervision.ledger.conftest import Clerk
 from tests.supervision.queries.conftest import TOWN_UNIT, UNIT
-from tests.world import DISTRICT, OTHER_TOWN, TOWN
+from tests.world import DISTRICT, OTHER_TOWN, TOWN, body
 
 BASE = f"j={DISTRICT}&year=2024"
 
@@ -121,7 +121,7 @@ def test_the_rows_count_before_the_download(filled: Clerk) -> None:
 
 def test_the_download_has_every_row_and_no_account(filled: Clerk) -> None:
     response = filled.world.client("committee").get(f"/query/payment/rows/csv/?{BASE}")
-    content = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
+    content = body(response).decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(content)))
     assert len(lines) == 5
     assert "6222021001001234567" not in content

@@ -10,7 +10,7 @@ from django.db.backends.postgresql import base
 from tongjian.core.database import embedded
 
 
-class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
+class DatabaseWrapper(base.DatabaseWrapper):
     """Connects as the role named in the settings; see ``roles.py``."""
 
     def get_connection_params(self) -> dict[str, Any]:

