@@ -461,3 +461,10 @@ def test_a_workbook_damaged_inside_is_said_to_be(tmp_path: Path) -> None:
         crc = content.find(member.CRC.to_bytes(4, "little"), crc + 1)
     path.write_bytes(bytes(content))
     assert codes(check(path)[0]) == {"unreadable"}
+
+
+def test_a_table_that_begins_away_from_the_corner(tmp_path: Path) -> None:
+    line = ["", "", *cells("revenue", rows("revenue", {"period": "13"})[0])]
+    path = write_book(tmp_path / "r.xlsx", {"表": [[], [], ["", "", *heading("revenue")], line]})
+    found, _ = check(path, "revenue")
+    assert [(fault.row, fault.code) for fault in found.faults] == [(4, "not_period")]

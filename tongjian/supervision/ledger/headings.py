@@ -106,6 +106,8 @@ def _positions(
     for index, cell in enumerate(cells):
         name, unit = without_unit(plain(cell))
         column = known.get(name)
+        if not name and not positions:
+            continue  # a table need not begin in the first column
         if column is None:
             shown = cell.strip()[:SHOWN] or f"第 {index + 1} 列（无列名）"
             log.add(

@@ -134,11 +134,10 @@ def _rows(sheet: CalamineSheet) -> Iterable[list[str]]:
     """Yield each row from the first, as text; empty rows above the data are kept."""
     if sheet.start is None:
         return
-    top, left = sheet.start
-    for _ in range(top):
-        yield []
-    for row in sheet.to_python(skip_empty_area=True):
-        yield [""] * left + [_text(cell) for cell in row]
+    # the reader gives every row from the first, but columns only from the first that is used
+    before = [""] * sheet.start[1]
+    for row in sheet.iter_rows():
+        yield before + [_text(cell) for cell in row]
 
 
 def _text(cell: Any) -> str:
