@@ -3,7 +3,8 @@
 Each ``forms/*.json`` was compared with the rendered pages. ``national`` is the national form
 (行次, 栏次, 公开01表, 预算数 and 决算数 as halves, two tables on a page); ``odd`` has titles inside
 the grid, codes before names in one column, 类 and 款 in cells over several rows, one list of income
-and expense, items across and measures down; ``cut`` has lines cut in two by short pages.
+and expense, items across and measures down; ``cut`` has lines cut in two by short pages; ``turns`` has titles printed again on
+each page, headings in the row of the total, a table that is nothing but a note.
 """
 
 import json
@@ -24,7 +25,7 @@ def read(source: str, path: Path) -> AccountsDocument:
     return read_accounts(path)
 
 
-@pytest.mark.parametrize("name", ["national", "odd", "cut"])
+@pytest.mark.parametrize("name", ["national", "odd", "cut", "turns"])
 def test_form(name: str, tmp_path: Path) -> None:
     source = (FORMS / f"{name}.typ").read_text(encoding="utf-8")
     document = read(source, tmp_path / f"{name}.pdf")
