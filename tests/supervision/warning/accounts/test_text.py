@@ -287,6 +287,15 @@ def test_a_figure_wrong_in_the_table_is_not_held_against_the_text() -> None:
     assert faults(accounts) == []
 
 
+def test_a_definition_that_was_not_filled_in() -> None:
+    text = [
+        Paragraph("第四部分名词解释", None, 0, 25, "二、事业收入：指所取得的收入。主要是：收入等。")
+    ]
+    assert [(one.kind, one.where["page"]) for one in faults(document(text=text))] == [
+        ("leftover", 25)
+    ]
+
+
 def test_rounding_is_told_apart() -> None:
     before = {one.message for one in check_text(document(text=whole_text()))}
     found = check_text(changed("服务采购金额120.25", "服务采购金额120.26"))

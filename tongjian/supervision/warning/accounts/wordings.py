@@ -37,6 +37,7 @@ INSTRUCTION = re.compile(
     r"|由主管部门[^。；]*填写"
 )
 EMPTY_REASON = re.compile(r"(?:主要原因(?:是|为)?|原因主要(?:是|为)|主要用于)[:：]?\s*[。；;，]")
+EMPTY_MEANING = re.compile(r"主要是[:：]\s*(?:收入|支出)?等?[。；;]")
 EMPTY_AMOUNT = re.compile(
     r"(?P<before>增加|减少|增长|下降|收入|支出|合计|总计|经费|预算|决算|金额|决算为|预算为|占|为)\s*(?P<unit>万元|%)"
 )
@@ -79,7 +80,7 @@ def check_wording(context: Context) -> None:
 
 def _leftovers(context: Context, passage: Passage) -> None:
     spans: list[tuple[int, int]] = []
-    patterns = [PLACEHOLDER, CHOICE, INSTRUCTION]
+    patterns = [PLACEHOLDER, CHOICE, INSTRUCTION, EMPTY_MEANING]
     if passage.number:
         patterns += [EMPTY_REASON, EMPTY_AMOUNT]
     for pattern in patterns:
