@@ -31,6 +31,9 @@ LAYOUTS = {
     "over pages with three code columns and repeated heading": Layout(
         inset="(x: 3pt, y: 9pt)", flipped=True, repeat_head=True, codes=3
     ),
+    "repeated heading, codes divided only beside the first total": Layout(
+        inset="(x: 4pt, y: 8pt)", flipped=True, repeat_head=True, codes=3, total="head"
+    ),
     "title in two lines, full-width digits": Layout(title="split", digits="full", flipped=True),
     "narrow columns, lines cut by the page": Layout(
         inset="(x: 3pt, y: 11pt)", flipped=True, name_width="2.6cm", code_width="1.1cm"

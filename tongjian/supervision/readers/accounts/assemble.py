@@ -110,7 +110,7 @@ def _heads(pieces: list[Grid], table: Table, notes: list[str]) -> list[tuple[Gri
             if not any(c.role == "money" for c in head.columns):
                 continue
             if result and not _same_columns(result[0][1], head):
-                if len(result[0][1].columns) != len(head.columns):
+                if not _same_money(result[0][1], head):
                     continue
                 end = head.end
                 head = match_columns(result[0][1], result[0][0], grid)
@@ -124,6 +124,12 @@ def _heads(pieces: list[Grid], table: Table, notes: list[str]) -> list[tuple[Gri
 
 def _same_columns(first: Head, head: Head) -> bool:
     return [(c.role, c.name) for c in first.columns] == [(c.role, c.name) for c in head.columns]
+
+
+def _same_money(first: Head, head: Head) -> bool:
+    """Whether most columns of money are the first piece's; else it is another table's."""
+    names = {c.name for c in first.columns if c.role == "money"}
+    return sum(c.name in names for c in head.columns if c.role == "money") >= 0.5 * len(names)
 
 
 def _skip_captions(grid: Grid, table: Table) -> int:
