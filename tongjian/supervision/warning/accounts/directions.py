@@ -176,7 +176,7 @@ def _contradiction(context: Context, passage: Passage, match: re.Match[str]) -> 
         moved = moved_by_implication(context)
         if moved is not None and abs(moved[0]) > NEAR[match["word"]] * moved[1]:
             verb = "增加" if moved[0] > 0 else "减少"
-            return f"由第五部分上年支出与表4年初结转推算，财政拨款收入支出总计比上年{verb}{abs(moved[0])}"
+            return f"由正文第五节的增减额和表4年初结转推算，财政拨款收入支出总计比上年{verb}{abs(moved[0])}"
     reason = REASON.match(passage.text, match.end())
     if reason is None or match["word"] != "持平":
         return None

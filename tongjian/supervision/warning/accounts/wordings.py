@@ -44,7 +44,9 @@ EMPTY_AMOUNT = re.compile(
 DOUBLED = re.compile(
     r"(?P<word>[一-鿿]{3,12}?|主要|原因|万元|其中|年度|完成|增加|减少|下降|增长)(?P=word)"
 )
-SLIPS = re.compile(r"万元万?元|万万元|亿元元|的的|为为|占占|与与|及及|和和|%%|(?<![。.])。。(?![。.])|，，")
+SLIPS = re.compile(
+    r"万元万?元|万万元|亿元元|的的|为为|占占|与与|及及|和和|%%|(?<![。.])。。(?![。.])|，，"
+)
 YEAR_HEAD = re.compile(
     r"(?P<body>[一-鿿（）()·]{2,40}?)?\s*(?P<year>20\d\d)\s*年度?(?P<rest>[^。；]*)"
 )
