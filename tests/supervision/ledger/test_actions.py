@@ -234,11 +234,14 @@ def test_a_person_and_an_original_can_be_erased(clerk: Clerk, ledger: Path) -> N
     with clerk.world.scope(DISTRICT):
         item = Delivery.objects.get(pk=outcome.delivery)
         token = PayeeToken.objects.get().token
+        assert reads.payee_token("王 小明") == token
         assert reads.payee_names([token]) == {token: "王小明"}
+        assert reads.people_shown([token]) == {token: "王**"}
         before = {path: sm3_of(path) for path in ledger.rglob("*") if path.is_file()}
         actions.erase_payee(jurisdiction=DISTRICT, token=token, by=ROOT, now=clerk.moment())
         actions.erase_original(subject=item, by=ROOT, now=clerk.moment())
         assert reads.payee_names([token]) == {}
+        assert reads.people_shown([token]) == {token: "个人"}
         assert not OriginalKey.objects.exists()
     assert {path: sm3_of(path) for path in before} == before
 

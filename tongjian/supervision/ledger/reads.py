@@ -21,10 +21,12 @@ from tongjian.supervision.ledger.checks import fatal_kinds
 from tongjian.supervision.ledger.engine import engine
 from tongjian.supervision.ledger.models import Delivery, DeliveryFault, LedgerFile, PayeeToken
 from tongjian.supervision.ledger.paths import store_root
+from tongjian.supervision.ledger.protect import masked, person_token, token_key
 from tongjian.supervision.ledger.slices import Part, Published, resolve
 from tongjian.supervision.ledger.tables import CODES, UNITS, Snapshots, Source, Tables
 
 VISIBLE = ("published", "withdrawn")
+ERASED = "个人"
 # field of ``Published``: where the manifest has it
 MANIFEST = {
     "delivery": "id",
@@ -207,6 +209,18 @@ def payee_names(tokens: Iterable[str]) -> dict[str, str]:
     """Return the names tokens stand for; an erased one is absent."""
     rows = PayeeToken.objects.filter(token__in=list(tokens))
     return dict(rows.values_list("token", "display"))
+
+
+def people_shown(tokens: Iterable[str]) -> dict[str, str]:
+    """Return how each token is shown to readers: the surname alone, 个人 where it was erased."""
+    wanted = list(tokens)
+    named = payee_names(wanted)
+    return {token: masked(named[token]) if token in named else ERASED for token in wanted}
+
+
+def payee_token(name: str) -> str:
+    """Return the token a person of that name has in the ledger, to find their payments by."""
+    return person_token(token_key(), name)
 
 
 def snapshots(as_of: date, years: Sequence[int], jurisdictions: Sequence[str]) -> Snapshots:
