@@ -28,6 +28,7 @@ ALLOWED_HOSTS = [
     for host in os.environ.get("TONGJIAN_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
     if host
 ]
+CSRF_FAILURE_VIEW = "tongjian.core.errors.csrf_failed"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTION]
 
 
@@ -75,9 +76,9 @@ INSTALLED_APPS = [
     "tongjian.supervision",
 ]
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",  # outermost: redirects, refusals and files carry it too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -102,7 +103,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "tongjian.core.pages.context",
-            ]
+            ],
         },
     }
 ]

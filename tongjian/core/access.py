@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -39,6 +39,7 @@ def access(permission: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.now = clock.now()
+            _refuse_nul(request)
             if not request.user.is_authenticated:
                 if permission != PUBLIC:
                     return _sign_in(request)
@@ -50,7 +51,7 @@ def access(permission: str) -> Callable[[View], View]:
                 raise PermissionDenied
             try:
                 with scope(actor.reach(permission), actor):
-                    return view(request, *args, **kwargs)
+                    return _private(view(request, *args, **kwargs))
             except NotPermitted as error:
                 raise PermissionDenied(str(error)) from error
 
@@ -60,9 +61,25 @@ def access(permission: str) -> Callable[[View], View]:
     return decorate
 
 
+def _private(response: HttpResponseBase) -> HttpResponseBase:
+    """Keep a page out of every cache, so that "back" after signing out shows nothing."""
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """Answer 400 to a NUL byte, which no column of PostgreSQL can hold."""
+    fields = [request.GET, request.POST] if request.method == "POST" else [request.GET]
+    given = (text for query in fields for _, texts in query.lists() for text in texts)
+    if "\x00" in request.path or any("\x00" in text for text in given):
+        raise SuspiciousOperation("NUL")
+
+
 def _sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=401)
         response["HX-Redirect"] = "/sign-in/"
         return response
-    return redirect_to_login(request.get_full_path(), "/sign-in/")
+    # What was to be sent is lost with the session; its address alone answers no GET.
+    after = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    return redirect_to_login(after, "/sign-in/")

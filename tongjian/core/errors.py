@@ -17,6 +17,12 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return render(request, "403.html", {"reason": str(exception or "")}, status=403)
 
 
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is missing or old: the page stood open too long."""
+    words = "页面停留太久或已重新登录，提交没有生效。请返回上一页，刷新后再提交。"
+    return render(request, "403.html", {"reason": words}, status=403)
+
+
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """Answer for what does not exist or is not the asker's to see."""
     return render(request, "404.html", status=404)

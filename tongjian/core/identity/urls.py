@@ -17,7 +17,7 @@ urlpatterns = [
     ),
     path(
         "sign-up/",
-        access(PUBLIC)(views.SignupView.as_view()),
+        access(PUBLIC)(views.LoginView.as_view()),  # nobody signs up by themselves
         name="account_signup",
     ),
     path("reset/", access(PUBLIC)(views.LoginView.as_view()), name="account_reset_password"),

@@ -22,6 +22,7 @@ from tongjian.supervision.datasets.declare import Dataset, Hierarchy, Level
 OWN, ALL = "own", "all"
 VIEWS = {OWN: "本级", ALL: "总预算（含镇，已扣除相互转移）"}
 MONTH = re.compile(r"(0[1-9]|1[0-2])$")
+LARGEST = Decimal(10) ** 15  # yuan; beyond it the engine has no room for the comparison
 CODE = re.compile(r"[\w\-./（）()]{1,64}$")
 
 
@@ -217,6 +218,6 @@ def _month(text: str) -> str:
 
 def _amount(text: str) -> Decimal:
     value = Decimal(text.replace(",", ""))
-    if not value.is_finite() or abs(value) >= Decimal("1e16"):
+    if not value.is_finite() or abs(value) >= LARGEST or value != round(value, 2):
         raise ValueError(text)
     return value
