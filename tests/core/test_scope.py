@@ -42,6 +42,24 @@ def test_an_inner_scope_gives_the_outer_one_back(world: World) -> None:
         assert set(Unit.objects.values_list("jurisdiction_id", flat=True)) == {DISTRICT}
 
 
+def test_ones_own_roles_elsewhere_are_seen_but_not_written(world: World) -> None:
+    user = world.person("deputy", TOWN)
+    with scope([], ROOT, user_id=user.pk), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('tongjian.action', 'test', true)")
+        cursor.execute("SELECT count(*) FROM core_membership WHERE user_id = %s", [user.pk])
+        assert cursor.fetchone() == (1,)
+        cursor.execute("UPDATE core_membership SET role = 'finance' WHERE user_id = %s", [user.pk])
+        assert cursor.rowcount == 0
+        cursor.execute("DELETE FROM core_membership WHERE user_id = %s", [user.pk])
+        assert cursor.rowcount == 0
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            cursor.execute(
+                "INSERT INTO core_membership (jurisdiction_id, user_id, role, unit_code)"
+                " VALUES (%s, %s, 'finance', '')",
+                [TOWN, user.pk],
+            )
+
+
 def test_audited_tables_refuse_writes_outside_an_action(world: World) -> None:
     with scope([TOWN], ROOT):
         with pytest.raises(DatabaseError, match="through actions only"), transaction.atomic():

@@ -66,12 +66,14 @@ def _lock(cursor: object, model: type[models.Model]) -> None:
     execute = cursor.execute  # type: ignore[attr-defined]
     columns = {field.column for field in model._meta.local_fields}
     if "jurisdiction_id" in columns:
-        visible = f"jurisdiction_id = ANY({SCOPE})"
+        within = f"jurisdiction_id = ANY({SCOPE})"
         extra = getattr(model, "also_visible", "")
-        using = f"{visible} OR {extra}" if extra else visible
         execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         execute(f"DROP POLICY IF EXISTS jurisdiction ON {table}")
-        execute(f"CREATE POLICY jurisdiction ON {table} USING ({using}) WITH CHECK ({using})")
+        execute(f"CREATE POLICY jurisdiction ON {table} USING ({within}) WITH CHECK ({within})")
+        execute(f"DROP POLICY IF EXISTS also_visible ON {table}")
+        if extra:  # to be read only: who sees a row beyond the scope may not write it
+            execute(f"CREATE POLICY also_visible ON {table} FOR SELECT USING ({extra})")
     if getattr(model, "audited", False):
         execute(f"DROP TRIGGER IF EXISTS only_through_actions ON {table}")
         execute(

@@ -2,21 +2,42 @@
 
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
+
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
 from tongjian.core.identity.models import Membership, User
 from tongjian.core.identity.roles import ROLES, SEPARATE
+from tongjian.core.orgs.models import Unit
+from tongjian.core.scope import current, scope
 
 VISIT_GAP = timedelta(hours=1)
+LABELS = frozenset({"命令行", "系统"})  # actors of the trail that are no person
 
 
 class RoleConflict(Exception):
-    """The roles must be held by different persons; the message is Chinese."""
+    """This person may not get or lose this role so; the message is Chinese."""
+
+
+class NameRefused(Exception):
+    """The user name cannot be given; the message is Chinese."""
 
 
 @action("identity.create_user", "people.manage")
 def create_user(*, username: str, password: str, title: str, by: Actor, now: datetime) -> User:
-    """Create a person who can sign in."""
+    """Create a person who can sign in; raises ``NameRefused``.
+
+    The trail names people by user name, so no two may differ in case alone and none may pass for
+    the command line or the system.
+    """
+    try:
+        User.username_validator(username)
+    except ValidationError as error:
+        raise NameRefused("用户名只能由文字、数字和 @ . + - _ 组成") from error
+    if User.normalize_username(username) in LABELS:
+        raise NameRefused(f"“{username}”是系统保留的名称")
+    if User.objects.filter(username__iexact=User.normalize_username(username)).exists():
+        raise NameRefused(f"用户名“{username}”已被使用")
     return User.objects.create_user(username, password=password, title=title)
 
 
@@ -24,9 +45,16 @@ def create_user(*, username: str, password: str, title: str, by: Actor, now: dat
 def grant_role(
     *, user: User, role: str, jurisdiction: str, unit: str = "", by: Actor, now: datetime
 ) -> Membership:
-    """Give a role; two of the three administrators' roles are never one person's."""
+    """Give a role; two of the three administrators' roles are never one person's.
+
+    Nobody gives a role to themselves, and a budget unit's role needs a unit of the jurisdiction.
+    """
+    _refuse_self(user.pk, by)
+    if role == "unit" and not Unit.objects.filter(code=unit, jurisdiction_id=jurisdiction).exists():
+        raise RoleConflict(f"“{unit}”不是该行政区划的单位编码，预算单位角色必须填写本单位编码")
     User.objects.select_for_update().get(pk=user.pk)
-    held = set(Membership.objects.filter(user=user).values_list("role", flat=True))
+    with scope(current().jurisdictions, by, user_id=user.pk):  # roles held elsewhere count too
+        held = set(Membership.objects.filter(user=user).values_list("role", flat=True))
     if role in SEPARATE and (held & SEPARATE) - {role}:
         other = ROLES[next(iter((held & SEPARATE) - {role}))].title
         raise RoleConflict(f"该用户已是{other}，按三员分立要求不能同时担任{ROLES[role].title}")
@@ -40,9 +68,15 @@ def grant_role(
 
 @action("identity.revoke_role", "people.manage")
 def revoke_role(*, subject: Membership, by: Actor, now: datetime) -> None:
-    """Take a role away."""
+    """Take a role away from somebody else."""
+    _refuse_self(subject.user_id, by)
     note(user=subject.user_id, role=subject.role)
     subject.delete()
+
+
+def _refuse_self(user_id: int, by: Actor) -> None:
+    if user_id == by.user_id:
+        raise RoleConflict("不能给自己授予或撤销角色，请由其他安全管理员办理")
 
 
 def remember_visit(user: User, now: datetime) -> datetime | None:

@@ -75,9 +75,17 @@ class Actor:
         }
         return tuple(sorted(codes))
 
-    @property
-    def only_units(self) -> frozenset[str] | None:
-        """The units the actor is limited to, or None when not limited."""
-        if self.everything or any(grant.unit is None for grant in self.grants):
+    def only_units(self, permission: str, jurisdiction: str) -> frozenset[str] | None:
+        """Return the units the actor is limited to in a jurisdiction, None when not limited.
+
+        Only roles that give ``permission`` there count: a second role without it, or one held
+        elsewhere, widens nothing.
+        """
+        if self.everything:
             return None
-        return frozenset(grant.unit for grant in self.grants if grant.unit)
+        units = [
+            grant.unit
+            for grant in self.grants
+            if permission in ROLES[grant.role].permissions and jurisdiction in grant.covers
+        ]
+        return None if None in units else frozenset(unit for unit in units if unit)

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from tongjian.core.identity.models import User
 from tongjian.core.identity.roles import ROLES
 from tongjian.core.orgs.models import Jurisdiction
 
@@ -44,13 +43,6 @@ class PersonForm(RoleForm):
         label="初始口令", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
     field_order = ["username", "title", "password"]
-
-    def clean_username(self) -> str:
-        """User names are unique."""
-        name: str = self.cleaned_data["username"]
-        if User.objects.filter(username=name).exists():
-            raise forms.ValidationError(f"用户名“{name}”已被使用")
-        return name
 
     def clean_password(self) -> str:
         """Passwords meet the rules."""

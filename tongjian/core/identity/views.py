@@ -3,11 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from tongjian.core.access import access
-from tongjian.core.identity.actions import RoleConflict, create_user, grant_role, revoke_role
+from tongjian.core.identity.actions import (
+    NameRefused,
+    RoleConflict,
+    create_user,
+    grant_role,
+    revoke_role,
+)
 from tongjian.core.identity.forms import PersonForm, RoleForm
 from tongjian.core.identity.models import Membership, User
 from tongjian.core.identity.roles import ROLES
@@ -45,17 +52,15 @@ def new_person(request: Any) -> HttpResponseBase:
     codes = request.actor.reach("people.manage")
     form = PersonForm(request.POST or None, codes=codes)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        user = create_user(
-            username=data["username"],
-            password=data["password"],
-            title=data["title"],
-            by=request.actor,
-            now=request.now,
-        )
-        _grant(request, user, form)
-        messages.success(request, f"已建立用户 {user.username}")
-        return redirect("people")
+        try:
+            user = _create(request, form)
+        except NameRefused as error:
+            form.add_error("username", str(error))
+        except RoleConflict as error:
+            form.add_error("unit", str(error))
+        else:
+            messages.success(request, f"已建立用户 {user.username}")
+            return redirect("people")
     return render(request, "core/person_new.html", {"form": form})
 
 
@@ -69,7 +74,10 @@ def person(request: Any, pk: int) -> HttpResponseBase:
         if "revoke" in request.POST:
             number = request.POST["revoke"]
             subject = get_object_or_404(held, pk=int(number) if number.isdigit() else 0)
-            revoke_role(subject=subject, by=request.actor, now=request.now)
+            try:
+                revoke_role(subject=subject, by=request.actor, now=request.now)
+            except RoleConflict as error:
+                messages.error(request, str(error))
             return redirect("people")
         if form.is_valid():
             try:
@@ -78,6 +86,20 @@ def person(request: Any, pk: int) -> HttpResponseBase:
             except RoleConflict as error:
                 form.add_error("role", str(error))
     return render(request, "core/person.html", {"person": user, "held": held, "form": form})
+
+
+def _create(request: Any, form: PersonForm) -> User:
+    data = form.cleaned_data
+    with transaction.atomic():  # a person without the role asked for is not left behind
+        user = create_user(
+            username=data["username"],
+            password=data["password"],
+            title=data["title"],
+            by=request.actor,
+            now=request.now,
+        )
+        _grant(request, user, form)
+    return user
 
 
 def _grant(request: Any, user: User, form: RoleForm) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,13 +43,23 @@ LISTING = Listing(
 )
 
 
+def _visible(request: Any) -> QuerySet[Document]:
+    """Return what the person may see: where limited to a unit, only what they handed in."""
+    actor = request.actor
+    whole = [
+        code
+        for code in actor.reach("documents.read")
+        if actor.only_units("documents.read", code) is None
+    ]
+    own = Q(jurisdiction_id__in=whole) | Q(uploaded_by_id=actor.user_id)
+    rows: QuerySet[Document] = Document.objects.filter(own)
+    return rows
+
+
 @access("documents.read")
 def documents(request: Any) -> HttpResponseBase:
     """List the documents."""
-    rows = show.counted(Document.objects.select_related("jurisdiction"))
-    only = request.actor.only_units
-    if only is not None:
-        rows = rows.filter(uploaded_by_id=request.actor.user_id)
+    rows = show.counted(_visible(request).select_related("jurisdiction"))
     context = {"may_upload": request.actor.can("documents.upload")}
     return respond(request, LISTING, rows, "supervision/documents/list.html", **context)
 
@@ -78,9 +89,7 @@ def new(request: Any) -> HttpResponseBase:
 
 
 def _document(request: Any, pk: int) -> Document:
-    rows = Document.objects.select_related("jurisdiction", "package")
-    if request.actor.only_units is not None:
-        rows = rows.filter(uploaded_by_id=request.actor.user_id)
+    rows = _visible(request).select_related("jurisdiction", "package")
     found: Document = get_object_or_404(rows, pk=pk)
     return found
 

@@ -38,10 +38,10 @@ def front(request: Any) -> HttpResponseBase:
 @access("ledger.read")
 def home(request: Any) -> HttpResponseBase:
     """Answer the five questions for the person's jurisdiction."""
-    if request.actor.only_units is not None:
-        return redirect("query")
     reach = request.actor.reach("ledger.read")
     place, year, as_of, wrong = _asked(request, reach)
+    if request.actor.only_units("ledger.read", place) is not None:
+        return redirect("query")
     towns = [code for code in _towns(place) if code in reach]
     years = ledger.years([place])
     since = remember_visit(request.user, request.now)

@@ -38,12 +38,7 @@ def selected(table: Any, state: State, only_units: frozenset[str] | None = None)
     rows = table.filter(_.level_scope == "own_level", _.fiscal_year == state.year)
     own = [_.jurisdiction == state.jurisdiction]
     rows = rows.filter(*(_between(rows, dataset) if state.view == ALL else own))
-    if only_units is not None:
-        rows = (
-            rows.filter(_.unit.isin(sorted(only_units)))
-            if "unit" in rows.columns
-            else rows.limit(0)
-        )
+    rows = within(rows, only_units)
     for name, path in state.paths.items():
         hierarchy = next(item for item in dataset.hierarchies if item.name == name)
         for level, code in zip(hierarchy.levels, path, strict=False):
@@ -52,6 +47,15 @@ def selected(table: Any, state: State, only_units: frozenset[str] | None = None)
         dimension = next(item for item in dataset.dimensions if item.name == name)
         rows = rows.filter(rows[dimension.column] == value)
     return _filtered(rows, state)
+
+
+def within(rows: Any, only_units: frozenset[str] | None) -> Any:
+    """Return the rows of the units a person is limited to (None: not limited)."""
+    if only_units is None:
+        return rows
+    if "unit" not in rows.columns:
+        return rows.limit(0)
+    return rows.filter(_.unit.isin(sorted(only_units)))
 
 
 def _between(rows: Any, dataset: Dataset) -> Iterable[Any]:

@@ -146,7 +146,9 @@ def level_names(tables: Any, state: State) -> dict[str, str]:
     return tables.names(level.names) if level is not None and level.names else {}
 
 
-def trail(tables: Any, state: State) -> list[tuple[str, str, str]]:
+def trail(
+    tables: Any, state: State, only_units: frozenset[str] | None
+) -> list[tuple[str, str, str]]:
     """Return (hierarchy, code, name) for every code descended, in order."""
     steps = []
     for hierarchy in state.dataset.hierarchies:
@@ -155,15 +157,17 @@ def trail(tables: Any, state: State) -> list[tuple[str, str, str]]:
             if level.name == "jurisdiction" and state.view == OWN:
                 continue  # the page's title names it
             names = tables.names(level.names) if level.names else {}
-            name = names.get(code) or _labelled(tables, state, level, code)
+            name = names.get(code) or _labelled(tables, state, only_units, level, code)
             steps.append((hierarchy.name, code, name))
     return steps
 
 
-def _labelled(tables: Any, state: State, level: Any, code: str) -> str:
+def _labelled(
+    tables: Any, state: State, only_units: frozenset[str] | None, level: Any, code: str
+) -> str:
     if level.label is None:
         return "（空白）" if code == "-" else code
-    rows = tables.dataset(state.dataset.name)
+    rows = build.within(tables.dataset(state.dataset.name), only_units)
     rows = rows.filter(build.level_code(rows, level) == code)
     found = _list(tables, rows.aggregate(name=rows[level.label].max()))[0]["name"]
     return found or code

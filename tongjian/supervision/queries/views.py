@@ -104,7 +104,8 @@ def index(request: Any) -> HttpResponseBase:
 @access("ledger.read")
 def drill(request: Any, name: str) -> HttpResponseBase:
     """Show one level of a dataset: chart, table, sentence, and the way deeper."""
-    state, only = _state(request, name), request.actor.only_units
+    state = _state(request, name)
+    only = request.actor.only_units("ledger.read", state.jurisdiction)
     if state.level is None or state.level.name == "payment":
         return rows(request, name)
     tables = _tables(state)
@@ -132,7 +133,7 @@ def drill(request: Any, name: str) -> HttpResponseBase:
         ],
         "hierarchies": pages.hierarchies(state),
         "views": pages.views(state, bool(_towns(state.jurisdiction))),
-        "steps": pages.steps(state, reads.trail(tables, state), place["place"]),
+        "steps": pages.steps(state, reads.trail(tables, state, only), place["place"]),
         "rows_url": pages.rows_url(state),
         "shows_progress": any(part.progress_pct is not None for part in answer.parts),
     }
@@ -150,7 +151,8 @@ def _year_before(state: State, only: frozenset[str] | None) -> Any:
 @access("ledger.read")
 def rows(request: Any, name: str) -> HttpResponseBase:
     """List the rows of a state, with their count and the download."""
-    state, only = _state(request, name), request.actor.only_units
+    state = _state(request, name)
+    only = request.actor.only_units("ledger.read", state.jurisdiction)
     tables = _tables(state)
     number = request.GET.get("page", "1")
     page = max(1, int(number)) if number.isdigit() and len(number) < 7 else 1
@@ -165,7 +167,7 @@ def rows(request: Any, name: str) -> HttpResponseBase:
         "count": count,
         "page": paginator.get_page(page),
         "csv_url": f"csv/{state.address()}" if request.actor.can("ledger.export") else "",
-        "steps": pages.steps(state, reads.trail(tables, state), frame["place"], "明细"),
+        "steps": pages.steps(state, reads.trail(tables, state, only), frame["place"], "明细"),
     }
     return render(request, "supervision/queries/rows.html", context)
 
@@ -195,7 +197,7 @@ def row(request: Any, name: str, delivery: str, number: int) -> HttpResponseBase
         raise Http404(delivery)
     tables = Source(ledger.open_delivery(origin))
     found = reads.one_row(tables, name, delivery, number)
-    only = request.actor.only_units
+    only = request.actor.only_units("ledger.read", origin.jurisdiction_id)
     if found is None or (only is not None and found.get("unit") not in only):
         raise Http404(f"{delivery}:{number}")
     columns = [item for item in dataset.columns if item.name in found]
@@ -219,7 +221,8 @@ def row(request: Any, name: str, delivery: str, number: int) -> HttpResponseBase
 @access("ledger.read")
 def explain(request: Any, name: str) -> HttpResponseBase:
     """Explain a figure: formula, rows, deliveries, files with SM3, SQL."""
-    state, only = _state(request, name), request.actor.only_units
+    state = _state(request, name)
+    only = request.actor.only_units("ledger.read", state.jurisdiction)
     wanted = request.GET.get("measure", "")
     measure = next((m for m in state.dataset.measures if m.name == wanted), None)
     if measure is None:
@@ -229,7 +232,7 @@ def explain(request: Any, name: str) -> HttpResponseBase:
     origins = ledger.deliveries_by_id([share.delivery for share in shares])
     found, count = reads.page_of(tables, state, only, 1)
     columns = _columns(state)
-    frame, trail = _frame(request, state), reads.trail(tables, state)
+    frame, trail = _frame(request, state), reads.trail(tables, state, only)
     parts = [(share, origins[share.delivery]) for share in shares if share.delivery in origins]
     context = {
         **frame,
@@ -250,7 +253,8 @@ def explain(request: Any, name: str) -> HttpResponseBase:
 @access("ledger.export")
 def download(request: Any, name: str) -> HttpResponseBase:
     """Stream every row of a state as CSV in constant memory."""
-    state, only = _state(request, name), request.actor.only_units
+    state = _state(request, name)
+    only = request.actor.only_units("ledger.read", state.jurisdiction)
     tables = _tables(state)
     response = StreamingHttpResponse(
         _csv(reads.batches(tables, state, only), state.dataset, demonstration()),
