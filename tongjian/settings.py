@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from tongjian.core.home import InsecureSetup, home, production, secret
+from tongjian.core.home import InsecureSetup, production, secret, uploads
 
 BASE = Path(__file__).resolve().parent
 PRODUCTION = production()
@@ -180,7 +180,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = False
-FILE_UPLOAD_TEMP_DIR = str(home())
+FILE_UPLOAD_TEMP_DIR = str(uploads())
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

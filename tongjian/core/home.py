@@ -36,6 +36,13 @@ def home() -> Path:
     return path
 
 
+def uploads() -> Path:
+    """Return the folder of uploads on their way in, readable by its owner alone."""
+    path = home() / "uploads"
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
 def secret(name: str) -> str:
     """Return a secret from the environment; outside production make and keep one.
 

@@ -1,6 +1,7 @@
 """Writing the trail at the end of a transaction, publishing its heads, reading it back."""
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
@@ -78,7 +79,9 @@ def publish_heads(folder: Path, day: date) -> Path:
         heads[event.jurisdiction_id] = [kept.sequence, kept.hash]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{day.isoformat()}.json"
-    path.write_text(json.dumps(heads, indent=1, sort_keys=True))
+    part = path.with_suffix(f".{os.getpid()}.part")  # a kill never leaves half a file of heads
+    part.write_text(json.dumps(heads, indent=1, sort_keys=True))
+    part.rename(path)
     return path
 
 

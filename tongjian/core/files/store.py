@@ -12,6 +12,7 @@ from pathlib import Path
 from tongjian.core.home import home
 
 CHUNK = 1 << 20
+NAME_BYTES = 255
 
 
 class TooLarge(Exception):
@@ -70,6 +71,16 @@ def chunks_of(path: Path) -> Iterable[bytes]:
 def named(path: Path, name: str) -> Iterator[Path]:
     """Lend a stored file under the name its sender gave it, which readers judge and report."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix="named-") as folder:
-        lent = Path(folder) / Path(name).name
+        lent = Path(folder) / _fitting(name)
         lent.hardlink_to(path)
         yield lent
+
+
+def _fitting(name: str) -> str:
+    """Return a sender's file name as the file system takes it: no folder, at most 255 bytes."""
+    given = Path(name.replace("\x00", "")).name.encode(errors="replace").decode()
+    if given in ("", ".", ".."):
+        return "file"
+    suffix = Path(given).suffix[-20:]
+    room = NAME_BYTES - len(suffix.encode())
+    return given.removesuffix(suffix).encode()[:room].decode(errors="ignore") + suffix

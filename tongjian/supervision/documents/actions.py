@@ -89,6 +89,16 @@ def keep_reading(*, subject: Document, path: Path, by: Actor, now: datetime) -> 
     return subject
 
 
+@action("document.fail", None)
+def give_up(*, subject: Document, by: Actor, now: datetime) -> Document:
+    """Say that reading broke, through no fault of the file's sender."""
+    subject.findings.all().delete()
+    subject.state = "failed"
+    subject.error = f"读取“{subject.file_name}”时系统出错，已记录；请告诉系统管理员。"
+    subject.save(update_fields=["state", "error"])
+    return subject
+
+
 def _title(content: dict[str, Any]) -> tuple[str, int | None]:
     year = content.get("year")
     return str(content.get("unit") or content.get("project") or "")[:200], year or None

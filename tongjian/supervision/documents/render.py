@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 
+LARGEST = 4_000  # pixels a side: a page may claim to be as large as a field
 SCALE = 1.6  # 115 dots an inch: readable beside its table, small enough to load at once
 
 
@@ -29,7 +30,9 @@ def page_png(path: Path, number: int) -> bytes:
     try:
         if not 1 <= number <= len(document):
             raise NoSuchPage(number)
-        image = document[number - 1].render(scale=SCALE).to_pil()
+        page = document[number - 1]
+        scale = min(SCALE, LARGEST / max(*page.get_size(), 1))
+        image = page.render(scale=scale).to_pil()
         buffer = io.BytesIO()
         image.convert("P", palette=1, colors=64).save(buffer, "PNG", optimize=True)
         return buffer.getvalue()

@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 
 from tongjian.core.access import access
 from tongjian.core.files.store import TooLarge, store
@@ -124,10 +126,14 @@ def page(request: Any, pk: int, number: int) -> HttpResponseBase:
     subject = _document(request, pk)
     if subject.kind != "accounts" or subject.state != "read":
         raise Http404(pk)
-    try:
-        image = page_png(home() / subject.package.content, number)
-    except NoSuchPage as error:
-        raise Http404(number) from error
-    response = HttpResponse(image, content_type="image/png")
-    response["Cache-Control"] = "private, max-age=86400"
+    mark = quote_etag(f"{subject.package.content_sm3}-{number}")
+    response = get_conditional_response(request, etag=mark)
+    if response is None:
+        try:
+            image = page_png(home() / subject.package.content, number)
+        except NoSuchPage as error:
+            raise Http404(number) from error
+        response = HttpResponse(image, content_type="image/png")
+    response["ETag"] = mark
+    response["Cache-Control"] = "private, no-cache"  # kept, but shown only after asking us
     return response

@@ -1,0 +1,1 @@
+"""Background work that outlives a crash of its worker."""
