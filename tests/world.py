@@ -44,6 +44,8 @@ class World:
         return scope(codes or all_codes(), ROOT)
 
     def person(self, role: str, jurisdiction: str = DISTRICT, unit: str = "") -> User:
+        if role == "unit" and not unit:
+            unit = f"{jurisdiction}001001"
         username = f"{role}-{jurisdiction}-{unit}"
         known = User.objects.filter(username=username).first()
         if known is not None:

@@ -216,7 +216,10 @@ def warn_run(jurisdiction: str | None, year: int | None, as_json: bool) -> None:
             raise Refused(f"没有行政区划 {jurisdiction}")
         results = run_rules(jurisdictions=codes, year=year, by=actor, now=now)
     if as_json:
-        print_json([result.as_json() for result in results])
+        from tongjian.core.pages import LABEL, demonstration
+
+        mark = {"demonstration": LABEL} if demonstration() else {}
+        print_json([{**result.as_json(), **mark} for result in results])
         return
     click.echo(f"发现 {len(results)} 条预警")
 

@@ -12,6 +12,8 @@ from types import FrameType
 
 from tongjian.core.home import production
 
+PATIENCE = 15  # seconds
+
 
 def serve(*, host: str, port: int, payments: int, tell: Callable[[str], None]) -> int:
     """Recover, fill an empty demonstration, start the children and wait; the exit code.
@@ -40,10 +42,18 @@ def serve(*, host: str, port: int, payments: int, tell: Callable[[str], None]) -
     while not stopping.wait(0.5):
         if any(child.poll() is not None for child in children):
             break
-    for child in children:
-        child.terminate()
-    codes = [child.wait(timeout=30) for child in children]
+    codes = [_end(child) for child in children]
     return 0 if stopping.is_set() else max(1, *codes)
+
+
+def _end(child: subprocess.Popen[bytes]) -> int:
+    """Ask a child to end and insist when it does not; its exit code."""
+    child.terminate()
+    try:
+        return child.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
@@ -56,7 +66,8 @@ def _web(host: str, port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", workers),
-        *("--blocking-threads", "4", "--log-level", "warning", "tongjian.wsgi:application"),
+        *("--blocking-threads", "4", "--workers-kill-timeout", "5", "--log-level", "warning"),
+        "tongjian.wsgi:application",
     ]
 
 

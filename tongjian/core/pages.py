@@ -11,6 +11,7 @@ from tongjian.core.declared.registry import import_modules
 from tongjian.core.home import home
 
 DEMONSTRATION = "demonstration.json"
+LABEL = "演示数据，由种子生成"
 
 
 @dataclass(frozen=True)

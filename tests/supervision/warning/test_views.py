@@ -157,7 +157,9 @@ def test_a_rule_page_shows_hits_words_and_thresholds(
     assert found[50].words in page
     assert "酒精" in page and "1,000" in page and "默认" in page
     assert "设定本地界限" not in page
-    assert found[50].words not in text(world.client("unit"), "/rules/50/")
+    assert found[50].words not in text(
+        world.client("unit", DISTRICT, f"{DISTRICT}001001"), "/rules/50/"
+    )
 
 
 def post(client: Client, number: int, **given: str) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 import pylibmagic  # noqa: F401 - must come first: it tells magic where libmagic is
@@ -232,7 +233,14 @@ def _inside_zip(path: Path) -> str:
                 return "zip"
             with archive.open(PARTS_LIST) as member:
                 parts = member.read(PARTS_LIST_LIMIT)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+    ):
         return "damaged"
     return next((kind for mark, kind in MAIN_PARTS if mark in parts), "zip")
 

@@ -19,6 +19,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, QueryDict
 
+from tongjian.core.pages import LABEL, demonstration
+
 PAGE_SIZE = 50
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -139,8 +141,9 @@ class Listing:
         chosen, _ = self._filtered(rows, query)
         records = self._sorted(chosen, query).iterator(chunk_size=2000)
         file = tempfile.SpooledTemporaryFile(max_size=8 << 20)  # noqa: SIM115 the response closes it
-        cells = ([column.value(record) for column in self.columns] for record in records)
-        titles = [column.title for column in self.columns]
+        label = [LABEL] if demonstration() else []
+        cells = ([*(column.value(record) for column in self.columns), *label] for record in records)
+        titles = [column.title for column in self.columns] + (["数据说明"] if label else [])
         (_write_xlsx if form == "xlsx" else _write_csv)(file, titles, cells)
         file.seek(0)
         return FileResponse(file, as_attachment=True, filename=f"{self.name}.{form}")

@@ -287,6 +287,17 @@ DATASET = Dataset(
     period=Period(column="effective_date", kind="date"),
     sort=("unit", "function_code", "project", "effective_date"),
     words=("project_name",),
+    shown=(
+        "unit",
+        "function_code",
+        "project_name",
+        "kind",
+        "effective_date",
+        "approved_yuan",
+        "adjustment_yuan",
+        "virement_yuan",
+        "current_yuan",
+    ),
     between_levels=("function_code", ("230",)),
     notes=(
         "通常按全年报送；年度中的变动可以重新报送全年，也可以只报送当月生效的行（期间为该月）。",

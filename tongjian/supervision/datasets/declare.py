@@ -166,7 +166,7 @@ class Dataset:
     ``totals`` are the columns a delivery may carry control totals for. ``sort`` is the order
     inside a ledger file. ``words`` are the columns keyword search covers. ``between_levels`` names
     a column and the prefixes of the codes that move money between levels of government, which the
-    consolidated view leaves out.
+    consolidated view leaves out. ``shown`` are the columns of a list of rows.
     """
 
     name: str
@@ -187,6 +187,7 @@ class Dataset:
     words: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     between_levels: tuple[str, tuple[str, ...]] | None = None
+    shown: tuple[str, ...] = ()
     version: int = 1
 
     def __post_init__(self) -> None:
@@ -195,6 +196,7 @@ class Dataset:
             *self.key,
             *self.sort,
             *self.words,
+            *self.shown,
             *(check.column for check in self.checks),
             *(dimension.column for dimension in self.dimensions),
             *(measure.column for measure in self.measures),

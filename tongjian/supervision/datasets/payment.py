@@ -187,6 +187,14 @@ DATASET = Dataset(
     period=Period(column="date_paid", kind="date", strict=False),
     sort=("unit", "date_paid"),
     words=("project_name", "payee", "purpose"),
+    shown=(
+        "date_paid",
+        "unit",
+        "project_name",
+        "payee",
+        "purpose",
+        "amount_yuan",
+    ),
     between_levels=("function_code", ("230",)),
     notes=(
         "可以逐月报送（期间 01 至 12，按支付日期的月份），也可以报送全年；全年覆盖此前各月。",

@@ -109,6 +109,12 @@ DATASET = Dataset(
     ),
     period=Period(column="period", kind="month"),
     sort=("revenue_code", "period"),
+    shown=(
+        "period",
+        "revenue_code",
+        "budget_yuan",
+        "actual_yuan",
+    ),
     between_levels=("revenue_code", ("110",)),
     notes=("财政与税务可以各自报送；同一口径只取其中一个来源，默认取财政部门。",),
 )

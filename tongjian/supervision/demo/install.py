@@ -10,8 +10,10 @@ import csv
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +31,8 @@ from tongjian.core.pages import DEMONSTRATION
 from tongjian.core.scope import scope
 from tongjian.supervision.demo.district import LABEL, Manifest, PlannedDelivery, generate
 from tongjian.supervision.demo.documents import make_documents
-from tongjian.supervision.documents.actions import FOLDER, LIMIT, keep_reading, upload
-from tongjian.supervision.ledger.actions import deliver
+from tongjian.supervision.demo.lane import deliver_lane
+from tongjian.supervision.documents.actions import FOLDER, LIMIT, upload
 from tongjian.supervision.warning.actions import run_rules
 
 AS_OF = date(2026, 1, 31)
@@ -98,7 +100,7 @@ def install(*, payments: int, seed: int, tell: Tell) -> None:
     actor = command_line()
     state["people"] = _people(state["password"], folder, actor, now)
     _keep(state)
-    _deliver(folder, manifest, actor, now, tell)
+    _deliver(folder, manifest, now, tell)
     with scope(actor.everywhere, actor):
         tell("运行预警规则")
         found = run_rules(jurisdictions=actor.everywhere, year=None, by=actor, now=now)
@@ -162,30 +164,19 @@ def _people(password: str, folder: Path, actor: Actor, now: datetime) -> list[li
     return made
 
 
-def _deliver(folder: Path, manifest: Manifest, actor: Actor, now: datetime, tell: Tell) -> None:
-    planned = sorted(manifest.deliveries, key=lambda item: (item.received, item.file))
-    for number, item in _counted(planned, tell):
-        outcome = deliver(
-            file=folder / item.file,
-            dataset=item.dataset,
-            jurisdiction=item.jurisdiction,
-            fiscal_year=item.fiscal_year,
-            period=item.period,
-            source=item.source,
-            totals={name: str(value) for name, value in item.totals.items()},
-            received=item.received,
-            by=actor,
-            now=now,
-        )
-        if not outcome.accepted:
-            raise RuntimeError(f"演示数据第 {number} 个文件 {item.file} 被退回：{outcome.message}")
-
-
-def _counted(planned: list[PlannedDelivery], tell: Tell) -> Iterator[tuple[int, PlannedDelivery]]:
-    for number, item in enumerate(planned, 1):
-        if number % 100 == 0:
-            tell(f"  已报送 {number}/{len(planned)} 个文件")
-        yield number, item
+def _deliver(folder: Path, manifest: Manifest, now: datetime, tell: Tell) -> None:
+    """Deliver every file in the order received, two jurisdictions at a time."""
+    lanes: dict[str, list[PlannedDelivery]] = {}
+    for item in sorted(manifest.deliveries, key=lambda item: (item.received, item.file)):
+        lanes.setdefault(item.jurisdiction, []).append(item)
+    done, total = 0, len(manifest.deliveries)
+    # Processes and not threads: the work is half Python. Spawned, because a fork would share the
+    # database's connection and the engine.
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        waiting = [pool.submit(deliver_lane, folder, lane, now) for lane in lanes.values()]
+        for lane in as_completed(waiting):
+            done += lane.result()
+            tell(f"  已报送 {done}/{total} 个文件")
 
 
 def _documents(seed: int, actor: Actor, now: datetime, tell: Tell) -> None:
@@ -199,7 +190,7 @@ def _documents(seed: int, actor: Actor, now: datetime, tell: Tell) -> None:
             if document.kind not in ("accounts", "declaration") or document.path.name in known:
                 continue
             stored = store(chunks_of(document.path), FOLDER, LIMIT)
-            kept = upload(
+            upload(
                 jurisdiction=DISTRICT,
                 kind=document.kind,
                 file_name=document.path.name,
@@ -207,5 +198,4 @@ def _documents(seed: int, actor: Actor, now: datetime, tell: Tell) -> None:
                 by=actor,
                 now=now,
             )
-            keep_reading(subject=kept, path=stored.absolute, by=actor, now=now)
-    tell(f"演示文件在 {folder}，可以在“文档审读”里试着上传")
+    tell(f"演示文件在 {folder}，后台正在读取；也可以在“文档审读”里自己上传")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.urls import reverse
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from tongjian.core import clock
 from tongjian.core.identity.actor import Actor
@@ -59,6 +62,8 @@ def process_delivery(delivery: str, jurisdiction: str, user_id: int | None = Non
             )
             if user_id is not None:
                 _tell(outcome, jurisdiction, user_id, by)
+        if outcome.accepted:
+            _warn(outcome, jurisdiction, by)
     finally:
         (work_root() / f"{delivery}.progress").unlink(missing_ok=True)
 
@@ -72,3 +77,19 @@ def _tell(outcome: Outcome, jurisdiction: str, user_id: int, by: Actor) -> None:
             url=reverse("delivery", args=[outcome.delivery]),
             now=clock.now(),
         )
+
+
+def _warn(outcome: Outcome, jurisdiction: str, by: Actor) -> None:
+    """Have the rules run over what has just come in; runs that already wait are enough."""
+    from tongjian.supervision.ledger.reads import delivery
+    from tongjian.supervision.warning.tasks import run_in_background
+
+    with scope([jurisdiction], by):
+        found = delivery(outcome.delivery)
+        if found is None:
+            return
+        waiting = run_in_background.configure(
+            queueing_lock=f"warnings:{jurisdiction}:{found.fiscal_year}"
+        )
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            waiting.defer(jurisdictions=[jurisdiction], year=found.fiscal_year)

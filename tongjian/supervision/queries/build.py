@@ -82,7 +82,7 @@ def _filtered(rows: Any, state: State) -> Any:
         if state.most is not None:
             rows = rows.filter(_.amount_yuan <= state.most)
     if state.payee and "payee" in rows.columns:
-        rows = rows.filter(_.payee.contains(state.payee))
+        rows = rows.filter(_.payee.contains(state.payee) | (_.payee == state.person))
     if state.q:
         words = [rows[word].contains(state.q) for word in dataset.words]
         rows = rows.filter(ibis.or_(*words)) if words else rows.limit(0)

@@ -28,7 +28,10 @@ CODE = re.compile(r"[\w\-./（）()]{1,64}$")
 
 @dataclass(frozen=True)
 class State:
-    """A view of one dataset. ``paths`` maps a hierarchy to the codes descended, coarse first."""
+    """A view of one dataset. ``paths`` maps a hierarchy to the codes descended, coarse first.
+
+    ``person`` is the token of a person called exactly ``payee``; it never enters the address.
+    """
 
     dataset: Dataset
     jurisdiction: str
@@ -43,6 +46,7 @@ class State:
     least: Decimal | None = None
     most: Decimal | None = None
     payee: str = ""
+    person: str = ""
     q: str = ""
     sort: str = ""
     today: date | None = None

@@ -18,7 +18,7 @@ from pyarrow.csv import WriteOptions, write_csv
 from tongjian.core.access import access
 from tongjian.core.documents.numbers import rounding_note
 from tongjian.core.orgs.models import Jurisdiction
-from tongjian.core.pages import demonstration
+from tongjian.core.pages import LABEL, demonstration
 from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.datasets.declare import Column, Dataset
 from tongjian.supervision.ledger import reads as ledger
@@ -26,14 +26,6 @@ from tongjian.supervision.queries import pace, pages, reads
 from tongjian.supervision.queries.sentences import drill_sentence, scope_words
 from tongjian.supervision.queries.source import Source
 from tongjian.supervision.queries.state import State, parse_state
-
-LABEL = "演示数据，由种子生成"
-COLUMNS = {
-    "payment": "date_paid unit project_name payee purpose amount_yuan",
-    "budget": "unit function_code project_name kind effective_date approved_yuan adjustment_yuan "
-    "virement_yuan current_yuan",
-    "revenue": "period revenue_code budget_yuan actual_yuan",
-}
 
 
 def _dataset(name: str) -> Dataset:
@@ -46,15 +38,15 @@ def _dataset(name: str) -> Dataset:
 def _state(request: Any, name: str) -> State:
     dataset, actor = _dataset(name), request.actor
     allowed = actor.reach("ledger.read")
-    years = ledger.years(allowed)
-    return parse_state(
+    state = parse_state(
         request.GET,
         dataset,
         allowed=allowed,
         home=actor.home,
-        years=years,
+        years=ledger.years(allowed),
         today=request.now.date(),
     )
+    return replace(state, person=ledger.payee_token(state.payee)) if state.payee else state
 
 
 def _tables(state: State, *years: int) -> Source:
@@ -163,7 +155,7 @@ def rows(request: Any, name: str) -> HttpResponseBase:
     context = {
         **frame,
         "columns": [(column, pages.heading(column)) for column in columns],
-        "rows": [(row, _cells(state, tables, columns, row)) for row in found],
+        "rows": _shown(tables, columns, found),
         "count": count,
         "page": paginator.get_page(page),
         "csv_url": f"csv/{state.address()}" if request.actor.can("ledger.export") else "",
@@ -173,19 +165,29 @@ def rows(request: Any, name: str) -> HttpResponseBase:
 
 
 def _columns(state: State) -> list[Column]:
-    return [state.dataset.column(key) for key in COLUMNS[state.dataset.name].split()]
+    return [state.dataset.column(name) for name in state.dataset.shown]
 
 
-def _cells(state: State, tables: Any, columns: list[Any], row: dict[str, Any]) -> list[Any]:
-    cells = []
-    for column in columns:
-        value = row[column.name]
-        if column.codes and value is not None:
-            value = tables.names(column.codes).get(value, value)
-        elif column.choices:
-            value = column.choices.get(value, value)
-        cells.append({"column": column, "heading": pages.heading(column), "value": value})
-    return cells
+def _shown(
+    tables: Source, columns: list[Column], rows: list[dict[str, Any]]
+) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Return each row with its cells: names for codes, a person by surname alone."""
+    tokens = [row["payee"] for row in rows if row.get("payee_is_person")]
+    people = ledger.people_shown(tokens) if tokens else {}
+    shown = []
+    for row in rows:
+        cells = []
+        for column in columns:
+            value = row[column.name]
+            if column.codes and value is not None:
+                value = tables.names(column.codes).get(value, value)
+            elif column.choices:
+                value = column.choices.get(value, value)
+            elif column.protect == "payee":
+                value = people.get(value, value)
+            cells.append({"column": column, "heading": pages.heading(column), "value": value})
+        shown.append((row, cells))
+    return shown
 
 
 @access("ledger.read")
@@ -201,17 +203,9 @@ def row(request: Any, name: str, delivery: str, number: int) -> HttpResponseBase
     if found is None or (only is not None and found.get("unit") not in only):
         raise Http404(f"{delivery}:{number}")
     columns = [item for item in dataset.columns if item.name in found]
-    state = parse_state(
-        request.GET,
-        dataset,
-        allowed=request.actor.reach("ledger.read"),
-        home=origin.jurisdiction_id,
-        years=[origin.fiscal_year],
-        today=request.now.date(),
-    )
     context = {
         "dataset": dataset,
-        "cells": _cells(state, tables, columns, found),
+        "cells": _shown(tables, columns, [found])[0][1],
         "row": found,
         "origin": origin,
     }
@@ -240,7 +234,7 @@ def explain(request: Any, name: str) -> HttpResponseBase:
         "value": sum((share.part for share in shares), start=Decimal(0)),
         "shares": sorted(parts, key=lambda part: (part[1].received, part[0].delivery)),
         "count": count,
-        "rows": [(item, _cells(state, tables, columns, item)) for item in found[:10]],
+        "rows": _shown(tables, columns, found[:10]),
         "columns": [(column, pages.heading(column)) for column in columns],
         "sql": reads.sql_of(tables, state, only, measure),
         "rows_url": pages.rows_url(state),

@@ -27,11 +27,6 @@ from tongjian.supervision.warning.judge import rules
 from tongjian.supervision.warning.models import LedgerWarning
 from tongjian.supervision.warning.plain import money
 
-SHOWN_COLUMNS = {
-    "payment": ("payment_no", "date_paid", "project_name", "payee", "purpose", "amount_yuan"),
-    "budget": ("unit", "function_code", "project_name", "stage", "effective_date", "current_yuan"),
-    "revenue": ("period", "revenue_code", "budget_yuan", "actual_yuan"),
-}
 PERSON = "个人"
 
 
@@ -172,7 +167,7 @@ def evidence_shown(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict
     tables = []
     for name, found in rows.items():
         dataset = dataset_named(name)
-        columns = [dataset.column(key) for key in SHOWN_COLUMNS[name]]
+        columns = [dataset.column(key) for key in dataset.shown]
         lines = [
             {
                 "cells": [{"column": each, "value": _cell(row, each)} for each in columns],

@@ -1,0 +1,40 @@
+"""Delivering one jurisdiction's demonstration files in a process of its own.
+
+Imported by a spawned process before Django is set up, so it imports nothing of ours at the top.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tongjian.supervision.demo.district import PlannedDelivery
+
+
+def deliver_lane(folder: Path, planned: list[PlannedDelivery], now: datetime) -> int:
+    """Deliver the files in their order through the ordinary door; the count."""
+    import django
+
+    django.setup()
+    from tongjian.core.identity.reads import command_line
+    from tongjian.supervision.ledger.actions import deliver
+
+    actor = command_line()
+    for item in planned:
+        outcome = deliver(
+            file=folder / item.file,
+            dataset=item.dataset,
+            jurisdiction=item.jurisdiction,
+            fiscal_year=item.fiscal_year,
+            period=item.period,
+            source=item.source,
+            totals={name: str(value) for name, value in item.totals.items()},
+            received=item.received,
+            by=actor,
+            now=now,
+        )
+        if not outcome.accepted:
+            raise RuntimeError(f"演示数据 {item.file} 被退回：{outcome.message}")
+    return len(planned)
