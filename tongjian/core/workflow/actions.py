@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
 from tongjian.core.workflow.flow import Flow, StepRefused
@@ -13,6 +15,8 @@ from tongjian.core.workflow.models import Case, CaseStep, FlowVersion
 def set_flow(*, name: str, definition: dict[str, Any], by: Actor, now: datetime) -> FlowVersion:
     """Make ``definition`` the flow's latest version unless it already is."""
     Flow.parse(definition)
+    with connection.cursor() as cursor:  # two who set it at once make one version
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"flow:{name}"])
     latest = FlowVersion.objects.filter(name=name).order_by("-version").first()
     if latest is not None and latest.definition == definition:
         return latest

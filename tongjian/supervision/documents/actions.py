@@ -11,8 +11,14 @@ from tongjian.core.action import action, note
 from tongjian.core.exchange.actions import receive
 from tongjian.core.files.store import Stored, named
 from tongjian.core.identity.actor import Actor
+from tongjian.core.notify.actions import notify
+from tongjian.core.workflow.actions import open_case, set_flow, take_step
+from tongjian.core.workflow.flow import Flow
+from tongjian.core.workflow.models import Case, FlowVersion
+from tongjian.supervision.documents.flow import DEFINITION, NAME
 from tongjian.supervision.documents.models import Document, DocumentFinding
 from tongjian.supervision.documents.place import box_of
+from tongjian.supervision.documents.reads import LABEL, case_of
 from tongjian.supervision.documents.render import page_sizes
 from tongjian.supervision.readers.accounts import read_accounts
 from tongjian.supervision.readers.declaration import read_declaration
@@ -86,7 +92,50 @@ def keep_reading(*, subject: Document, path: Path, by: Actor, now: datetime) -> 
     subject.state, subject.error = "read", ""
     subject.save()
     note(findings=len(findings))
+    _open_review(subject, by, now)
     return subject
+
+
+def take_review(
+    *, subject: Document, step: str, turn: int, reason: str, by: Actor, now: datetime
+) -> Case:
+    """Take a step of a read document's review and tell its uploader.
+
+    ``turn`` is the one the person saw, so that the second of two people is told. Raises
+    ``StepRefused`` or ``NotPermitted``.
+    """
+    Document.objects.select_for_update().get(pk=subject.pk)  # two may not open a case at once
+    case = _open_review(subject, by, now)
+    case = take_step(subject=case, step=step, turn=turn, reason=reason, by=by, now=now)
+    if subject.uploaded_by_id is not None and subject.uploaded_by_id != by.user_id:
+        state = Flow.parse(case.flow.definition).states[case.state].title
+        notify(
+            user_id=subject.uploaded_by_id,
+            text=f"{subject.file_name}：{state}",
+            url=f"/documents/{subject.pk}/",
+            now=now,
+        )
+    return case
+
+
+def _open_review(document: Document, by: Actor, now: datetime) -> Case:
+    """Return the document's case, opened on the latest version of the flow when there is none."""
+    return case_of(document) or open_case(
+        flow=_latest_flow(document.jurisdiction_id, now),
+        subject_label=f"{LABEL}{document.pk}",
+        jurisdiction=document.jurisdiction_id,
+        by=by,
+        now=now,
+    )
+
+
+def _latest_flow(jurisdiction: str, now: datetime) -> FlowVersion:
+    """Return the flow as declared; a changed declaration becomes its next version here."""
+    latest = FlowVersion.objects.filter(name=NAME).order_by("-version").first()
+    if latest is not None and latest.definition == DEFINITION:
+        return latest
+    system = Actor(None, "系统", (), everything=True, everywhere=(jurisdiction,))
+    return set_flow(name=NAME, definition=DEFINITION, by=system, now=now)
 
 
 @action("document.fail", None)

@@ -1,4 +1,4 @@
-"""Uploading a document."""
+"""Uploading a document, and a step of its review."""
 
 from __future__ import annotations
 
@@ -42,3 +42,13 @@ class UploadForm(forms.Form):
             except RefusedFile as error:
                 self.add_error("file", str(error))
         return data
+
+
+class ReviewForm(forms.Form):
+    """A step of the review, the turn the person saw and why."""
+
+    step = forms.CharField(label="办理", max_length=40)
+    turn = forms.IntegerField(label="版本", min_value=0)
+    reason = forms.CharField(
+        label="理由", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.views.decorators.http import require_POST
 
 from tongjian.core.access import access
 from tongjian.core.files.store import TooLarge, store
@@ -18,10 +20,13 @@ from tongjian.core.home import home
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.listing.views import respond
 from tongjian.core.ui.fragments import wants_fragment
+from tongjian.core.workflow.flow import StepRefused
 from tongjian.supervision.documents import show
-from tongjian.supervision.documents.actions import FOLDER, LIMIT, upload
-from tongjian.supervision.documents.forms import UploadForm
+from tongjian.supervision.documents.actions import FOLDER, LIMIT, take_review, upload
+from tongjian.supervision.documents.flow import TITLES
+from tongjian.supervision.documents.forms import ReviewForm, UploadForm
 from tongjian.supervision.documents.models import KINDS, STATES, Document
+from tongjian.supervision.documents.reads import review_of, with_review
 from tongjian.supervision.documents.render import NoSuchPage, page_png
 
 LISTING = Listing(
@@ -31,6 +36,7 @@ LISTING = Listing(
         Column("kind", "种类", lambda d: d.get_kind_display(), "kind"),
         Column("year", "年度", lambda d: d.year, "year", "number"),
         Column("state", "状态", lambda d: d.get_state_display(), "state"),
+        Column("review", "审读", lambda d: TITLES.get(d.review, d.review), "review"),
         Column("faults", "发现（处）", lambda d: d.faults, "faults", "number"),
         Column("place", "行政区划", lambda d: d.jurisdiction.name, "jurisdiction_id"),
         Column("at", "上传时间", lambda d: d.uploaded_at, "uploaded_at", "date"),
@@ -39,6 +45,7 @@ LISTING = Listing(
         Filter("name", "名称含", "unit_name__contains"),
         Filter("kind", "种类", "kind", lambda: KINDS),
         Filter("state", "状态", "state", lambda: STATES),
+        Filter("review", "审读", "review", lambda: list(TITLES.items())),
         Filter("year", "年度", "year", kind="number"),
     ),
     sort="-at",
@@ -61,7 +68,7 @@ def _visible(request: Any) -> QuerySet[Document]:
 @access("documents.read")
 def documents(request: Any) -> HttpResponseBase:
     """List the documents."""
-    rows = show.counted(_visible(request).select_related("jurisdiction"))
+    rows = with_review(show.counted(_visible(request).select_related("jurisdiction")))
     context = {"may_upload": request.actor.can("documents.upload")}
     return respond(request, LISTING, rows, "supervision/documents/list.html", **context)
 
@@ -108,6 +115,10 @@ def document(request: Any, pk: int) -> HttpResponseBase:
         response = HttpResponse()
         response["HX-Refresh"] = "true"
         return response
+    return _shown(request, subject)
+
+
+def _shown(request: Any, subject: Document, reason: str = "", status: int = 200) -> HttpResponse:
     findings = list(subject.findings.all())
     context = {
         "document": subject,
@@ -116,8 +127,36 @@ def document(request: Any, pk: int) -> HttpResponseBase:
         "sheets": show.sheets(subject, findings),
         "fields": show.fields(subject),
         "pages": show.pages(subject, findings),
+        "review": review_of(subject, request.actor),
+        "reason": reason,
     }
-    return render(request, f"supervision/documents/{subject.kind}.html", context)
+    name = f"supervision/documents/{subject.kind}.html"
+    answer: HttpResponse = render(request, name, context, status=status)
+    return answer
+
+
+@access("documents.review")
+@require_POST
+def review(request: Any, pk: int) -> HttpResponseBase:
+    """Take a step of the review; what was written stays when the step is refused."""
+    subject = _document(request, pk)
+    if subject.state != "read":
+        raise Http404(pk)
+    form = ReviewForm(request.POST)
+    if form.is_valid():
+        try:
+            case = take_review(
+                subject=subject, by=request.actor, now=request.now, **form.cleaned_data
+            )
+        except StepRefused as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"已办理，现在是“{TITLES.get(case.state, case.state)}”")
+            return redirect("document", pk=pk)
+    else:
+        for name, faults in form.errors.items():
+            messages.error(request, f"{form.fields[name].label}：{faults[0]}")
+    return _shown(request, subject, request.POST.get("reason", "")[:500], status=422)
 
 
 @access("documents.read")
