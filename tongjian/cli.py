@@ -37,21 +37,48 @@ def django(*, whole: bool = True) -> Iterator[Any]:
     Yields (actor, now). ``whole`` opens one scope over every jurisdiction around the body.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongjian.settings")
-    import django as framework
+    with _told():
+        import django as framework
 
-    framework.setup()
-    from tongjian.core import clock
-    from tongjian.core.database.setup import migrate
-    from tongjian.core.identity.reads import command_line
-    from tongjian.core.scope import scope
+        framework.setup()
+        from tongjian.core import clock
+        from tongjian.core.database.setup import migrate
+        from tongjian.core.identity.reads import command_line
+        from tongjian.core.scope import scope
 
-    migrate()
-    actor, now = command_line(), clock.now()
+        migrate()
+        actor, now = command_line(), clock.now()
     if not whole:
         yield actor, now
         return
     with scope(actor.everywhere, actor):
         yield actor, now
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn an installation that cannot start into a message."""
+    from django.db import OperationalError
+
+    from tongjian.core.home import InsecureSetup
+
+    try:
+        yield
+    except InsecureSetup as error:
+        raise Refused(str(error)) from error
+    except OperationalError as error:
+        raise Refused(
+            "连不上数据库；请核对 DATABASE_URL、DATABASE_OWNER_URL，并确认 PostgreSQL 正在运行"
+        ) from error
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Turn a place that cannot be written into a message."""
+    try:
+        yield
+    except OSError as error:
+        raise Refused(f"无法写入“{path}”：{os.strerror(error.errno or 0)}") from error
 
 
 def print_json(value: Any) -> None:
@@ -278,7 +305,8 @@ def audit_export(file: Path) -> None:
         from tongjian.core.audit.export import write_file
         from tongjian.core.audit.trail import links
 
-        click.echo(f"已导出 {write_file(file, links())} 条记录")
+        with _writing(file):
+            click.echo(f"已导出 {write_file(file, links())} 条记录")
 
 
 @main.group(invoke_without_command=True, help="生成演示数据")
@@ -309,8 +337,9 @@ def demo_documents(folder: Path, seed: int) -> None:
     """Make the test documents."""
     from tongjian.supervision.demo.documents import make_documents
 
-    for made in make_documents(folder, seed=seed):
-        click.echo(str(made.path))
+    with _writing(folder):
+        for made in make_documents(folder, seed=seed):
+            click.echo(str(made.path))
 
 
 @main.group(help="文档")
@@ -324,8 +353,9 @@ def docs_build(folder: Path) -> None:
     """Render the declared things' pages."""
     from tongjian.supervision.declared_docs import build
 
-    for path in build(folder):
-        click.echo(str(path))
+    with _writing(folder):
+        for path in build(folder):
+            click.echo(str(path))
 
 
 @main.command(help="建立或更新数据库")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from tongjian.core.audit.chain import Break, Link, check
 
@@ -33,10 +34,20 @@ def _read(path: Path) -> Iterator[Link]:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 try:
-                    yield Link(**json.loads(line))
-                except (ValueError, TypeError) as error:
+                    yield _link(json.loads(line))
+                except (ValueError, TypeError, RecursionError) as error:
                     raise ExportUnreadable(
                         f"{path.name} 第 {number} 行不是审计记录，应为 audit export 导出的文件"
                     ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ExportUnreadable(f"{path.name} 无法读取，应为 audit export 导出的文件") from error
+
+
+def _link(fields: dict[str, Any]) -> Link:
+    """Return the event, or raise ``TypeError`` where a field is not of its kind."""
+    found = Link(**fields)
+    for name, value in asdict(found).items():
+        kind = {"sequence": int, "data": dict}.get(name, str)
+        if type(value) is not kind:
+            raise TypeError(name)
+    return found

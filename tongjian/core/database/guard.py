@@ -5,6 +5,9 @@ a table that carries a jurisdiction gets its row-level security first and the gr
 table is ever readable without its lock. Audited tables refuse writes outside an action.
 """
 
+import hashlib
+from collections.abc import Iterator
+
 from django.apps import apps
 from django.db import connection, models
 
@@ -25,20 +28,37 @@ END $$ LANGUAGE plpgsql
 
 
 def apply() -> None:
-    """Lay every lock and grant; safe to run again."""
+    """Lay every lock and grant unless they lie there already; safe to run again.
+
+    Laying them holds every table for itself, so a command beside a busy web server must not do it
+    for nothing. What was laid is remembered with the tables' identities: a table made anew, even
+    under its old name, gets its locks.
+    """
     from django.db import transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(REFUSE_OUTSIDE_ACTION)
-        for model in apps.get_models(include_auto_created=True):
-            if model._meta.managed and not model._meta.proxy:
-                _lock(cursor, model)
-        role = connection.ops.quote_name(APP)
-        tables = set(connection.introspection.table_names(cursor))
-        for table in sorted(tables):
-            cursor.execute(f"GRANT {_rights(table)} ON {_quoted(table)} TO {role}")
-        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
-        cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}")
+        statements = list(_statements(set(connection.introspection.table_names(cursor))))
+        cursor.execute("SELECT oid::text FROM pg_class WHERE relkind IN ('r', 'p') ORDER BY oid")
+        identities = [row[0] for row in cursor.fetchall()]
+        mark = hashlib.sha256("\n".join([*statements, *identities]).encode()).hexdigest()
+        cursor.execute("SELECT obj_description('django_migrations'::regclass)")
+        if cursor.fetchone()[0] == mark:
+            return
+        for statement in statements:
+            cursor.execute(statement)
+        cursor.execute(f"COMMENT ON TABLE django_migrations IS '{mark}'")
+
+
+def _statements(tables: set[str]) -> Iterator[str]:
+    yield REFUSE_OUTSIDE_ACTION
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.managed and not model._meta.proxy:
+            yield from _locks(model)
+    role = connection.ops.quote_name(APP)
+    for table in sorted(tables):
+        yield f"GRANT {_rights(table)} ON {_quoted(table)} TO {role}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"
+    yield f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}"
 
 
 def _quoted(name: str) -> str:
@@ -61,22 +81,21 @@ def _rights(table: str) -> str:
     return "SELECT, INSERT, UPDATE, DELETE"
 
 
-def _lock(cursor: object, model: type[models.Model]) -> None:
+def _locks(model: type[models.Model]) -> Iterator[str]:
     table = _quoted(model._meta.db_table)
-    execute = cursor.execute  # type: ignore[attr-defined]
     columns = {field.column for field in model._meta.local_fields}
     if "jurisdiction_id" in columns:
         within = f"jurisdiction_id = ANY({SCOPE})"
         extra = getattr(model, "also_visible", "")
-        execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        execute(f"DROP POLICY IF EXISTS jurisdiction ON {table}")
-        execute(f"CREATE POLICY jurisdiction ON {table} USING ({within}) WITH CHECK ({within})")
-        execute(f"DROP POLICY IF EXISTS also_visible ON {table}")
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"DROP POLICY IF EXISTS jurisdiction ON {table}"
+        yield f"CREATE POLICY jurisdiction ON {table} USING ({within}) WITH CHECK ({within})"
+        yield f"DROP POLICY IF EXISTS also_visible ON {table}"
         if extra:  # to be read only: who sees a row beyond the scope may not write it
-            execute(f"CREATE POLICY also_visible ON {table} FOR SELECT USING ({extra})")
+            yield f"CREATE POLICY also_visible ON {table} FOR SELECT USING ({extra})"
     if getattr(model, "audited", False):
-        execute(f"DROP TRIGGER IF EXISTS only_through_actions ON {table}")
-        execute(
+        yield f"DROP TRIGGER IF EXISTS only_through_actions ON {table}"
+        yield (
             "CREATE TRIGGER only_through_actions BEFORE INSERT OR UPDATE OR DELETE "
             f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION tongjian_refuse_outside_action()"
         )

@@ -6,10 +6,13 @@ from django.db import connection
 from tongjian.core.database import embedded
 from tongjian.core.database.roles import as_owner
 
+MIGRATING = 20260104  # the advisory lock of whoever changes the tables
+
 
 def migrate() -> None:
-    """Migrate as the owner of the tables, then lay the locks; safe to run again."""
-    with as_owner():
+    """Migrate as the owner of the tables, then lay the locks; safe to run again, and at once."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])  # let go with the connection
         call_command("migrate", verbosity=0, interactive=False)
 
 
