@@ -109,10 +109,31 @@ def _read(reader: Callable[[Path], Any], documents: str, file: Path, as_json: bo
     if as_json:
         print_json(result)
         return
-    click.echo(f"{file.name}：已读取，发现 {len(findings)} 处")
+    click.echo(f"{file.name}：已读取，{_counted(findings)}")
     for number, finding in enumerate(findings, 1):
-        where = "，".join(f"{key} {value}" for key, value in finding["where"].items() if value)
+        where = "，".join(
+            f"{PLACES.get(key, key)} {value}" for key, value in finding["where"].items() if value
+        )
         click.echo(f"{number}. [规则{finding['rule']}] {finding['message']}（{where}）")
+
+
+PLACES = {
+    "page": "页",
+    "table": "表",
+    "section": "节",
+    "row": "行",
+    "column": "列",
+    "line": "行",
+    "sheet": "工作表",
+    "cell": "单元格",
+}
+
+
+def _counted(findings: list[dict[str, Any]]) -> str:
+    """Say how many faults were found; what rounding explains is no fault and counted apart."""
+    rounded = sum(finding["kind"] == "rounding" for finding in findings)
+    said = f"发现 {len(findings) - rounded} 处"
+    return f"{said}，另有 {rounded} 处可由四舍五入解释" if rounded else said
 
 
 @read.command(help="读取部门决算公开 PDF：九张表和文字说明")

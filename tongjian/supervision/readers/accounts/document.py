@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from tongjian.supervision.readers.accounts import assemble, cover, furniture
-from tongjian.supervision.readers.accounts.grid import Cell, Grid, ruled_grids
+from tongjian.supervision.readers.accounts import assemble, captions, cover, furniture
+from tongjian.supervision.readers.accounts.grid import ruled_grids
 from tongjian.supervision.readers.accounts.lines import Line, lines_of
 from tongjian.supervision.readers.accounts.model import AccountsDocument, Box, Heading, Table
 from tongjian.supervision.readers.accounts.opening import (
@@ -57,6 +57,7 @@ def _interpreted(path: Path, sheets: list[Sheet]) -> AccountsDocument:
     headings = _all_headings(headings, finder.regions, chosen)
     unit = _unit(path, pages, headings)
     headings = _with_name_in_one(headings, unit)
+    headings += [h for page in pages for h in captions.bodies(page, finder.used)]
     return AccountsDocument(
         file=path.name,
         unit=unit,
@@ -64,7 +65,7 @@ def _interpreted(path: Path, sheets: list[Sheet]) -> AccountsDocument:
         money_unit=_money_unit(tables, text),
         tables=tables,
         paragraphs=text.paragraphs,
-        headings=headings,
+        headings=sorted(headings, key=_place),
         page_count=len(pages),
     )
 
@@ -253,7 +254,11 @@ def _all_headings(
         for region in regions
         if region.title is None or id(region) in read
     ]
-    return sorted([*headings, *titles], key=lambda h: (h.page, h.box.top if h.box else 0.0))
+    return sorted([*headings, *titles], key=_place)
+
+
+def _place(heading: Heading) -> tuple[int, float]:
+    return heading.page, heading.box.top if heading.box else 0.0
 
 
 def _cover_lines(pages: list[PageContent]) -> list[Line]:
@@ -264,18 +269,16 @@ def _cover_lines(pages: list[PageContent]) -> list[Line]:
 
 
 def _unit(path: Path, pages: list[PageContent], headings: list[Heading]) -> str:
-    captions = [line.text for page in pages for line in page.lines]
-    captions += [cell.text for page in pages for grid in page.grids for cell in _first_row(grid)]
-    unit = cover.unit_of(_cover_lines(pages), [h.text for h in headings], captions)
+    named = [line.text for page in pages for line in page.lines]
+    named += [
+        cell.text for page in pages for grid in page.grids for cell in captions.first_cells(grid)
+    ]
+    unit = cover.unit_of(_cover_lines(pages), [h.text for h in headings], named)
     if unit is None:
         raise Unreadable(
             f"文件“{path.name}”没有写明是哪个部门的决算：封面、各部分标题和表头的“编制单位”里都找不到单位名称。"
         )
     return unit
-
-
-def _first_row(grid: Grid) -> list[Cell]:
-    return [cell for row in range(min(3, grid.rows)) for cell in grid.starting(row)]
 
 
 def _year(path: Path, pages: list[PageContent], headings: list[Heading]) -> int:
