@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from tongjian.supervision.datasets.declare import Measure
+from tongjian.supervision.ledger.paths import store_root
 from tongjian.supervision.queries import build, pace
 from tongjian.supervision.queries.state import OWN, State
 
 PAGE = 50
+SQL_NOTE = "-- 文件路径从台账目录 ledger/store 算起，在该目录下用 DuckDB 运行\n"
 Row = dict[str, Any]
 
 
@@ -208,9 +210,12 @@ def shares(
 
 
 def sql_of(tables: Any, state: State, only_units: frozenset[str] | None, measure: Measure) -> str:
-    """Return the SQL of a figure, with the files it opens."""
+    """Return the SQL of a figure; its files are named from the ledger's folder, not the machine's.
+
+    Whoever keeps a copy of the ledger can run it there and get the same figure.
+    """
     rows = build.marked(build.pinned(base(tables, state, only_units), state), state.dataset)
     text: str = tables.sql(
         rows.aggregate(**{measure.name: build.figure(rows, measure, state.dataset)})
     )
-    return text
+    return SQL_NOTE + text.replace(f"{store_root()}/", "")
