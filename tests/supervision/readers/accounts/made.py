@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -158,7 +159,7 @@ def shown(layout: Layout, value: str | None) -> str:
         return layout.blank
     whole, _, part = value.partition(".")
     sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    groups = []
+    groups: list[str] = []
     while len(whole) > 3 and layout.commas:
         groups.insert(0, whole[-3:])
         whole = whole[:-3]
@@ -245,13 +246,17 @@ class Press:
 
         area = 0
         for cell in head:
-            across, down = map(int, re.search(r"colspan: (\d+), rowspan: (\d+)", cell).groups())
+            match = re.search(r"colspan: (\d+), rowspan: (\d+)", cell)
+            assert match is not None
+            across, down = map(int, match.groups())
             area += across * down
         return area // columns
 
     # -- the nine tables
 
-    def two_sided(self, income: list, expense: list, columns: list[str], tail: list) -> str:
+    def two_sided(
+        self, income: list[Any], expense: list[Any], columns: list[str], tail: list[Any]
+    ) -> str:
         numbered = self.layout.line_numbers
         w = self.layout.money_width
         left = 2 + numbered
@@ -285,7 +290,7 @@ class Press:
         return self.table(widths, head, body)
 
     def coded(
-        self, columns: list[Any], lines: list, total: dict[str, str] | None, extra: int = 0
+        self, columns: list[Any], lines: list[Any], total: dict[str, str] | None, extra: int = 0
     ) -> str:
         """Lines by function code; ``columns`` are names or (parent, children)."""
         layout = self.layout
@@ -352,7 +357,7 @@ class Press:
         layout = self.layout
         w = layout.money_width
 
-        def figures(rows: list) -> list:
+        def figures(rows: list[Any]) -> list[Any]:
             return [
                 (c, n, amounts(c, ["决算数"], "basic").get("决算数") if int(c) % 3 else None)
                 for c, n in rows
@@ -452,7 +457,7 @@ FUND_LINES = [
 NO_STATE = f"注：{UNIT}{YEAR}年度无国有资本经营预算财政拨款收入和支出，故本表无数据。"
 
 
-def lines_with(codes: list, columns: list[str], kind: str) -> list:
+def lines_with(codes: list[Any], columns: list[str], kind: str) -> list[Any]:
     return [(code, name, amounts(code, columns, kind)) for code, name in codes]
 
 
@@ -493,7 +498,7 @@ def tables(layout: Layout) -> dict[int, str]:
     ]
     expense = [(n, {"决算数": v} if v else {}) for n, v in EXPENSE]
     four = [(n, {"合计": v, FOUR[1]: v} if v else {}) for n, v in EXPENSE]
-    tail = [("本年收入合计", "1234584.65", "本年支出合计", {"决算数": "1234567.80"})]
+    tail: list[Any] = [("本年收入合计", "1234584.65", "本年支出合计", {"决算数": "1234567.80"})]
     tail += [(a, b, c, {"决算数": d} if d else {}) for a, b, c, d in TAIL]
     tail += [("总计", "1234633.79", "总计", {"决算数": "1234633.79"})]
     tail4 = [
@@ -590,8 +595,10 @@ def source(layout: Layout) -> str:
 def make(layout: Layout, path: Path) -> Path:
     """Typeset the accounts in ``layout`` and write the PDF."""
     folder = str(Path(noto_cjk_sans_otc.__file__).parent)
-    pdf = typst.compile(
-        source(layout).encode(), font_paths=[folder], ignore_system_fonts=True, pdf_tags=False
+    pdf: bytes = typst.compile(
+        source(layout).encode(),
+        font_paths=typst.Fonts(font_paths=[folder], include_system_fonts=False),
+        pdf_tags=False,
     )
     path.write_bytes(pdf)
     return path
@@ -601,8 +608,12 @@ def make(layout: Layout, path: Path) -> Path:
 
 
 def row(
-    code: str | None, name: str, values: dict, side: str | None = None, section: str | None = None
-) -> dict:
+    code: str | None,
+    name: str,
+    values: Mapping[str, str | None],
+    side: str | None = None,
+    section: str | None = None,
+) -> dict[str, Any]:
     return {
         "code": code,
         "name": name,

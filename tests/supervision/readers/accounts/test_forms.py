@@ -21,7 +21,10 @@ FORMS = Path(__file__).with_name("forms")
 
 def read(source: str, path: Path) -> AccountsDocument:
     fonts = str(Path(noto_cjk_sans_otc.__file__).parent)
-    path.write_bytes(typst.compile(source.encode(), font_paths=[fonts], ignore_system_fonts=True))
+    pdf: bytes = typst.compile(
+        source.encode(), font_paths=typst.Fonts(font_paths=[fonts], include_system_fonts=False)
+    )
+    path.write_bytes(pdf)
     return read_accounts(path)
 
 

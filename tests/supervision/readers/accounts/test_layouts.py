@@ -113,3 +113,23 @@ def test_headings_carry_no_dots_and_no_page_numbers(tmp_path: Path) -> None:
     assert texts.count(f"第二部分{UNIT}{YEAR}年度部门决算表") == 2  # announced, then printed
     assert not any("." in t for t in texts)
     assert UNIT in texts
+
+
+def test_captions_above_tables_are_headings_without_the_money_unit(tmp_path: Path) -> None:
+    document = read_accounts(make(Layout(), tmp_path / "accounts.pdf"))
+    named = [heading for heading in document.headings if "编制单位" in heading.text]
+    assert {heading.text for heading in named} == {f"编制单位：{UNIT}"}
+    assert {page for table in document.tables for page in table.pages} >= {h.page for h in named}
+    assert len(named) >= len(document.tables)
+
+
+@pytest.mark.parametrize("commas", [",", "，"])
+def test_figures_keep_the_form_they_are_printed_in(commas: str, tmp_path: Path) -> None:
+    document = read_accounts(make(Layout(commas=commas), tmp_path / "accounts.pdf"))
+    table = document.table(1)
+    assert table.totals["收入总计"]["决算数"] == "1234633.79"
+    printed = table.total_printed["收入总计"]["决算数"]
+    assert printed == commas.join(["1", "234", "633.79"])
+    for row in [row for one in document.tables for row in one.rows]:
+        plain = {column: text.replace(commas, "") for column, text in row.printed.items()}
+        assert plain == row.values

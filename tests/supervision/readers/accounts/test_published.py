@@ -62,7 +62,8 @@ def test_only_empty_tables_have_notes(sample: AccountsDocument) -> None:
 def _stands_in(char: dict[str, Any], box: Box) -> bool:
     """Whether the baseline of a character lies in the box (font boxes reach over lines here)."""
     base = char["bottom"] - (char["matrix"][5] - char["y0"])
-    return box.x0 < (char["x0"] + char["x1"]) / 2 < box.x1 and box.top < base < box.bottom
+    middle = (char["x0"] + char["x1"]) / 2
+    return bool(box.x0 < middle < box.x1 and box.top < base < box.bottom)
 
 
 def test_boxes_frame_the_figures(sample: AccountsDocument) -> None:

@@ -25,7 +25,10 @@ def refused(path: Path) -> str:
 def typeset(text: str, path: Path) -> Path:
     fonts = str(Path(noto_cjk_sans_otc.__file__).parent)
     text = '#set text(font: "Noto Sans CJK SC", lang: "zh")\n' + text
-    path.write_bytes(typst.compile(text.encode(), font_paths=[fonts], ignore_system_fonts=True))
+    pdf: bytes = typst.compile(
+        text.encode(), font_paths=typst.Fonts(font_paths=[fonts], include_system_fonts=False)
+    )
+    path.write_bytes(pdf)
     return path
 
 

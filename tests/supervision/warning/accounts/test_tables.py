@@ -101,6 +101,15 @@ def test_one_wrong_figure_is_one_finding_at_its_cell(table: int, row: str, colum
     assert abs(D(finding.expected or "0") - right) <= D("0.02")
 
 
+def test_a_figure_is_stated_as_it_is_printed() -> None:
+    accounts = document()
+    right = D(accounts.table(1).totals["收入总计"]["决算数"])
+    put(accounts, 1, "收入总计", "决算数", str(right + D("31.40")))
+    accounts.table(1).total_printed["收入总计"] = {"决算数": f"{right + D('31.40'):,}"}
+    finding = only(accounts)
+    assert finding.stated == f"{right + D('31.40'):,}" != str(right + D("31.40"))
+
+
 def test_an_item_that_only_its_sum_contradicts_is_reported_at_the_sum() -> None:
     accounts = document()
     put(accounts, 6, "30207", "决算数", "70.11")

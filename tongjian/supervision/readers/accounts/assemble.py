@@ -3,7 +3,7 @@
 import re
 
 from tongjian.supervision.readers.accounts import bands, three_public
-from tongjian.supervision.readers.accounts.chars import ORDINAL, without_ordinal
+from tongjian.supervision.readers.accounts.chars import ORDINAL, figure, without_ordinal
 from tongjian.supervision.readers.accounts.entries import (
     Entry,
     carry_codes,
@@ -18,7 +18,7 @@ from tongjian.supervision.readers.accounts.heads import (
     read_head,
 )
 from tongjian.supervision.readers.accounts.lines import Line
-from tongjian.supervision.readers.accounts.model import Row, Table
+from tongjian.supervision.readers.accounts.model import Box, Row, Table
 from tongjian.supervision.readers.accounts.regions import Region
 from tongjian.supervision.readers.accounts.titles import OFFICIAL, identify
 from tongjian.supervision.readers.accounts.words import (
@@ -176,7 +176,11 @@ def _inline_totals(table: Table, head: Head) -> None:
     """Take figures printed inside a heading as the total of that column."""
     for column in head.columns:
         if column.path and column.path[-1] in head.inline and column.role == "money":
-            table.totals.setdefault("合计", {})[column.name] = head.inline[column.path[-1]]
+            shown = head.inline[column.path[-1]]
+            value = figure(shown)
+            if value is not None:
+                table.totals.setdefault("合计", {})[column.name] = value
+                table.total_printed.setdefault("合计", {})[column.name] = shown
 
 
 def _sort(table: Table, entries: list[Entry], head: Head | None) -> None:
@@ -197,12 +201,13 @@ def _sort(table: Table, entries: list[Entry], head: Head | None) -> None:
                 name = _total_key(table, head, entry, side, printed_by)
                 table.totals.setdefault(name, {}).update(entry.values)
                 table.total_boxes.setdefault(name, {}).update(entry.boxes)
+                table.total_printed.setdefault(name, {}).update(entry.printed)
                 section = None
                 continue
             under, section = _section(table, entry, section)
-            table.rows.append(
-                Row(entry.code, entry.name, entry.values, side, under, entry.page, entry.boxes)
-            )
+            row = Row(entry.code, entry.name, entry.values, side, under, entry.page, entry.boxes)
+            row.printed = entry.printed
+            table.rows.append(row)
 
 
 def _section(table: Table, entry: Entry, section: str | None) -> tuple[str | None, str | None]:
@@ -256,16 +261,21 @@ def _fill_three_public(table: Table, heads: list[tuple[Grid, Head]]) -> None:
     if not heads:
         return
     table.columns = list(three_public.COLUMNS)
-    page = heads[0][0].sheet.number
+    page, total = heads[0][0].sheet.number, three_public.TOTAL
     for name in three_public.ITEMS:
         cells = found.get(name, {})
         row = Row(None, name, {}, page=page)
-        for column, (value, box) in cells.items():
-            if value is not None:
-                row.values[column] = value
-            if box is not None:
-                row.boxes[column] = box
+        row.values, row.printed, row.boxes = _by_column(cells)
         table.rows.append(row)
-    total = found.get(three_public.TOTAL, {})
-    table.totals[three_public.TOTAL] = {c: v for c, (v, _) in total.items() if v is not None}
-    table.total_boxes[three_public.TOTAL] = {c: b for c, (_, b) in total.items() if b is not None}
+    table.totals[total], table.total_printed[total], table.total_boxes[total] = _by_column(
+        found.get(total, {})
+    )
+
+
+def _by_column(
+    cells: dict[str, three_public.CellOf],
+) -> tuple[dict[str, str], dict[str, str], dict[str, Box]]:
+    """Return figures, figures as printed and boxes; a blank cell has a box only."""
+    values = {c: one.value for c, one in cells.items() if one.value is not None}
+    printed = {c: cells[c].printed or value for c, value in values.items()}
+    return values, printed, {c: one.box for c, one in cells.items() if one.box is not None}

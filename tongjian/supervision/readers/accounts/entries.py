@@ -28,6 +28,7 @@ class Entry:
     values: dict[str, str]
     page: int
     boxes: dict[str, Box] = field(default_factory=dict)
+    printed: dict[str, str] = field(default_factory=dict)  # figures with their thousands commas
     parts: list[str] = field(default_factory=list)  # code cells as printed, for carrying down
 
     @property
@@ -52,6 +53,7 @@ def _reach_over(left: Entry, right: Entry) -> None:
     if left.total and not left.values and right.values and not (right.name or right.code):
         left.values, right.values = right.values, {}
         left.boxes |= {column: right.boxes[column] for column in left.values}
+        left.printed, right.printed = right.printed, {}
 
 
 def _entry(grid: Grid, head: Head, row: int, half: int, group: list[Column]) -> Entry:
@@ -71,14 +73,14 @@ def _entry(grid: Grid, head: Head, row: int, half: int, group: list[Column]) -> 
                 parts.append(digits or "")
             elif cell.r0 == row and not _stray_heading(grid, cell, row, head):
                 name += cell.text
-    values, boxes = _values(grid, head, row, group)
+    values, printed, boxes = _values(grid, head, row, group)
     sheet = grid.sheet
     boxes[""] = sheet.box(grid.xs[first], grid.ys[row], grid.xs[last + 1], grid.ys[row + 1])
     code = _joined(parts)
     if code is None and (match := _CODE_AND_NAME.fullmatch(name)):
         code, name = match.group(1), match.group(2)
         parts = [code]
-    return Entry(half, code, name, values, sheet.number, boxes, parts)
+    return Entry(half, code, name, values, sheet.number, boxes, printed, parts)
 
 
 def _stray_heading(grid: Grid, cell: Cell, row: int, head: Head) -> bool:
@@ -98,8 +100,10 @@ def _joined(parts: list[str]) -> str | None:
 
 def _values(
     grid: Grid, head: Head, row: int, group: list[Column]
-) -> tuple[dict[str, str], dict[str, Box]]:
+) -> tuple[dict[str, str], dict[str, str], dict[str, Box]]:
+    """Return by column the figures, the figures as printed and the boxes."""
     values: dict[str, str] = {}
+    printed: dict[str, str] = {}
     boxes: dict[str, Box] = {}
     money = [c for c in group if c.role == "money"]
     allowed = {k for c in money for k in range(c.first, c.last + 1)}
@@ -113,8 +117,9 @@ def _values(
             value = figure(cell.text) if cell.r0 == row else None
             if value is not None:
                 values[column.name] = value
+                printed[column.name] = cell.text
                 boxes[column.name] = grid.sheet.box(*grid.rectangle(cell))
-    return values, boxes
+    return values, printed, boxes
 
 
 def continue_entries(before: list[Entry], after: list[Entry]) -> list[Entry]:
@@ -152,6 +157,7 @@ def _join(last: Entry, entry: Entry) -> None:
     last.code = (last.code or "") + (entry.code or "") or None
     last.name += entry.name
     last.values.update(entry.values)
+    last.printed.update(entry.printed)
     for column in entry.values:
         last.boxes[column] = entry.boxes[column]
 

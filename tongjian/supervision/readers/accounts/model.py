@@ -26,7 +26,8 @@ class Row:
     ``code`` has its digits joined (类款项 in one column or three) or is None. ``name`` has its
     wrapping removed and keeps its ordinal (一、…). ``side`` is "收入" or "支出" in tables 1 and 4,
     else None. ``section`` names the uncoded heading a line is subordinate to. ``values`` maps a
-    column to the printed figure; a blank cell is absent.
+    column to the figure without thousands commas, ``printed`` to the figure as it stands on the
+    page; a blank cell is absent.
     """
 
     code: str | None
@@ -36,6 +37,7 @@ class Row:
     section: str | None = None
     page: int = 0
     boxes: dict[str, Box] = field(default_factory=dict)  # by column; "" is the line itself
+    printed: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the published shape (positions stay inside)."""
@@ -61,6 +63,7 @@ class Table:
     note: str | None = None
     money_unit: str | None = None
     total_boxes: dict[str, dict[str, Box]] = field(default_factory=dict)
+    total_printed: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the published shape."""

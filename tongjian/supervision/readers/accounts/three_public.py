@@ -1,6 +1,7 @@
 """Table 7: five items and a total, however the form turns them."""
 
 import re
+from typing import NamedTuple
 
 from tongjian.supervision.readers.accounts.entries import Entry, read_entries
 from tongjian.supervision.readers.accounts.grid import Grid
@@ -30,7 +31,16 @@ _VEHICLES = re.compile(
 )
 _SINGLE = ((ITEMS[0], "出国"), (ITEMS[4], "接待"), (ITEMS[3], "运行"), (ITEMS[2], "购置"))
 
-Found = dict[str, dict[str, tuple[str | None, Box | None]]]
+
+class CellOf(NamedTuple):
+    """A cell of the table: a blank one has a box and no figure."""
+
+    value: str | None = None
+    printed: str | None = None
+    box: Box | None = None
+
+
+Found = dict[str, dict[str, CellOf]]
 
 
 def item_of(words: str) -> str | None:
@@ -82,11 +92,15 @@ def _vertical(grid: Grid, head: Head) -> Found:
     return found
 
 
-def _measures(entry: Entry, columns: list[Column]) -> dict[str, tuple[str | None, Box | None]]:
-    cells: dict[str, tuple[str | None, Box | None]] = {}
+def _measures(entry: Entry, columns: list[Column]) -> dict[str, CellOf]:
+    cells: dict[str, CellOf] = {}
     for measure, column in _choose(columns).items():
-        cells[measure] = (entry.values.get(column.name), entry.boxes.get(column.name))
+        cells[measure] = _cell(entry, column.name)
     return cells
+
+
+def _cell(entry: Entry, column: str) -> CellOf:
+    return CellOf(entry.values.get(column), entry.printed.get(column), entry.boxes.get(column))
 
 
 def _choose(columns: list[Column]) -> dict[str, Column]:
@@ -109,10 +123,9 @@ def _horizontal(grid: Grid, head: Head) -> Found:
         for entry in _lines(grid, head):
             measure = measure_of(words) or measure_of(entry.name)
             if measure and column.name in entry.boxes:
-                value = entry.values.get(column.name)
                 known = found.setdefault(item, {})
-                if known.get(measure, (None, None))[0] is None:
-                    known[measure] = (value, entry.boxes[column.name])
+                if known.get(measure, CellOf()).value is None:
+                    known[measure] = _cell(entry, column.name)
     return found
 
 

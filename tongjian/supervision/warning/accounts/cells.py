@@ -23,6 +23,7 @@ class Cell:
     row: str
     column: str
     text: str | None
+    verbatim: str | None = None  # the figure with its thousands commas
 
     @cached_property
     def value(self) -> Decimal:
@@ -99,16 +100,21 @@ class Sheet:
             self._add(
                 Line(row.name, row.code, row.side, row.section, row.page or last, False, self),
                 row.values,
+                row.printed,
             )
         for name, values in table.totals.items():
             boxes = table.total_boxes.get(name, {})
+            shown = table.total_printed.get(name, {})
             page = next((box.page for box in boxes.values()), last)
-            self._add(Line(name, None, _side(name), None, page, True, self), values)
+            self._add(Line(name, None, _side(name), None, page, True, self), values, shown)
 
-    def _add(self, line: Line, values: dict[str, str]) -> None:
+    def _add(self, line: Line, values: dict[str, str], shown: dict[str, str]) -> None:
         for column, text in values.items():
             if _number(text):
-                line.cells[column] = Cell(self.number, line.page, line.title, column, text)
+                verbatim = shown.get(column, text)
+                line.cells[column] = Cell(
+                    self.number, line.page, line.title, column, text, verbatim
+                )
         self.lines.append(line)
 
     @cached_property

@@ -31,7 +31,7 @@ def of_fault(rule: int, fault: Fault) -> Finding:
         message = f"{cell.label}为{cell.shown}：{'；'.join(sentences)}{words}。"
     else:
         message = f"{cell.label}为{cell.shown}，应为{expected}：{'；'.join(sentences)}。"
-    return Finding(rule, kind, cell.where, cell.text, expected, message)
+    return Finding(rule, kind, cell.where, cell.verbatim, expected, message)
 
 
 def _against(identity: Identity, cell: Cell) -> str:
@@ -54,4 +54,4 @@ def of_rounding(rule: int, identity: Identity) -> Finding:
         f"相差{abs(difference)}，在四舍五入范围内。"
     )
     expected = figure(identity.computed, cell)
-    return Finding(rule, "rounding", cell.where, cell.text, expected, message)
+    return Finding(rule, "rounding", cell.where, cell.verbatim, expected, message)
