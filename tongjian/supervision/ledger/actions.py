@@ -43,7 +43,6 @@ from tongjian.supervision.ledger.quarantine import Tampered, unseal_to
 from tongjian.supervision.ledger.receiving import (
     admit,
     make_request,
-    same_bytes,
     seal_original,
     take_in,
 )
@@ -113,12 +112,9 @@ def deliver(
     key = secrets.token_hex(8)
     with held(key):
         sealed = seal_original(request, file, key)
-        with scope([jurisdiction], by):
-            before = same_bytes(request, sealed.sm3, now.date())
+        before = take_in(request, sealed, carrier=carrier, by=by, now=now)
         if before is None:
-            take_in(request, sealed, carrier=carrier, by=by, now=now)
             return process(key, jurisdiction, by=by, now=now, original=file, progress=progress)
-        sealed.path.unlink()
     if before.state == "published":
         message = f"该文件已报送（批次 {before.pk}），数据没有变化"
         return Outcome(before.pk, True, message, already=True)

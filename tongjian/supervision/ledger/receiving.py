@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.db import connection
 from django.db.models import Q
 
 from tongjian.core.action import action, note
@@ -147,17 +148,31 @@ def seal_original(request: Request, file: Path, key: str) -> Sealed:
     return Sealed(key, secret, seal(file, path, secret), size, path)
 
 
-def take_in(request: Request, sealed: Sealed, *, carrier: str, by: Actor, now: datetime) -> None:
-    """Make a sealed original a package and a delivery in one transaction."""
+def take_in(
+    request: Request, sealed: Sealed, *, carrier: str, by: Actor, now: datetime
+) -> Delivery | None:
+    """Make a sealed original a package and a delivery in one transaction.
+
+    Where the same bytes are there already the seal is removed and their delivery returned. The
+    same file from two hands at once: the second waits here until the first has its delivery.
+    """
     with scope([request.jurisdiction], by):
-        register(
-            request=request,
-            sealed=sealed,
-            carrier=carrier,
-            jurisdiction=request.jurisdiction,
-            by=by,
-            now=now,
-        )
+        with connection.cursor() as cursor:
+            key = f"delivery:{request.jurisdiction}:{sealed.sm3}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
+        before = same_bytes(request, sealed.sm3, now.date())
+        if before is None:
+            register(
+                request=request,
+                sealed=sealed,
+                carrier=carrier,
+                jurisdiction=request.jurisdiction,
+                by=by,
+                now=now,
+            )
+    if before is not None:
+        sealed.path.unlink()
+    return before
 
 
 @action("delivery.receive", "ledger.deliver")
@@ -228,10 +243,8 @@ def enqueue(
     key = secrets.token_hex(8)
     stack.enter_context(held(key))
     sealed = seal_original(request, file, key)
-    before = same_bytes(request, sealed.sm3, now.date())
+    before = take_in(request, sealed, carrier=carrier, by=by, now=now)
     if before is not None:
-        sealed.path.unlink()
         return before.pk, before.state == "published"
-    take_in(request, sealed, carrier=carrier, by=by, now=now)
     process_delivery.defer(delivery=key, jurisdiction=request.jurisdiction, user_id=by.user_id)
     return key, False
