@@ -330,6 +330,72 @@ def audit_export(file: Path) -> None:
             click.echo(f"已导出 {write_file(file, links())} 条记录")
 
 
+@main.group(help="机构")
+def orgs() -> None:
+    """Hold the commands for organisations."""
+
+
+@orgs.command("load", help="由 CSV 名单放入或更新行政区划、主管部门和预算单位")
+@click.option("--jurisdictions", type=FILE, help="行政区划：code,name,level,parent")
+@click.option(
+    "--units",
+    type=FILE,
+    help="单位：jurisdiction,department,department_name,unit,unit_name,valid_from,valid_to",
+)
+def orgs_load(jurisdictions: Path | None, units: Path | None) -> None:
+    """Load the lists whole or not at all."""
+    if jurisdictions is None and units is None:
+        raise Refused("请用 --jurisdictions、--units 给出至少一个名单")
+    with django(whole=False) as (actor, now):
+        from tongjian.core.orgs.lists import ListRefused
+        from tongjian.core.orgs.load import load
+
+        try:
+            places, count = load(jurisdictions, units, by=actor, now=now)
+        except ListRefused as error:
+            raise Refused(str(error)) from error
+    click.echo(f"已放入 {places} 个行政区划、{count} 条单位记录")
+
+
+@main.group(help="人员")
+def people() -> None:
+    """Hold the commands for people."""
+
+
+@people.command("add", help="建立用户并授予第一个角色；口令取自 TONGJIAN_PASSWORD，没有则询问")
+@click.argument("username")
+@click.option("--title", required=True, help="称呼，例如 安全管理员01")
+@click.option("--role", required=True, help="角色代号，例如 security_admin")
+@click.option("--jurisdiction", required=True, help="行政区划代码")
+@click.option("--unit", default="", help="单位编码（预算单位角色必须填写）")
+def people_add(**given: str) -> None:
+    """Make a person who can sign in."""
+    from tongjian.core.identity.roles import ROLES
+
+    if given["role"] not in ROLES:
+        known = "、".join(f"{role.key}（{role.title}）" for role in ROLES.values())
+        raise Refused(f"没有角色“{given['role']}”，应为：{known}")
+    given["password"] = os.environ.get("TONGJIAN_PASSWORD") or click.prompt(
+        "口令", hide_input=True, confirmation_prompt="再输一次"
+    )
+    with django() as (actor, now):
+        from tongjian.core.identity.actions import NameRefused, RoleConflict, add_person
+        from tongjian.core.identity.forms import PersonForm
+
+        if given["jurisdiction"] not in actor.everywhere:
+            known = "、".join(actor.everywhere) or "（还没有，请先运行 tongjian orgs load）"
+            raise Refused(f"没有行政区划“{given['jurisdiction']}”，应为：{known}")
+        form = PersonForm(given, codes=actor.everywhere)
+        if not form.is_valid():
+            told = (f"{form.fields[name].label}：{''.join(e)}" for name, e in form.errors.items())
+            raise Refused("\n".join(told))
+        try:
+            user = add_person(**form.cleaned_data, by=actor, now=now)
+        except (NameRefused, RoleConflict) as error:
+            raise Refused(str(error)) from error
+    click.echo(f"已建立用户 {user.username}")
+
+
 @main.group(invoke_without_command=True, help="生成演示数据")
 @click.option("--payments", default=300_000, show_default=True, type=click.IntRange(3_000))
 @click.option("--seed", default=20250101, show_default=True, type=int)

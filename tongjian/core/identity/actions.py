@@ -66,6 +66,25 @@ def grant_role(
     return membership
 
 
+@action("identity.add_person", "people.manage")
+def add_person(
+    *,
+    username: str,
+    password: str,
+    title: str,
+    role: str,
+    jurisdiction: str,
+    unit: str = "",
+    by: Actor,
+    now: datetime,
+) -> User:
+    """Create a person with a first role, both or neither; ``unit`` counts for a unit's role."""
+    user = create_user(username=username, password=password, title=title, by=by, now=now)
+    held = unit if role == "unit" else ""
+    grant_role(user=user, role=role, jurisdiction=jurisdiction, unit=held, by=by, now=now)
+    return user
+
+
 @action("identity.revoke_role", "people.manage")
 def revoke_role(*, subject: Membership, by: Actor, now: datetime) -> None:
     """Take a role away from somebody else."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -11,7 +10,7 @@ from tongjian.core.access import access
 from tongjian.core.identity.actions import (
     NameRefused,
     RoleConflict,
-    create_user,
+    add_person,
     grant_role,
     revoke_role,
 )
@@ -53,7 +52,7 @@ def new_person(request: Any) -> HttpResponseBase:
     form = PersonForm(request.POST or None, codes=codes)
     if request.method == "POST" and form.is_valid():
         try:
-            user = _create(request, form)
+            user = add_person(**form.cleaned_data, by=request.actor, now=request.now)
         except NameRefused as error:
             form.add_error("username", str(error))
         except RoleConflict as error:
@@ -86,20 +85,6 @@ def person(request: Any, pk: int) -> HttpResponseBase:
             except RoleConflict as error:
                 form.add_error("role", str(error))
     return render(request, "core/person.html", {"person": user, "held": held, "form": form})
-
-
-def _create(request: Any, form: PersonForm) -> User:
-    data = form.cleaned_data
-    with transaction.atomic():  # a person without the role asked for is not left behind
-        user = create_user(
-            username=data["username"],
-            password=data["password"],
-            title=data["title"],
-            by=request.actor,
-            now=request.now,
-        )
-        _grant(request, user, form)
-    return user
 
 
 def _grant(request: Any, user: User, form: RoleForm) -> None:
