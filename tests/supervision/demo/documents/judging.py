@@ -16,6 +16,7 @@ from tongjian.supervision.warning.rules.final_accounts import r074, r075
 from tongjian.supervision.warning.rules.performance import r081, r082
 
 ORDINALS = "〇 一 二 三 四 五 六 七 八 九 十 十一".split()
+DEFAULT = (1, 3)  # the seeds of every run; more are tried by the long one
 FOLDERS: list[TemporaryDirectory[str]] = []  # removed when the run ends
 
 

@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 
 import tongjian.supervision.demo.documents as package
+from tests.supervision.demo.documents.judging import DEFAULT, documents
 from tongjian.supervision.demo.documents import MadeDocument, make_documents
 from tongjian.supervision.demo.documents.made import LABEL
 
@@ -30,30 +31,39 @@ KINDS = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> list[MadeDocument]:
-    return make_documents(tmp_path_factory.mktemp("made"), seed=11)
+def made() -> list[MadeDocument]:
+    return list(documents(DEFAULT[0]).values())
+
+
+@pytest.fixture(scope="module")
+def other() -> list[MadeDocument]:
+    return list(documents(DEFAULT[1]).values())
 
 
 def test_the_same_seed_gives_the_same_bytes(made: list[MadeDocument], tmp_path: Path) -> None:
-    again = make_documents(tmp_path, seed=11)
+    again = make_documents(tmp_path, seed=DEFAULT[0])
     assert [d.name for d in again] == [d.name for d in made]
     for first, second in zip(made, again, strict=True):
         assert first.path.read_bytes() == second.path.read_bytes(), first.name
         assert first.as_json() == second.as_json()
 
 
-def test_another_seed_gives_other_figures(made: list[MadeDocument], tmp_path: Path) -> None:
-    other = {d.name: d.truth for d in make_documents(tmp_path, seed=12)}
+def test_another_seed_gives_other_figures(
+    made: list[MadeDocument], other: list[MadeDocument]
+) -> None:
+    truths = {d.name: d.truth for d in other}
     for document in made:
         if document.truth is not None:
-            assert document.truth != other[document.name], document.name
+            assert document.truth != truths[document.name], document.name
 
 
-def test_every_kind_of_fault_is_planted(made: list[MadeDocument], tmp_path: Path) -> None:
-    documents = [*made, *make_documents(tmp_path, seed=12)]
-    accounts = {f.kind for d in documents if d.kind == "accounts" for f in d.planted}
+def test_every_kind_of_fault_is_planted(
+    made: list[MadeDocument], other: list[MadeDocument]
+) -> None:
+    both = [*made, *other]
+    accounts = {f.kind for d in both if d.kind == "accounts" for f in d.planted}
     assert accounts == KINDS
-    declared = {f.kind for d in documents if d.kind == "declaration" for f in d.planted}
+    declared = {f.kind for d in both if d.kind == "declaration" for f in d.planted}
     assert {"arithmetic", "blank", "shifted", "wording"} <= declared
 
 

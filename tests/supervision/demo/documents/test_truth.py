@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from tests.supervision.demo.documents.judging import (
+    DEFAULT,
     accused,
     as_numbers,
     differences,
@@ -30,8 +31,7 @@ DECLARATIONS = [
     for kind in ("txt", "docx", "xlsx")
     for state in ("clean", "faulty")
 ]
-FIRST = 3
-SEEDS = [pytest.param(n, marks=() if n == FIRST else pytest.mark.soak) for n in range(1, 7)]
+SEEDS = [pytest.param(n, marks=() if n in DEFAULT else pytest.mark.soak) for n in range(1, 7)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -92,7 +92,7 @@ class TestDeclarations:
     ["scan-accounts", "bad-encrypted", "bad-other", "bad-empty"],
 )
 def test_a_file_that_is_no_accounts_is_refused_by_name(name: str) -> None:
-    path = next(d.path for d in documents(FIRST).values() if d.path.name == f"{name}.pdf")
+    path = next(d.path for d in documents(DEFAULT[0]).values() if d.path.name == f"{name}.pdf")
     with pytest.raises(Unreadable, match=path.name):
         read_accounts(path)
 
@@ -102,6 +102,6 @@ def test_a_file_that_is_no_accounts_is_refused_by_name(name: str) -> None:
     ["bad-truncated.docx", "bad-picture.docx", "bad-bomb.xlsx", "bad-blank.txt"],
 )
 def test_a_file_that_is_no_declaration_is_refused_by_name(file: str) -> None:
-    folder = documents(FIRST)["scan-accounts"].path.parent
+    folder = documents(DEFAULT[0])["scan-accounts"].path.parent
     with pytest.raises(Unreadable, match=file):
         read_declaration(folder / file)
