@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 MOST_ATTEMPTS = 5
@@ -20,5 +21,8 @@ async def take_up(context: JobContext, timestamp: int) -> None:
     for job in await manager.get_stalled_jobs():
         if job.attempts >= MOST_ATTEMPTS:
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
-        else:
+            continue
+        try:
             await manager.retry_job(job)
+        except UniqueViolation:  # its equal waits already, so one of the two is enough
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
+from procrastinate.exceptions import AlreadyEnqueued
 
 from tongjian.core.access import access
 from tongjian.core.listing.views import respond
@@ -42,8 +44,15 @@ def warnings(request: Any) -> HttpResponseBase:
 def run(request: Any) -> HttpResponseBase:
     """Queue a run over everything the person may run the rules for."""
     codes = list(request.actor.reach("warnings.run"))
-    run_in_background.defer(jurisdictions=codes, user=request.actor.user_id)
-    messages.success(request, "已开始运行预警规则，完成后会通知您。")
+    user = request.actor.user_id
+    waiting = run_in_background.configure(queueing_lock=f"warnings:user:{user}")
+    try:
+        with transaction.atomic():
+            waiting.defer(jurisdictions=codes, user=user)
+    except AlreadyEnqueued:
+        messages.info(request, "您上次要求的运行还在等待，完成后会通知您。")
+    else:
+        messages.success(request, "已开始运行预警规则，完成后会通知您。")
     return redirect("warnings")
 
 
