@@ -13,6 +13,7 @@ from types import FrameType
 from tongjian.core.home import production
 
 PATIENCE = 15  # seconds
+CHECKED = 10  # half seconds between two looks at the database
 
 
 def serve(*, host: str, port: int, payments: int, tell: Callable[[str], None]) -> int:
@@ -39,11 +40,35 @@ def serve(*, host: str, port: int, payments: int, tell: Callable[[str], None]) -
         for line in sign_ins():
             tell(line)
     tell("按 Ctrl+C 停止")
+    beats = 0
     while not stopping.wait(0.5):
+        beats += 1
         if any(child.poll() is not None for child in children):
+            break
+        if beats % CHECKED == 0 and not database_answers():
+            tell("数据库已停止，网站和后台任务随之停止；请重新启动")
             break
     codes = [_end(child) for child in children]
     return 0 if stopping.is_set() else max(1, *codes)
+
+
+def database_answers() -> bool:
+    """Whether the embedded database still runs; a server of one's own is its own keeper's care.
+
+    Pages cannot start it again, so without this they would fail until somebody looked.
+    """
+    from django.conf import settings
+    from django.db import Error, connection
+
+    if settings.OWNER_CONNECTION["HOST"] != "embedded":
+        return True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        connection.close()
+        return False
+    return True
 
 
 def _end(child: subprocess.Popen[bytes]) -> int:
