@@ -387,7 +387,7 @@ def people_add(**given: str) -> None:
             raise Refused(f"没有行政区划“{given['jurisdiction']}”，应为：{known}")
         form = PersonForm(given, codes=actor.everywhere)
         if not form.is_valid():
-            told = (f"{form.fields[name].label}：{''.join(e)}" for name, e in form.errors.items())
+            told = [f"{form.fields[name].label}：{e[0]}" for name, e in form.errors.items()]
             raise Refused("\n".join(told))
         try:
             user = add_person(**form.cleaned_data, by=actor, now=now)

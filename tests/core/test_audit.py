@@ -1,5 +1,6 @@
 """The trail: one event an action, a chain nobody can change unnoticed."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,11 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from procrastinate.contrib.django import app
 
-from tests.world import DISTRICT, ROOT, TOWN, World, unit
+from tests.world import DISTRICT, OTHER_TOWN, ROOT, TOWN, World, unit
+from tongjian.core import clock
 from tongjian.core.audit import trail
 from tongjian.core.audit.chain import GENESIS, Link, PendingEvent, check, link_hash
 from tongjian.core.audit.models import AuditEvent
+from tongjian.core.audit.tasks import publish_heads
+from tongjian.core.home import home
 from tongjian.core.identity.actor import NotPermitted
 from tongjian.core.orgs.actions import set_units
 from tongjian.core.scope import scope
@@ -95,3 +100,63 @@ def test_the_trail_verifies_and_publishes_heads(world: World, tmp_path: Path) ->
         trail.publish_heads(tmp_path, world.now.date())
         assert set(trail.published_heads(tmp_path)) == {DISTRICT, TOWN}
         assert trail.verify(tmp_path) == []
+
+
+def head_file(day: datetime) -> dict[str, list[object]]:
+    path = home() / "heads" / f"{day.date().isoformat()}.json"
+    found: dict[str, list[object]] = json.loads(path.read_text())
+    return found
+
+
+@pytest.fixture
+def heads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A data folder of the test's own."""
+    monkeypatch.setenv("TONGJIAN_HOME", str(tmp_path))
+    return tmp_path / "heads"
+
+
+def test_the_audit_administrator_publishes_by_a_button(world: World, heads: Path) -> None:
+    client = world.client("audit_admin", TOWN)
+    page = client.get("/admin/audit/").content.decode()
+    assert "公布今天的链头" in page
+    assert client.get("/admin/audit/publish/").status_code == 405
+    answer = client.post("/admin/audit/publish/", follow=True)
+    assert "今天的链头已公布" in answer.content.decode()
+    assert set(head_file(clock.now())) == {TOWN}
+    with scope([TOWN], ROOT):
+        assert AuditEvent.objects.filter(action="audit.publish", jurisdiction_id=TOWN).count() == 1
+
+
+def test_an_auditor_reads_and_does_not_publish(world: World, heads: Path) -> None:
+    client = world.client("auditor")
+    assert "公布今天的链头" not in client.get("/admin/audit/").content.decode()
+    assert client.post("/admin/audit/publish/").status_code == 403
+    assert not heads.exists()
+
+
+def test_a_town_s_publication_keeps_what_others_published(world: World, heads: Path) -> None:
+    due = world.now
+    publish_heads(timestamp=int(due.timestamp()))
+    before = head_file(due)
+    with scope([TOWN], ROOT):
+        set_units(jurisdiction=TOWN, lines=[unit(TOWN, 3)], by=ROOT, now=due)
+    with scope([TOWN], ROOT):
+        trail.publish_heads(heads, due.date())
+    assert set(before) == {DISTRICT, TOWN, OTHER_TOWN}
+    assert head_file(due) == before
+    with scope(ROOT.everywhere, ROOT):
+        assert trail.verify(heads) == []
+
+
+def test_heads_are_published_daily_before_midnight_in_shanghai(world: World, heads: Path) -> None:
+    due = next_run("audit.publish_heads", world.now)
+    assert (due.date(), due.hour, due.minute) == (world.now.date(), 23, 30)
+    publish_heads(timestamp=int(due.timestamp()))
+    assert set(head_file(world.now)) == {DISTRICT, TOWN, OTHER_TOWN}
+
+
+def next_run(task: str, after: datetime) -> datetime:
+    """When the queue next defers a periodic task, as the queue itself reckons."""
+    periodic = app.periodic_registry.periodic_tasks[task, ""]
+    at = periodic.croniter.get_next(ret_type=float, start_time=after.timestamp())
+    return datetime.fromtimestamp(at, clock.SHANGHAI)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from procrastinate.contrib.django import app
 
 from tongjian.core import clock
@@ -14,6 +16,7 @@ from tongjian.core.scope import scope
 @app.periodic(cron="30 15 * * *")  # 23:30 in Shanghai; the queue's clock is UTC
 @app.task(name="audit.publish_heads", queueing_lock="audit.publish_heads", retry=3)
 def publish_heads(timestamp: int) -> None:
-    """Publish today's heads; running again changes nothing."""
+    """Publish the heads of the day the task was due on; running again changes nothing."""
+    day = datetime.fromtimestamp(timestamp, clock.SHANGHAI).date()
     with scope(all_codes()):
-        trail.publish_heads(home() / "heads", clock.now().date())
+        trail.publish_heads(home() / "heads", day)

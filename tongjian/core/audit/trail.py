@@ -67,8 +67,14 @@ def links() -> Iterator[Link]:
 
 
 def publish_heads(folder: Path, day: date) -> Path:
-    """Write the day's heads into ``folder`` and keep them; running again changes nothing."""
-    heads: dict[str, Any] = {}
+    """Write the day's heads into ``folder`` and keep them; running again changes nothing.
+
+    Heads of chains out of scope that the day's file already holds stay in it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('audit:heads'))")
+    path = folder / f"{day.isoformat()}.json"
+    heads: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     latest = AuditEvent.objects.order_by("jurisdiction_id", "-sequence").distinct("jurisdiction_id")
     for event in latest:
         kept, _ = AuditHead.objects.get_or_create(
@@ -78,7 +84,6 @@ def publish_heads(folder: Path, day: date) -> Path:
         )
         heads[event.jurisdiction_id] = [kept.sequence, kept.hash]
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{day.isoformat()}.json"
     part = path.with_suffix(f".{os.getpid()}.part")  # a kill never leaves half a file of heads
     part.write_text(json.dumps(heads, indent=1, sort_keys=True))
     part.rename(path)

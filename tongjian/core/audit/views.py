@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from tongjian.core.access import access
-from tongjian.core.audit import trail
+from tongjian.core.audit import actions, trail
 from tongjian.core.audit.models import AuditEvent
 from tongjian.core.home import home
 from tongjian.core.listing.listing import Column, Filter, Listing
@@ -36,7 +38,20 @@ LISTING = Listing(
 @access("audit.read")
 def trail_list(request: Any) -> HttpResponseBase:
     """Show the trail, latest first."""
-    return respond(request, LISTING, AuditEvent.objects.all(), "core/audit.html")
+    may_publish = request.actor.can("audit.publish")
+    rows = AuditEvent.objects.all()
+    return respond(request, LISTING, rows, "core/audit.html", may_publish=may_publish)
+
+
+@access("audit.publish")
+@require_POST
+def publish(request: Any) -> HttpResponseBase:
+    """Publish today's heads of the chains the person answers for."""
+    actor = request.actor
+    place = actor.reach("audit.publish")[0]
+    path = actions.publish(jurisdiction=place, by=actor, now=request.now)
+    messages.success(request, f"今天的链头已公布，文件 {path.parent.name}/{path.name}")
+    return redirect("audit")
 
 
 @access("audit.read")
