@@ -93,17 +93,20 @@ def _pages(port: int, cookie: str, plain: object) -> list[tuple[str, str, str, s
     from tongjian.core.database import embedded
 
     base = f"j={data.PLACE}&year={data.YEAR}"
-    drill = server.asking(
-        port, cookie, lambda turn: f"/query/payment/?{base}&organisation={data.PLACE}"
-    )
     units = [f"{data.PLACE}{1 + n % 40:03d}{1 + n // 40:03d}" for n in range(data.UNITS)]
 
-    def address(turn: int) -> str:
+    def path(turn: int) -> str:
         unit = units[turn % len(units)]
-        path = f"organisation={data.PLACE}&organisation={unit[:9]}&organisation={unit}"
-        return f"/query/payment/rows/?{base}&{path}&q=%E9%A1%B9%E6%9C%8D&sort=-amount_yuan"
+        return f"organisation={data.PLACE}&organisation={unit[:9]}&organisation={unit}"
 
-    listed = server.asking(port, cookie, address)
+    def whole(turn: int) -> str:
+        return f"/query/payment/?{base}"
+
+    def one_unit(turn: int) -> str:
+        return f"/query/payment/?{base}&{path(turn)}"
+
+    def listed(turn: int) -> str:
+        return f"/query/payment/rows/?{base}&{path(turn)}&q=%E9%A1%B9%E6%9C%8D&sort=-amount_yuan"
 
     def direct(query: str, parameters: object) -> object:
         def make() -> object:
@@ -117,17 +120,21 @@ def _pages(port: int, cookie: str, plain: object) -> list[tuple[str, str, str, s
 
         return make
 
+    def unit(turn: int) -> list[str]:
+        return [units[turn % len(units)]]
+
+    def unit_and_word(turn: int) -> list[str]:
+        return [units[turn % len(units)], "%项服%"]
+
     pairs = (
-        ("下钻一级（部门）", drill, direct(postgres.DRILL, None)),
-        (
-            "筛选明细（单位＋关键词）",
-            listed,
-            direct(postgres.LISTED, lambda turn: [units[turn % len(units)], "%项服%"]),
-        ),
+        ("下钻：全区按部门", whole, direct(postgres.DRILL, None)),
+        ("下钻：换着看各单位的项目", one_unit, direct(postgres.DRILL_UNIT, unit)),
+        ("筛选明细：换着看各单位，带关键词", listed, direct(postgres.LISTED, unit_and_word)),
     )
     rows = []
     for title, ours, theirs in pairs:
-        mine = http.percentile(http.at_once(ours, ROUNDS), 0.95)
+        asking = server.asking(port, cookie, ours)
+        mine = http.percentile(http.at_once(asking, ROUNDS), 0.95)
         other = http.percentile(http.at_once(theirs, max(4, ROUNDS // 8)), 0.95)  # type: ignore[arg-type]
         rows.append(_milliseconds(f"{title}，4 个客户端，p95", "≤ 100 毫秒", mine, other))
     return rows

@@ -38,6 +38,10 @@ DRILL = """
 SELECT left(unit, 9) AS code, sum(amount_yuan), count(*) FROM plain
 WHERE level_scope = 'own_level' AND fiscal_year = 2024 GROUP BY 1 ORDER BY 2 DESC
 """
+DRILL_UNIT = """
+SELECT project, max(project_name), sum(amount_yuan), count(*) FROM plain
+WHERE unit = %s AND level_scope = 'own_level' AND fiscal_year = 2024 GROUP BY 1 ORDER BY 3 DESC
+"""
 LISTED = """
 SELECT *, count(*) OVER () FROM plain WHERE unit = %s AND purpose LIKE %s
 ORDER BY amount_yuan DESC, payment_no LIMIT 50

@@ -123,4 +123,3 @@ def download(port: int, path: str, cookie: str, pid: int) -> tuple[float, int, i
         if turn % 20 == 0:
             most = max(most, memory(pid))
     return time.perf_counter() - start, size, max(0, most - before)
-

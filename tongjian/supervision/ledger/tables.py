@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
 import ibis
+import pyarrow.parquet as pq
 
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Dataset
@@ -106,6 +107,12 @@ class Tables:
         self.sources = tuple(sources)
         self._snapshots = snapshots or Snapshots()
 
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """Return what every figure here depends on: files, parts replaced, dictionaries."""
+        files = tuple((source.rows, tuple(sorted(source.part.without))) for source in self.sources)
+        return (files, self._snapshots)
+
     def dataset(self, name: str) -> Any:
         """Return the rows of any declared dataset as an Ibis table."""
         declared = dataset_named(name)
@@ -159,6 +166,11 @@ class Tables:
         """Units in force on ``as_of`` with their departments; columns of ``UNITS``."""
         return self._snapshot(self._snapshots.units, UNITS)
 
+    def unit_names(self) -> Mapping[str, str]:
+        """Return code → name of the units and departments in force on ``as_of``."""
+        path = self._snapshots.units
+        return _unit_names(path) if path is not None else {}
+
     @cached_property
     def functions(self) -> Any:
         """Function codes of the years: year, code, name, parent."""
@@ -203,6 +215,16 @@ class Tables:
 
     def _snapshot(self, path: str | None, schema: ibis.Schema) -> Any:
         return self.engine.select(files_sql([path] if path else [], schema), schema)
+
+
+@lru_cache(64)
+def _unit_names(path: str) -> Mapping[str, str]:
+    """Read a snapshot once: its name is its content's digest, so it never changes."""
+    names: dict[str, str] = {}
+    for row in pq.read_table(path).to_pylist():
+        names[row["department"]] = row["department_name"]
+        names[row["unit"]] = row["unit_name"]
+    return names
 
 
 def _outside(declared: Dataset, year: int, without: frozenset[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from tongjian.supervision.datasets.declare import Measure
 from tongjian.supervision.ledger.paths import store_root
 from tongjian.supervision.queries import build, pace
+from tongjian.supervision.queries.kept import kept
 from tongjian.supervision.queries.state import OWN, State
 
 PAGE = 50
@@ -48,7 +49,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Drill:
-    """A level of a dataset: its parts, the whole, the measure by month, the day the data reach.
+    """A level of a dataset: its parts, the whole, the measure by month now and the year before.
 
     Data reach the end of the last month delivered; a single payment dated later does not make the
     month begun. Where a whole year was delivered, the months there are tell.
@@ -57,6 +58,7 @@ class Drill:
     parts: list[Part]
     whole: Part
     months: list[tuple[str, Decimal]]
+    before: list[tuple[str, Decimal]]
     until: date | None
 
 
@@ -79,33 +81,56 @@ def base(tables: Any, state: State, only_units: frozenset[str] | None) -> Any:
     return build.selected(tables.dataset(state.dataset.name), state, only_units)
 
 
-def drill(tables: Any, state: State, only_units: frozenset[str] | None) -> Drill:
-    """Return the parts of the next level with their counterparts."""
+def drill(tables: Any, state: State, only_units: frozenset[str] | None, calendar: Any) -> Drill:
+    """Return the parts of the next level with their counterparts.
+
+    ``calendar`` holds this year and the one before, for the months.
+    """
+    key = ("drill", tables.identity, calendar.identity, _question(state), only_units)
+    return kept(key, lambda: _drill(tables, state, only_units, calendar))
+
+
+def _question(state: State) -> tuple[str, ...]:
+    """Name a question; the day and the year's files are in the identity of the tables."""
+    return (state.dataset.name, state.address(), state.person, state.as_of.isoformat())
+
+
+def _drill(tables: Any, state: State, only_units: frozenset[str] | None, calendar: Any) -> Drill:
     rows = base(tables, state, only_units)
     names = level_names(tables, state)
     other = _other(tables, state, only_units)
-    parts = []
-    if state.level is not None:
-        for row in _list(tables, build.by_level(rows, state)):
-            parts.append(_part(row, state, names, other.by_code))
-    whole = _part(
-        {**_list(tables, build.totals(rows, state))[0], "code": ""}, state, {}, {"-": other.whole}
-    )
-    found = months(tables, state, only_units)
+    found = _list(tables, build.by_level(rows, state)) if state.level is not None else []
+    whole_known = found and len(found) < build.FINEST
+    total = _added(found, state) if whole_known else _list(tables, build.totals(rows, state))[0]
+    parts = [_part(row, state, names, other.by_code) for row in found]
+    whole = _part({**total, "code": ""}, state, {}, {"-": other.whole})
+    by_year = months(calendar, state, only_units)
+    now, before = by_year.get(state.year, []), by_year.get(state.year - 1, [])
     last = tables.last_month(state.dataset.name)
-    reach = pace.reached(state.year, state.as_of, [last] if last else [key for key, _ in found])
-    return Drill(parts, whole, found, reach)
+    reach = pace.reached(state.year, state.as_of, [last] if last else [key for key, _ in now])
+    return Drill(parts, whole, now, before, reach)
+
+
+def _added(found: list[Row], state: State) -> Row:
+    """Return the totals of all parts; every measure adds up over the parts of a level."""
+    total: Row = {"rows": sum(row["rows"] for row in found)}
+    for measure in state.dataset.measures:
+        values = [row[measure.name] for row in found if row[measure.name] is not None]
+        total[measure.name] = sum(values, Decimal(0)) if values else None
+    return total
 
 
 def months(
     tables: Any, state: State, only_units: frozenset[str] | None
-) -> list[tuple[str, Decimal]]:
-    """Return the first measure by month; empty for a dataset whose measures have no months."""
-    found = build.by_month(base(tables, state, only_units), state)
-    if found is None:
-        return []
-    first = state.dataset.measures[0].name
-    return [(row["month"], row[first]) for row in _list(tables, found)]
+) -> dict[int, list[tuple[str, Decimal]]]:
+    """Return the first measure by year and month; empty where it has no months."""
+    table = tables.dataset(state.dataset.name)
+    rows = build.selected(table, state, only_units, years=(state.year - 1, state.year))
+    expression = build.by_month(rows, state)
+    found: dict[int, list[tuple[str, Decimal]]] = {}
+    for row in _list(tables, expression) if expression is not None else []:
+        found.setdefault(row["fiscal_year"], []).append((row["month"], row["value"]))
+    return found
 
 
 @dataclass(frozen=True)
@@ -123,11 +148,12 @@ def _other(tables: Any, state: State, only_units: frozenset[str] | None) -> _Oth
     if twin is None:
         return _Other({}, None)
     rows = base(tables, twin, only_units)
-    whole = _list(tables, build.totals(rows, twin))[0][measure]
-    if not pace.splits_alike(state, twin):
-        return _Other({}, whole)
-    found = _list(tables, build.by_level(rows, twin))
-    return _Other({row["code"] or "-": row[measure] for row in found}, whole)
+    if pace.splits_alike(state, twin):
+        found = _list(tables, build.by_level(rows, twin))
+        if found and len(found) < build.FINEST:
+            by_code = {row["code"] or "-": row[measure] for row in found}
+            return _Other(by_code, _added(found, twin)[measure])
+    return _Other({}, _list(tables, build.totals(rows, twin))[0][measure])
 
 
 def _part(row: Row, state: State, names: dict[str, str], other: dict[str, Any]) -> Part:
@@ -169,8 +195,8 @@ def _labelled(
 ) -> str:
     if level.label is None:
         return "（空白）" if code == "-" else code
-    rows = build.within(tables.dataset(state.dataset.name), only_units)
-    rows = rows.filter(build.level_code(rows, level) == code)
+    table = tables.dataset(state.dataset.name)
+    rows = table.filter(build.level_code(table, level) == code, *build.within(table, only_units))
     found = _list(tables, rows.aggregate(name=rows[level.label].max()))[0]["name"]
     return found or code
 
@@ -180,14 +206,22 @@ def page_of(
 ) -> tuple[list[Row], int]:
     """Return one page of rows and the count of all."""
     rows = base(tables, state, only_units)
-    ordered = build.listed(rows, state)
-    count = int(_list(tables, build.counted(rows, state))[0]["n"])
-    return _list(tables, ordered.limit(PAGE, offset=(page - 1) * PAGE)), count
+    unsorted = _question(replace(state, sort=""))
+    count = kept(
+        ("count", tables.identity, unsorted, only_units),
+        lambda: int(_list(tables, build.counted(rows))[0]["n"]),
+    )
+    page_rows = build.listed(rows, state).limit(PAGE, offset=(page - 1) * PAGE)
+    found = kept(
+        ("page", tables.identity, _question(state), only_units, page),
+        lambda: _list(tables, page_rows),
+    )
+    return found, count
 
 
 def batches(tables: Any, state: State, only_units: frozenset[str] | None) -> Iterator[Any]:
     """Yield every row as text in Arrow batches, in constant memory."""
-    rows = build.pinned(base(tables, state, only_units), state)
+    rows = base(tables, state, only_units)
     yield from tables.batches(build.as_text(rows, state.dataset), 50_000)
 
 
@@ -214,7 +248,7 @@ def sql_of(tables: Any, state: State, only_units: frozenset[str] | None, measure
 
     Whoever keeps a copy of the ledger can run it there and get the same figure.
     """
-    rows = build.marked(build.pinned(base(tables, state, only_units), state), state.dataset)
+    rows = build.marked(base(tables, state, only_units), state.dataset)
     text: str = tables.sql(
         rows.aggregate(**{measure.name: build.figure(rows, measure, state.dataset)})
     )

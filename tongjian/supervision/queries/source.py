@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import ibis
@@ -17,7 +17,12 @@ class Source:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self._names: dict[str, dict[str, str]] = {}
+        self._names: dict[str, Mapping[str, str]] = {}
+
+    @property
+    def identity(self) -> Hashable:
+        """What its answers depend on: the files that count, less what was replaced in each."""
+        return (self.tables.identity, self.tables.years)
 
     def dataset(self, name: str) -> Any:
         """Return a dataset's rows as an Ibis table."""
@@ -36,21 +41,17 @@ class Source:
         """Return the SQL of an expression, with the files it opens, for DuckDB."""
         return str(ibis.to_sql(expression, dialect="duckdb", pretty=True))
 
-    def names(self, code_list: str) -> dict[str, str]:
+    def names(self, code_list: str) -> Mapping[str, str]:
         """Return code → name of a code list as of the day and year."""
         if code_list not in self._names:
             self._names[code_list] = self._read(code_list)
         return self._names[code_list]
 
-    def _read(self, code_list: str) -> dict[str, str]:
+    def _read(self, code_list: str) -> Mapping[str, str]:
         if code_list == "jurisdiction":
             return dict(Jurisdiction.objects.values_list("code", "name"))
         if code_list == "unit":
-            found: dict[str, str] = {}
-            for row in self.tables.units.to_pyarrow().to_pylist():
-                found[row["department"]] = row["department_name"]
-                found[row["unit"]] = row["unit_name"]
-            return found
+            return self.tables.unit_names()
         return code_names(code_list, self.tables.year)
 
     def last_month(self, name: str) -> str | None:

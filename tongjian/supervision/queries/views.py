@@ -101,7 +101,7 @@ def drill(request: Any, name: str) -> HttpResponseBase:
     if state.level is None or state.level.name == "payment":
         return rows(request, name)
     tables = _tables(state)
-    answer = reads.drill(tables, state, only)
+    answer = reads.drill(tables, state, only, _tables(state, state.year - 1, state.year))
     place = _frame(request, state)
     time_pct = pace.elapsed_pct(state.year, answer.until or state.as_of)
     measure = state.dataset.measures[0].name
@@ -110,7 +110,7 @@ def drill(request: Any, name: str) -> HttpResponseBase:
         **place,
         "drill": answer,
         "table": pages.table_rows(state, answer),
-        "charts": pages.charts(state, answer, _year_before(state, only)),
+        "charts": pages.charts(state, answer, answer.before),
         "unit": unit,
         "unit_key": unit.name.lower(),
         "rounding": rounding_note(
@@ -130,14 +130,6 @@ def drill(request: Any, name: str) -> HttpResponseBase:
         "shows_progress": any(part.progress_pct is not None for part in answer.parts),
     }
     return render(request, "supervision/queries/drill.html", context)
-
-
-def _year_before(state: State, only: frozenset[str] | None) -> Any:
-    before = replace(state, year=state.year - 1)
-    if state.dataset.period is None:
-        return []
-    tables = _tables(before, before.year)
-    return reads.months(tables, before, only)
 
 
 @access("ledger.read")
