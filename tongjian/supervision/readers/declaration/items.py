@@ -105,7 +105,7 @@ def _score(cells: dict[str, Cell]) -> int:
 
 
 def _shifted(row: Row, name: Cell, into: Declaration) -> None:
-    stated = "｜".join(tidy(cell.text) for cell in row.filled)
+    stated = " ".join(tidy(cell.text) for cell in row.filled)
     into.shifts.append(
         Shift(
             stated,

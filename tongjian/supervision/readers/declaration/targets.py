@@ -159,7 +159,7 @@ class _Half:
 
     def _header_shift(self, message: str) -> None:
         header = self._section.header.filled
-        stated = "｜".join(tidy(cell.text) for cell in header)
+        stated = " ".join(tidy(cell.text) for cell in header)
         self._into.shifts.append(Shift(stated, "表头", header[0].where, message))
 
     def _role_at(self, column: int, roles: list[Role]) -> Role | None:

@@ -155,7 +155,7 @@ def _cut(document: Declaration) -> list[Finding]:
     for name, text, where in prose:
         reason = cut_off(text, corpus)
         if reason:
-            stated = text if len(text) <= 40 else "…" + text[-40:]
+            stated = text[-40:]
             message = f"{name}的文字{reason}，像是被截断；请补全。"
             found.append(Finding(RULE, "wording", where, stated, None, message))
         elif _cut_at_start(text, corpus):
@@ -240,7 +240,7 @@ def _repeated(document: Declaration) -> list[Finding]:
             continue
         told.add(id(second))
         way = "完全相同" if one == two else "整段重复"
-        stated = second.text if len(second.text) <= 60 else second.text[:60] + "…"
+        stated = second.text[:60]
         message = f"{second.name}与{first.name}的文字{way}；请按各自的要求填写。"
         found.append(Finding(RULE, "purpose", second.where, stated, None, message))
     return found
