@@ -15,6 +15,7 @@ from django.test import Client
 from tests.supervision.ledger.conftest import Clerk
 from tests.supervision.queries.conftest import TOWN_UNIT, UNIT
 from tests.world import DISTRICT, OTHER_TOWN, TOWN, body
+from tongjian.supervision.ledger.paths import store_root
 
 BASE = f"j={DISTRICT}&year=2024"
 
@@ -104,12 +105,16 @@ def test_an_explanation_adds_up_and_names_files_and_sql(filled: Clerk) -> None:
     assert "read_parquet" in page.lower()
 
 
-def test_the_sql_of_an_explanation_gives_the_same_figure(filled: Clerk) -> None:
+def test_the_sql_of_an_explanation_gives_the_same_figure(
+    filled: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import duckdb
 
     page = text(filled.world.client("deputy"), f"/query/payment/explain/?{BASE}&measure=paid")
-    sql = re.search(r"<code>(SELECT.*?)</code>", page, re.S)
+    sql = re.search(r"<pre[^>]*><code>(.*?)</code>", page, re.S)
     assert sql is not None
+    assert str(store_root()) not in sql[1]
+    monkeypatch.chdir(store_root())  # the files are named from the ledger's folder
     assert duckdb.sql(sql[1]).fetchone() == (Decimal("4600.50"),)
 
 
