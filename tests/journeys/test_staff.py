@@ -1,4 +1,4 @@
-"""A clerk's delivery is mended and published; a member of staff sees a fault marked."""
+"""A clerk's delivery is mended and published; staff see a fault marked and send it back."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def test_a_faulty_delivery_is_reported_mended_and_published(site: Site, tmp_path
     assert "共 3 行" in committee.content()
 
 
-def test_staff_uploads_accounts_and_sees_a_fault_marked(site: Site, tmp_path: Path) -> None:
+def test_staff_uploads_accounts_sees_a_fault_marked_and_sends_them_back(
+    site: Site, tmp_path: Path
+) -> None:
     made = make_documents(tmp_path, seed=7)
     faulty = next(one for one in made if one.kind == "accounts" and one.planted)
     page = site.visitor("committee")
@@ -54,3 +56,7 @@ def test_staff_uploads_accounts_and_sees_a_fault_marked(site: Site, tmp_path: Pa
     assert page.locator(".is-fault-cell").count() >= 1
     page.locator(".sheet__page a").first.click()
     assert "#finding-" in page.url
+    page.fill("#review-reason", "合计与明细不符")
+    page.get_by_role("button", name="退回").click()
+    page.get_by_text("办理记录").click()
+    assert "合计与明细不符" in page.locator("#review").inner_text()

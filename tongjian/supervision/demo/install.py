@@ -25,7 +25,7 @@ from tongjian.core.identity.actor import Actor
 from tongjian.core.identity.models import User
 from tongjian.core.identity.reads import command_line
 from tongjian.core.identity.roles import ROLES
-from tongjian.core.orgs.actions import UnitLine, set_jurisdictions, set_units
+from tongjian.core.orgs.load import load
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.core.pages import DEMONSTRATION
 from tongjian.core.scope import scope
@@ -37,6 +37,7 @@ from tongjian.supervision.warning.actions import run_rules
 
 AS_OF = date(2026, 1, 31)
 DISTRICT = "310112"
+PLACES = Path(__file__).parent / "district" / "data" / "jurisdictions.csv"
 PEOPLE = (
     *(("deputy", DISTRICT), ("committee", DISTRICT), ("finance", DISTRICT), ("unit", DISTRICT)),
     *(("auditor", DISTRICT), ("department", DISTRICT), ("town", "310112101")),
@@ -96,7 +97,7 @@ def install(*, payments: int, seed: int, tell: Tell) -> None:
     tell(f"生成演示数据：{state['payments']:,} 笔支付，种子 {state['seed']}")
     manifest = generate(folder, seed=state["seed"], payments=state["payments"], as_of=AS_OF)
     actor, now = command_line(), clock()
-    _organise(folder, actor, now)
+    load(PLACES, folder / "units.csv", by=actor, now=now)
     actor = command_line()
     state["people"] = _people(state["password"], folder, actor, now)
     _keep(state)
@@ -108,41 +109,6 @@ def install(*, payments: int, seed: int, tell: Tell) -> None:
     _documents(state["seed"], actor, now, tell)
     _keep({**state, "complete": True})
     shutil.copy(folder / "manifest.json", home() / "demonstration-manifest.json")
-
-
-def _organise(folder: Path, actor: Actor, now: datetime) -> None:
-    lines: dict[str, list[UnitLine]] = {}
-    with (folder / "units.csv").open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            lines.setdefault(row["jurisdiction"], []).append(_unit(row))
-    data = Path(__file__).parent / "district" / "data" / "jurisdictions.csv"
-    with data.open(encoding="utf-8-sig", newline="") as file:
-        places = [
-            (
-                row["code"],
-                row["name"],
-                row["level"],
-                None if row["level"] == "district" else DISTRICT,
-            )
-            for row in csv.DictReader(file)
-        ]
-    codes = [code for code, *_ in places]
-    with scope(codes, actor):
-        root = Actor(None, actor.label, (), everything=True, everywhere=tuple(codes))
-        set_jurisdictions(rows=places, by=root, now=now)
-        for code, units in lines.items():
-            set_units(jurisdiction=code, lines=units, by=root, now=now)
-
-
-def _unit(row: dict[str, str]) -> UnitLine:
-    return UnitLine(
-        department=row["department"],
-        department_name=row["department_name"],
-        unit=row["unit"],
-        unit_name=row["unit_name"],
-        valid_from=date.fromisoformat(row["valid_from"]),
-        valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-    )
 
 
 def _people(password: str, folder: Path, actor: Actor, now: datetime) -> list[list[str]]:
