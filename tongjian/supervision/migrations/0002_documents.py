@@ -6,53 +6,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_case_casestep_flowversion_case_flow_and_more'),
-        ('supervision', '0001_warnings'),
+        ("core", "0002_case_casestep_flowversion_case_flow_and_more"),
+        ("supervision", "0001_warnings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('accounts', '部门决算公开'), ('declaration', '绩效目标申报表')], max_length=20)),
-                ('file_name', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('queued', '排队中'), ('reading', '正在读取'), ('read', '已读取'), ('failed', '无法读取')], default='queued', max_length=10)),
-                ('error', models.TextField(blank=True)),
-                ('unit_name', models.CharField(blank=True, max_length=200)),
-                ('year', models.PositiveIntegerField(null=True)),
-                ('content', models.JSONField(null=True)),
-                ('pages', models.JSONField(default=list)),
-                ('uploaded_at', models.DateTimeField()),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
-                ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.package')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("accounts", "部门决算公开"), ("declaration", "绩效目标申报表")],
+                        max_length=20,
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队中"),
+                            ("reading", "正在读取"),
+                            ("read", "已读取"),
+                            ("failed", "无法读取"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("error", models.TextField(blank=True)),
+                ("unit_name", models.CharField(blank=True, max_length=200)),
+                ("year", models.PositiveIntegerField(null=True)),
+                ("content", models.JSONField(null=True)),
+                ("pages", models.JSONField(default=list)),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
+                (
+                    "package",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.package"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at', '-id'],
+                "ordering": ["-uploaded_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentFinding',
+            name="DocumentFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('rule', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=30)),
-                ('where', models.JSONField()),
-                ('stated', models.TextField(null=True)),
-                ('expected', models.TextField(null=True)),
-                ('message', models.TextField()),
-                ('box', models.JSONField(null=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='supervision.document')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("rule", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=30)),
+                ("where", models.JSONField()),
+                ("stated", models.TextField(null=True)),
+                ("expected", models.TextField(null=True)),
+                ("message", models.TextField()),
+                ("box", models.JSONField(null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="supervision.document",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='document_finding_number')],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "number"), name="document_finding_number"
+                    )
+                ],
             },
         ),
     ]
