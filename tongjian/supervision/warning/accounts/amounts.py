@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from tongjian.core.documents.rounding import half_up
 from tongjian.supervision.warning.accounts.cells import Cell
 from tongjian.supervision.warning.accounts.context import Context
-from tongjian.supervision.warning.accounts.mentions import SCALES, Mention
+from tongjian.supervision.warning.accounts.mentions import Mention
 from tongjian.supervision.warning.accounts.sentences import Frame
 
 
@@ -59,7 +58,7 @@ def against(
                 frame,
                 mention,
                 column=column,
-                expected=_expected(mention, cell),
+                expected=_expected(mention, cell, context.money),
                 message=message,
             )
             return
@@ -91,16 +90,16 @@ def _differs(context: Context, frame: Frame, mention: Mention, cell: Cell, colum
         frame,
         mention,
         column=column,
-        expected=_expected(mention, cell),
+        expected=_expected(mention, cell, context.money),
         message=message,
     )
 
 
-def _expected(mention: Mention, cell: Cell) -> str | None:
-    """Return the table's figure in the unit that the text uses."""
+def _expected(mention: Mention, cell: Cell, money_unit: str) -> str | None:
+    """Return the table's figure, printed in ``money_unit``, in the unit that the text uses."""
     if cell.text is None:
         return None
-    factor = SCALES.get(mention.unit, Decimal(1))
+    factor = mention.factor(money_unit)
     if factor == 1:
         return cell.text
     return f"{(cell.value / factor).normalize():f}"

@@ -53,7 +53,7 @@ class Mention:
 
     def amount(self, money_unit: str) -> Decimal:
         """Return an amount in the unit of the tables."""
-        return self.value * self._factor(money_unit)
+        return self.value * self.factor(money_unit)
 
     def interval(self, money_unit: str = "万元") -> Interval:
         """Return what the figure stands for, an amount in the unit of the tables.
@@ -65,9 +65,10 @@ class Mention:
             return printed(text)
         if not self.value:
             return printed("0.00")
-        return printed(text).scaled(self._factor(money_unit))
+        return printed(text).scaled(self.factor(money_unit))
 
-    def _factor(self, money_unit: str) -> Decimal:
+    def factor(self, money_unit: str) -> Decimal:
+        """Return how many of the tables' ``money_unit`` one of its own unit is."""
         return SCALES.get(self.unit, Decimal(1)) / SCALES.get(money_unit, Decimal(1))
 
 
