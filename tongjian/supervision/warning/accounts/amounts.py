@@ -70,20 +70,20 @@ def _differs(context: Context, frame: Frame, mention: Mention, cell: Cell, colum
     if mention.kind == "amount" and cell.value and digits == half_up(cell.value, 4):
         message = (
             f"“{frame.label}”正文写{mention.digits}{mention.unit}，{cell.label}为"
-            f"{cell.shown}{context.money}，数字相同而计量单位不同。"
+            f"{cell.shown}{_money(context, cell)}，数字相同而计量单位不同。"
         )
         context.at(
             "unit",
             frame,
             mention,
             column=column,
-            expected=f"{cell.text}{context.money}",
+            expected=f"{cell.text}{_money(context, cell)}",
             message=message,
         )
         return
     message = (
         f"“{frame.label}”正文为{mention.digits}{mention.unit}，"
-        f"而{cell.label}为{cell.shown}{context.money if cell.text else ''}，两者不一致。"
+        f"而{cell.label}为{cell.shown}{_money(context, cell)}，两者不一致。"
     )
     context.at(
         "text_table",
@@ -95,11 +95,16 @@ def _differs(context: Context, frame: Frame, mention: Mention, cell: Cell, colum
     )
 
 
+def _money(context: Context, cell: Cell) -> str:
+    """Return the unit of a printed figure; a blank has none."""
+    return (cell.scale.money or context.money) if cell.text else ""
+
+
 def _expected(mention: Mention, cell: Cell, money_unit: str) -> str | None:
     """Return the table's figure, printed in ``money_unit``, in the unit that the text uses."""
     if cell.text is None:
         return None
     factor = mention.factor(money_unit)
-    if factor == 1:
+    if factor == cell.scale.factor:
         return cell.text
     return f"{(cell.value / factor).normalize():f}"

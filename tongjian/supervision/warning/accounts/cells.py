@@ -12,6 +12,7 @@ from typing import Any
 from tongjian.core.documents.rounding import Interval, exact, printed
 from tongjian.supervision.readers.accounts.model import AccountsDocument, Table
 from tongjian.supervision.warning.accounts.names import plain
+from tongjian.supervision.warning.accounts.scale import SAME, Scale, scale_of
 
 
 @dataclass(eq=False)
@@ -24,21 +25,26 @@ class Cell:
     column: str
     text: str | None
     verbatim: str | None = None  # the figure with its thousands commas
+    scale: Scale = SAME
 
     @cached_property
     def value(self) -> Decimal:
-        """The printed value, zero for a blank."""
-        return Decimal(self.text) if self.text is not None else Decimal(0)
+        """The printed value in the document's unit of money, zero for a blank."""
+        if self.text is None:
+            return Decimal(0)
+        return self.scale.bring(Decimal(self.text))
 
     @cached_property
     def interval(self) -> Interval:
         """What the printed value stands for."""
-        return printed(self.text) if self.text is not None else exact(0)
+        if self.text is None:
+            return exact(0)
+        return printed(self.text).scaled(self.scale.factor)
 
     @property
     def unit(self) -> Decimal:
-        """One unit of the last printed place."""
-        exponent = self.value.as_tuple().exponent if self.text is not None else -2
+        """One unit of the last printed place, in the table's own unit of money."""
+        exponent = Decimal(self.text).as_tuple().exponent if self.text is not None else -2
         return Decimal(1).scaleb(exponent if isinstance(exponent, int) else -2)
 
     @property
@@ -49,12 +55,18 @@ class Cell:
     @property
     def label(self) -> str:
         """The place in Chinese."""
-        return f"表{self.table}“{self.row}”的“{self.column}”"
+        money = f"（{self.scale.money}）" if self.scale.money else ""
+        return f"表{self.table}{money}“{self.row}”的“{self.column}”"
 
     @property
     def shown(self) -> str:
         """The figure, or what stands for it."""
         return self.text if self.text is not None else "空白"
+
+    @property
+    def operand(self) -> str:
+        """The figure as a part of a sum in the document's unit of money."""
+        return f"{self.value.normalize():f}" if self.scale.money else self.shown
 
 
 @dataclass(eq=False)
@@ -83,15 +95,18 @@ class Line:
     def cell(self, column: str) -> Cell:
         """Return the cell in a column; a blank one is made once."""
         if column not in self.cells:
-            self.cells[column] = Cell(self.sheet.number, self.page, self.title, column, None)
+            self.cells[column] = Cell(
+                self.sheet.number, self.page, self.title, column, None, None, self.sheet.scale
+            )
         return self.cells[column]
 
 
 class Sheet:
     """One table with its lines in order, its totals after them."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, scale: Scale) -> None:
         """Index the printed figures of ``table``; what is not a number is left to the reader."""
+        self.scale = scale
         self.number = table.number
         self.table = table
         self.lines: list[Line] = []
@@ -113,7 +128,7 @@ class Sheet:
             if _number(text):
                 verbatim = shown.get(column, text)
                 line.cells[column] = Cell(
-                    self.number, line.page, line.title, column, text, verbatim
+                    self.number, line.page, line.title, column, text, verbatim, self.scale
                 )
         self.lines.append(line)
 
@@ -200,7 +215,7 @@ class Sheet:
 
 def sheets(document: AccountsDocument) -> dict[int, Sheet]:
     """Return the nine tables by number."""
-    return {table.number: Sheet(table) for table in document.tables}
+    return {table.number: Sheet(table, scale_of(table, document)) for table in document.tables}
 
 
 def _side(name: str) -> str | None:

@@ -70,13 +70,16 @@ class Identity:
     def equation(self) -> str:
         """Return the arithmetic in words: the figures, or their number when they are many."""
         shown = [(sign, cell) for sign, cell in self.parts if cell.text is not None]
+        scale = self.result.scale
+        own = all(cell.scale == scale for _, cell in shown)
+        computed = self.computed / scale.factor if own and scale.money else self.computed
         if 1 <= len(shown) <= 8:
             text = ""
             for index, (sign, cell) in enumerate(shown):
                 mark = "－" if sign < 0 else ("＋" if index else "")
-                text += f"{mark}{cell.text}"
-            return text if len(shown) == 1 else f"{text}＝{self.computed}"
-        return f"{len(shown)}项相加为{self.computed}" if shown else "0"
+                text += f"{mark}{cell.shown if own else cell.operand}"
+            return text if len(shown) == 1 else f"{text}＝{computed:f}"
+        return f"{len(shown)}项相加为{computed:f}" if shown else "0"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from tongjian.supervision.warning.accounts.passages import Passage
 SCALES = {
     "万元": Decimal(1),
     "亿元": Decimal(10000),
+    "百万元": Decimal(100),
+    "千元": Decimal("0.1"),
     "元": Decimal("0.0001"),
     "万": Decimal(1),
 }

@@ -13,8 +13,8 @@ MENTIONED = 2
 
 
 def figure(value: Decimal, like: Cell) -> str:
-    """Return a value with as many decimals as the cell prints (two for a blank one)."""
-    return str(half_up(value, max(0, -int(like.unit.adjusted()))))
+    """Return a value as the cell prints it: its unit of money, its decimals (two for a blank)."""
+    return str(half_up(value / like.scale.factor, max(0, -int(like.unit.adjusted()))))
 
 
 def of_fault(rule: int, fault: Fault) -> Finding:

@@ -25,6 +25,16 @@ class Scale:
     money: str = ""
     misprinted: bool = False
 
+    def bring(self, value: Decimal) -> Decimal:
+        """Return a figure of the table in the document's unit, without idle zeros."""
+        if not self.money:
+            return value
+        brought = (value * self.factor).normalize()
+        return brought.quantize(Decimal(1)) if brought == brought.to_integral_value() else brought
+
+
+SAME = Scale()
+
 
 def scale_of(table: Table, document: AccountsDocument) -> Scale:
     """Return how a table's figures are brought to the document's unit.
@@ -34,7 +44,7 @@ def scale_of(table: Table, document: AccountsDocument) -> Scale:
     """
     own, usual = SCALES.get(table.money_unit or ""), SCALES.get(document.money_unit)
     if own is None or usual is None or own == usual:
-        return Scale()
+        return SAME
     factor = own / usual
     others = {
         half_up(value, PLACES)

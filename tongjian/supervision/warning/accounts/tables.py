@@ -10,6 +10,7 @@ from tongjian.supervision.warning.accounts.constraints import Fault, Judgement, 
 from tongjian.supervision.warning.accounts.identities import within
 from tongjian.supervision.warning.accounts.labels import check_labels
 from tongjian.supervision.warning.accounts.report import of_fault, of_rounding
+from tongjian.supervision.warning.accounts.scale import check_units
 
 RULE = 74
 
@@ -26,6 +27,7 @@ def check_tables(document: AccountsDocument) -> list[Finding]:
     judgement = judged(tables)
     found = [of_fault(RULE, fault) for fault in _merged(judgement.faults)]
     found += check_labels(RULE, tables)
+    found += check_units(RULE, document)
     found.sort(key=lambda one: int(one.where["page"]))
     noted: set[Cell] = set()
     for identity in judgement.rounding:
