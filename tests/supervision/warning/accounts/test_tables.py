@@ -215,3 +215,52 @@ def test_tables_that_could_not_be_read_accuse_nobody() -> None:
         sheet = accounts.table(number)
         sheet.rows, sheet.totals, sheet.note = [], {}, None
     assert faults(accounts) == []
+
+
+def _even() -> AccountsDocument:
+    """Accounts without any rounding: what is printed is all there is."""
+    book = Book()
+    cent = D("0.01")
+    book.items = {c: (a.quantize(cent), b.quantize(cent)) for c, (a, b) in book.items.items()}
+    book.economic = {code: value.quantize(cent) for code, value in book.economic.items()}
+    book.economic["30201"] += book.basic - book.economic_on("3")
+    book.other_income, book.opening, book.extra_opening = D("12.34"), D("20.19"), D("5.55")
+    return document(book)
+
+
+def _in_yuan(accounts: AccountsDocument, number: int) -> None:
+    """Print one table of a document in 万元 in 元."""
+    for table in accounts.tables:
+        table.money_unit = "万元"
+    table = accounts.table(number)
+    table.money_unit = "元"
+    for values in [*(row.values for row in table.rows), *table.totals.values()]:
+        values.update({column: f"{D(text) * 10000:.2f}" for column, text in values.items()})
+
+
+@pytest.mark.parametrize("number", range(1, 8))
+def test_a_table_in_yuan_among_tables_in_ten_thousands(number: int) -> None:
+    accounts = _even()
+    _in_yuan(accounts, number)
+    assert faults(accounts) == []
+
+
+def test_a_wrong_figure_of_a_table_in_yuan_is_told_in_yuan() -> None:
+    accounts = _even()
+    _in_yuan(accounts, 1)
+    right = accounts.table(1).totals["收入总计"]["决算数"]
+    put(accounts, 1, "收入总计", "决算数", str(D(right) + 314000))
+    finding = only(accounts)
+    assert (finding.stated, finding.expected) == (str(D(right) + 314000), right)
+    assert "表1（元）" in finding.message
+
+
+@pytest.mark.parametrize("number", [1, 3, 5])
+def test_a_heading_with_the_wrong_unit_of_money_is_one_finding(number: int) -> None:
+    accounts = document()
+    for table in accounts.tables:
+        table.money_unit = "万元"
+    accounts.table(number).money_unit = "元"
+    finding = only(accounts)
+    assert (finding.kind, finding.where["table"]) == ("unit", number)
+    assert (finding.stated, finding.expected) == ("元", "万元")
