@@ -133,3 +133,19 @@ def test_figures_keep_the_form_they_are_printed_in(commas: str, tmp_path: Path) 
     for row in [row for one in document.tables for row in one.rows]:
         plain = {column: text.replace(commas, "") for column, text in row.printed.items()}
         assert plain == row.values
+
+
+def test_accounts_of_another_body_behind_the_first_add_nothing(tmp_path: Path) -> None:
+    """Many departments append the accounts of their units to their own."""
+    own = Layout()
+    other = Layout(codes=3, title="unit", money_unit="元")
+    both = pypdfium2.PdfDocument.new()
+    for name, layout in (("own", own), ("other", other)):
+        pages = pypdfium2.PdfDocument(make(layout, tmp_path / f"{name}.pdf"))
+        both.import_pages(pages)
+    both.save(tmp_path / "both.pdf")
+    document = read_accounts(tmp_path / "both.pdf")
+    alone = read_accounts(tmp_path / "own.pdf")
+    assert [t.as_json() for t in document.tables] == [t.as_json() for t in alone.tables]
+    assert document.paragraphs[: len(alone.paragraphs)] == alone.paragraphs
+    assert document.money_unit == own.money_unit

@@ -26,6 +26,7 @@ from tongjian.supervision.readers.accounts.titles import OFFICIAL, identify
 from tongjian.supervision.readers.errors import Unreadable
 
 LEAST_TABLES = 3  # of the nine, for a PDF to count as final accounts
+WHOLE_SET = 8  # of the nine, for those behind them to be another body's
 
 
 def read_document(path: Path) -> AccountsDocument:
@@ -48,13 +49,15 @@ def _interpreted(path: Path, sheets: list[Sheet]) -> AccountsDocument:
     for page in pages:
         if page.sheet.number not in front:
             finder.walk(page)
-    chosen = _chosen(finder.regions)
+    chosen, own = _chosen(finder.regions)
     _check_kind(path, pages, chosen)
+    pages = [page for page in pages if own is None or page.sheet.number < own]
     tables = [
         assemble.read_table(chosen[n]) if n in chosen else assemble.absent(n) for n in OFFICIAL
     ]
     headings, text = _texts(pages, front, finder)
-    headings = _all_headings(headings, finder.regions, chosen)
+    regions = [r for r in finder.regions if own is None or r.box.page < own]
+    headings = _all_headings(headings, regions, chosen)
     unit = _unit(path, pages, headings)
     headings = _with_name_in_one(headings, unit)
     headings += [h for page in pages for h in captions.bodies(page, finder.used)]
@@ -66,7 +69,7 @@ def _interpreted(path: Path, sheets: list[Sheet]) -> AccountsDocument:
         tables=tables,
         paragraphs=text.paragraphs,
         headings=sorted(headings, key=_place),
-        page_count=len(pages),
+        page_count=len(sheets),
     )
 
 
@@ -150,8 +153,12 @@ def _goes_on(page: PageContent) -> bool:
     return not begins and len(entries) >= 0.8 * len(texts)
 
 
-def _chosen(regions: list[Region]) -> dict[int, Region]:
-    """Return the region of each table: of several, the one with the most in it."""
+def _chosen(regions: list[Region]) -> tuple[dict[int, Region], int | None]:
+    """Return the region of each table: of several, the one with the most in it.
+
+    A file that appends the accounts of subordinate units has each table again behind a whole set;
+    the first set is the document's own. The page where the next set begins comes with it.
+    """
     chosen: dict[int, Region] = {}
     for region in regions:
         if region.title is None or assemble.weight(region) == 0:
@@ -159,9 +166,18 @@ def _chosen(regions: list[Region]) -> dict[int, Region]:
         best = chosen.get(region.title.number)
         if best is not None and best.grids and _goes_on_from(best, region):
             best.pages.extend(region.pages)
+        elif best is not None and region.grids and _begins_again(chosen, region):
+            return chosen, region.box.page
         elif best is None or _rank(region) > _rank(best):
             chosen[region.title.number] = region
-    return chosen
+    return chosen, None
+
+
+def _begins_again(chosen: dict[int, Region], region: Region) -> bool:
+    """Whether a region is the first table once more, behind a set of accounts that is whole."""
+    first = next(iter(chosen))
+    ruled = sum(bool(one.grids) for one in chosen.values())
+    return region.title is not None and region.title.number == first and ruled >= WHOLE_SET
 
 
 def _goes_on_from(before: Region, region: Region) -> bool:
