@@ -28,7 +28,7 @@ def read(source: str, path: Path) -> AccountsDocument:
     return read_accounts(path)
 
 
-@pytest.mark.parametrize("name", ["national", "odd", "cut", "turns"])
+@pytest.mark.parametrize("name", ["national", "odd", "cut", "turns", "apart", "noted"])
 def test_form(name: str, tmp_path: Path) -> None:
     source = (FORMS / f"{name}.typ").read_text(encoding="utf-8")
     document = read(source, tmp_path / f"{name}.pdf")
