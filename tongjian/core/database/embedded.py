@@ -6,6 +6,7 @@ security. The server is shared by processes, stops with the last and recovers af
 """
 
 import subprocess
+import threading
 import time
 import warnings
 from functools import cache
@@ -22,9 +23,17 @@ APP = "tongjian_app"
 PATIENCE = 60.0  # seconds for a killed server to recover
 
 
-@cache
+_starting = threading.Lock()
+
+
 def socket_folder() -> Path:
     """Start the server when it is not running and return the folder of its socket."""
+    with _starting:  # the first requests of a web process come in several threads at once
+        return _socket_folder()
+
+
+@cache
+def _socket_folder() -> Path:
     if production():
         raise InsecureSetup(
             "生产环境必须用 DATABASE_URL 指定 PostgreSQL 服务器，内嵌数据库只供演示"

@@ -95,10 +95,8 @@ def _state(dataset: str, place: str, year: int, as_of: date) -> State:
 
 
 def _progress(state: State, places: Sequence[str]) -> Progress:
-    source = Source(
-        ledger.open_tables(as_of=state.as_of, years=[state.year], jurisdictions=list(places))
-    )
-    drill = queries.drill(source, state, None, source)
+    tables = ledger.open_tables(as_of=state.as_of, years=[state.year], jurisdictions=list(places))
+    drill = queries.drill(Source(tables, state.year), state, None)
     return Progress(state, drill, elapsed_pct(state.year, drill.until or state.as_of))
 
 

@@ -81,13 +81,13 @@ def base(tables: Any, state: State, only_units: frozenset[str] | None) -> Any:
     return build.selected(tables.dataset(state.dataset.name), state, only_units)
 
 
-def drill(tables: Any, state: State, only_units: frozenset[str] | None, calendar: Any) -> Drill:
+def drill(tables: Any, state: State, only_units: frozenset[str] | None) -> Drill:
     """Return the parts of the next level with their counterparts.
 
-    ``calendar`` holds this year and the one before, for the months.
+    ``tables`` should hold the year before too, for its months.
     """
-    key = ("drill", tables.identity, calendar.identity, _question(state), only_units)
-    return kept(key, lambda: _drill(tables, state, only_units, calendar))
+    key = ("drill", tables.identity, _question(state), only_units)
+    return kept(key, lambda: _drill(tables, state, only_units))
 
 
 def _question(state: State) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def _question(state: State) -> tuple[str, ...]:
     return (state.dataset.name, state.address(), state.person, state.as_of.isoformat())
 
 
-def _drill(tables: Any, state: State, only_units: frozenset[str] | None, calendar: Any) -> Drill:
+def _drill(tables: Any, state: State, only_units: frozenset[str] | None) -> Drill:
     rows = base(tables, state, only_units)
     names = level_names(tables, state)
     other = _other(tables, state, only_units)
@@ -104,7 +104,7 @@ def _drill(tables: Any, state: State, only_units: frozenset[str] | None, calenda
     total = _added(found, state) if whole_known else _list(tables, build.totals(rows, state))[0]
     parts = [_part(row, state, names, other.by_code) for row in found]
     whole = _part({**total, "code": ""}, state, {}, {"-": other.whole})
-    by_year = months(calendar, state, only_units)
+    by_year = months(tables, state, only_units)
     now, before = by_year.get(state.year, []), by_year.get(state.year - 1, [])
     last = tables.last_month(state.dataset.name)
     reach = pace.reached(state.year, state.as_of, [last] if last else [key for key, _ in now])

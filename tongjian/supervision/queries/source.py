@@ -13,10 +13,11 @@ from tongjian.supervision.ledger.tables import Tables
 
 
 class Source:
-    """Wraps ``Tables``; names are read once and kept for the request."""
+    """Wraps ``Tables`` for questions about ``year``; the tables may hold the year before too."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, year: int) -> None:
         self.tables = tables
+        self.year = year
         self._names: dict[str, Mapping[str, str]] = {}
 
     @property
@@ -52,7 +53,7 @@ class Source:
             return dict(Jurisdiction.objects.values_list("code", "name"))
         if code_list == "unit":
             return self.tables.unit_names()
-        return code_names(code_list, self.tables.year)
+        return code_names(code_list, self.year)
 
     def last_month(self, name: str) -> str | None:
         """Return the last month delivered ("01" to "12"), None when a whole year is among them."""
@@ -60,5 +61,6 @@ class Source:
             source.part.published.period
             for source in self.tables.sources
             if source.part.published.dataset == name
+            and source.part.published.fiscal_year == self.year
         ]
         return None if None in periods else max((p for p in periods if p), default=None)

@@ -56,7 +56,8 @@ def _tables(state: State, *years: int) -> Source:
     return Source(
         ledger.open_tables(
             as_of=state.as_of, years=years or (state.year,), jurisdictions=tuple(codes)
-        )
+        ),
+        state.year,
     )
 
 
@@ -100,8 +101,8 @@ def drill(request: Any, name: str) -> HttpResponseBase:
     only = request.actor.only_units("ledger.read", state.jurisdiction)
     if state.level is None or state.level.name == "payment":
         return rows(request, name)
-    tables = _tables(state)
-    answer = reads.drill(tables, state, only, _tables(state, state.year - 1, state.year))
+    tables = _tables(state, state.year - 1, state.year)
+    answer = reads.drill(tables, state, only)
     place = _frame(request, state)
     time_pct = pace.elapsed_pct(state.year, answer.until or state.as_of)
     measure = state.dataset.measures[0].name
@@ -189,7 +190,7 @@ def row(request: Any, name: str, delivery: str, number: int) -> HttpResponseBase
     origin = ledger.delivery(delivery)
     if origin is None or origin.dataset != dataset.name:
         raise Http404(delivery)
-    tables = Source(ledger.open_delivery(origin))
+    tables = Source(ledger.open_delivery(origin), origin.fiscal_year)
     found = reads.one_row(tables, name, delivery, number)
     only = request.actor.only_units("ledger.read", origin.jurisdiction_id)
     if found is None or (only is not None and found.get("unit") not in only):
