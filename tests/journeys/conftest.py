@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,7 +19,6 @@ from tests.conftest import NOW
 from tests.world import World
 
 PASSWORD = "一个足够长的口令-2025"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DESKTOP, TABLET, PHONE = (1280, 900), (820, 1180), (390, 844)
 
 
@@ -29,21 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed; journeys need it")
-    playwright = pytest.importorskip("playwright.sync_api")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread
-    with playwright.sync_playwright() as api:
-        found = api.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield found
-        found.close()
 
 
 @dataclass

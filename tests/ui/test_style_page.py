@@ -7,7 +7,6 @@ are needed.
 from __future__ import annotations
 
 import mimetypes
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,27 +16,22 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.journey
 HOST = "http://localhost"
 DENSITIES = ("deputy", "staff")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
+@pytest.fixture(scope="module", autouse=True)
+def libraries() -> None:
     if finders.find("vendor/echarts.min.js") is None:
         pytest.skip("browser libraries are not installed (make setup)")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
 
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, Any]:
-    """Responses of the style page, fetched before the browser's event loop runs."""
+    """Responses of the style page in either density."""
     return {density: Client().get(f"/style/?density={density}") for density in DENSITIES}
 
 
