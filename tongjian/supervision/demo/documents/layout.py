@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -27,7 +28,7 @@ class Content:
     rng: Random
 
 
-class Layout:
+class Layout(ABC):
     """Sets a document; subclasses draw the tables."""
 
     fonts: ClassVar[str] = '"Noto Sans CJK SC"'
@@ -167,29 +168,29 @@ class Layout:
             return draw[grid.number - 1](grid)
         return (self.table6, self.table7, self.special, self.special)[grid.number - 6](grid)
 
+    @abstractmethod
     def table1(self, grid: Grid) -> str:
         """Draw table 1."""
-        raise NotImplementedError
 
+    @abstractmethod
     def by_function(self, grid: Grid) -> str:
         """Draw table 2, 3 or 5."""
-        raise NotImplementedError
 
+    @abstractmethod
     def table4(self, grid: Grid) -> str:
         """Draw table 4."""
-        raise NotImplementedError
 
+    @abstractmethod
     def table6(self, grid: Grid) -> str:
         """Draw table 6."""
-        raise NotImplementedError
 
+    @abstractmethod
     def table7(self, grid: Grid) -> str:
         """Draw table 7."""
-        raise NotImplementedError
 
+    @abstractmethod
     def special(self, grid: Grid) -> str:
         """Draw table 8 or 9."""
-        raise NotImplementedError
 
     def part_three(self) -> str:
         """Return the text about the tables."""
