@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
-import ibis
-
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.datasets.dictionaries import names as code_names
 from tongjian.supervision.ledger.tables import Tables
@@ -31,16 +29,15 @@ class Source:
 
     def execute(self, expression: Any) -> Any:
         """Run an expression; an Arrow table."""
-        return expression.to_pyarrow()
+        return self.tables.execute(expression)
 
     def batches(self, expression: Any, size: int) -> Iterator[Any]:
         """Run an expression; Arrow batches of about ``size`` rows, in constant memory."""
-        with expression.to_pyarrow_batches(chunk_size=size) as reader:
-            yield from reader
+        return self.tables.batches(expression, size)
 
     def sql(self, expression: Any) -> str:
         """Return the SQL of an expression, with the files it opens, for DuckDB."""
-        return str(ibis.to_sql(expression, dialect="duckdb", pretty=True))
+        return self.tables.sql(expression)
 
     def names(self, code_list: str) -> Mapping[str, str]:
         """Return code → name of a code list as of the day and year."""
