@@ -2,7 +2,8 @@
 
 TONGJIAN_ENV=production   refuse the embedded database and generated secrets
 TONGJIAN_HOME             data folder
-TONGJIAN_SITES            which sites have routes and menus (default: supervision)
+TONGJIAN_SITES            which sites have routes and menus (default: supervision,hall)
+TONGJIAN_HALL             code of the jurisdiction whose bureau keeps the hall (default 310112)
 TONGJIAN_HOSTS            host names served, comma-separated
 TONGJIAN_PROXIES          number of trusted proxies in front (default 0)
 TONGJIAN_SECRET_KEY, TONGJIAN_TOKEN_KEY   secrets
@@ -21,7 +22,8 @@ from tongjian.core.home import InsecureSetup, production, secret, uploads
 BASE = Path(__file__).resolve().parent
 PRODUCTION = production()
 DEBUG = False
-SITES = os.environ.get("TONGJIAN_SITES", "supervision").split(",")
+HALL = os.environ.get("TONGJIAN_HALL", "310112")
+SITES = os.environ.get("TONGJIAN_SITES", "supervision,hall").split(",")
 SECRET_KEY = secret("TONGJIAN_SECRET_KEY")
 ALLOWED_HOSTS = [
     host
@@ -74,6 +76,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "tongjian.core",
     "tongjian.supervision",
+    "tongjian.hall",
 ]
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # outermost: redirects, refusals and files carry it too
@@ -103,6 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "tongjian.core.pages.context",
+                "tongjian.hall.pages.context",
             ],
         },
     }

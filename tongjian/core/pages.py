@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -31,7 +32,7 @@ class MenuItem:
 def menu_items() -> tuple[MenuItem, ...]:
     """Return every declared menu entry."""
     found: list[MenuItem] = []
-    for package in ("tongjian.core", "tongjian.supervision"):
+    for package in ("tongjian.core", *(f"tongjian.{site}" for site in settings.SITES)):
         for module in import_modules(package, "urls"):
             found.extend(getattr(module, "MENU", ()))
     return tuple(sorted(found, key=lambda item: item.order))

@@ -20,9 +20,14 @@ class Role:
 
 
 def _role(key: str, title: str, permissions: str, density: str = "staff") -> Role:
-    everybody = "self.use rules.read notices.read"
+    everybody = "self.use notices.read" + (" rules.read" if density != "hall" else "")
     return Role(key, title, frozenset(f"{everybody} {permissions}".split()), density)
 
+
+# What every official of the hall may look at.
+_OFFICE = (
+    "cases.read certificates.read figures.read feedback.read calendar.read personal.reveal"
+)
 
 ROLES = {
     role.key: role
@@ -62,7 +67,38 @@ ROLES = {
         _role("system_admin", "系统管理员", "orgs.manage orgs.read ledger.backdate health.read"),
         _role("security_admin", "安全管理员", "people.manage people.read"),
         _role("audit_admin", "审计管理员", "audit.read audit.publish"),
-        _role("operator", "运维人员", "health.read deliveries.names"),
+        _role("operator", "运维人员", "health.read deliveries.names outgoing.read"),
+        _role("applicant", "办事人", "hall.apply appointments.book", "hall"),
+        _role(
+            "window",
+            "窗口人员",
+            f"{_OFFICE} cases.intake cases.accept applicants.check appointments.manage "
+            "feedback.handle",
+            "hall",
+        ),
+        _role(
+            "officer",
+            "承办人",
+            f"{_OFFICE} cases.intake cases.accept cases.handle feedback.handle",
+            "hall",
+        ),
+        _role("reviewer", "审核人", f"{_OFFICE} cases.examine cases.assign", "hall"),
+        _role(
+            "head",
+            "批准人",
+            f"{_OFFICE} cases.approve cases.assign cases.import certificates.manage "
+            "retention.manage",
+            "hall",
+        ),
+        _role("joint", "联办单位经办员", "cases.opine", "hall"),
+        _role("item_editor", "事项管理员", "items.read items.edit calendar.read calendar.edit", "hall"),
+        _role("item_approver", "事项审定人", "items.read items.approve calendar.read", "hall"),
+        _role(
+            "hall_supervisor",
+            "监督员",
+            f"{_OFFICE} items.read monitoring.read feedback.supervise",
+            "hall",
+        ),
     )
 }
 

@@ -5,8 +5,5 @@ from django.urls import path
 from tongjian.core.pages import MenuItem
 from tongjian.supervision.home import views
 
-urlpatterns = [
-    path("", views.front, name="front"),
-    path("home/", views.home, name="home"),
-]
+urlpatterns = [path("home/", views.home, name="home")]
 MENU = (MenuItem(10, "首页", "home", "ledger.read"),)

@@ -22,19 +22,6 @@ from tongjian.supervision.queries.state import Parser
 from tongjian.supervision.warning import reads as warnings
 
 
-@access("self.use")
-def front(request: Any) -> HttpResponseBase:
-    """Lead to the home page, or to the first page the person may open."""
-    if request.actor.can("home.read") and request.actor.can("ledger.read"):
-        return redirect("home")
-    from tongjian.core.pages import menu_items
-
-    for item in menu_items():
-        if request.actor.can(item.permission):
-            return redirect(item.route)
-    return redirect("notices")
-
-
 @access("ledger.read")
 def home(request: Any) -> HttpResponseBase:
     """Answer the five questions for the person's jurisdiction."""
