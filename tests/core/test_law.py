@@ -1,12 +1,26 @@
 """Articles of the laws that rules cite."""
 
+from functools import partial
+from itertools import count, takewhile
+
 import pytest
 
 from tongjian.core.law import UnknownArticle, article, laws, numeral
 
 
+def articles(law: str) -> list[str]:
+    return [article(law, number) for number in takewhile(partial(holds, law), count(1))]
+
+
+def holds(law: str, number: int) -> bool:
+    try:
+        return bool(article(law, number))
+    except UnknownArticle:
+        return False
+
+
 def test_the_texts() -> None:
-    assert laws() == ("上海市预算审查监督条例", "预算法", "预算法实施条例")
+    assert {"预算法", "行政许可法", "义务教育法", "校车安全管理条例"} <= set(laws())
 
 
 def test_an_article_of_one_paragraph() -> None:
@@ -38,14 +52,15 @@ def test_a_law_that_is_not_there() -> None:
 
 
 def test_chapters_are_not_part_of_an_article() -> None:
-    for law in laws():
-        assert not any("#" in article(law, number) for number in range(1, 66))
+    assert not any("#" in text for law in laws() for text in articles(law))
 
 
 @pytest.mark.parametrize("law", laws())
 def test_every_article_is_found_under_the_number_it_prints(law: str) -> None:
-    for number in range(1, 66):
-        assert article(law, number).startswith(f"第{numeral(number)}条")
+    texts = articles(law)
+    assert len(texts) >= 20
+    for number, text in enumerate(texts, 1):
+        assert text.startswith(f"第{numeral(number)}条")
 
 
 def test_numerals() -> None:
