@@ -3,6 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8000
 PAYMENTS ?= 300000
+CASES ?= 2000
 
 .PHONY: help setup run test soak lint format bench docs lock clean
 
@@ -27,7 +28,7 @@ build/collected/ready: build/static/ready $(shell find tongjian/static -type f)
 	@touch $@
 
 run: setup ## database, demonstration district, web server, worker
-	$(BIN)/tongjian run --port $(PORT) --payments $(PAYMENTS)
+	$(BIN)/tongjian run --port $(PORT) --payments $(PAYMENTS) --cases $(CASES)
 
 test: setup ## everything a change can break at once
 	$(BIN)/pytest -n 2 -m "not soak"

@@ -1,7 +1,7 @@
 """The command line. It only calls actions, reads and readers.
 
 Exit codes: 0 done; 1 refused or not readable, with a Chinese message on stderr; 2 wrong usage.
-``read`` needs no database; the others start Django when they run.
+``read`` and ``due`` need no database; the others start Django when they run.
 """
 
 from __future__ import annotations
@@ -154,6 +154,40 @@ def declaration(file: Path, as_json: bool) -> None:
     from tongjian.supervision.readers.declaration import read_declaration
 
     _read(read_declaration, "declaration", file, as_json)
+
+
+class Misused(Refused):
+    """Ends the command with exit code 2 and a Chinese message on stderr."""
+
+    exit_code = 2
+
+
+# A negative amount must reach the check that answers it, not be taken for an option.
+@main.command(
+    help="从某日起算，期限到哪一天为止，并逐日说明（不需要数据库）",
+    context_settings={"ignore_unknown_options": True},
+)
+@click.argument("day", metavar="DATE")
+@click.argument("amount", metavar="N")
+@click.option(
+    "--unit",
+    type=click.Choice(["working_days", "days", "months"]),
+    default="working_days",
+    show_default=True,
+    help="工作日、自然日、月",
+)
+@click.option("--count-first-day", is_flag=True, help="起算当天计入；不填为不计")
+@click.option("--no-roll", is_flag=True, help="按日、月计算的期限，最后一天逢休息日也不顺延")
+def due(day: str, amount: str, unit: str, count_first_day: bool, no_roll: bool) -> None:
+    """Reckon a limit from the published calendar."""
+    from tongjian.core.calendar.clock import ClockInvalid
+    from tongjian.core.calendar.command import due_lines
+
+    try:
+        lines = due_lines(day, amount, unit, count_first_day=count_first_day, roll=not no_roll)
+    except ClockInvalid as error:
+        raise Misused(str(error)) from error
+    click.echo("\n".join(lines))
 
 
 @main.group("list", help="列出已声明的规则、数据集")
@@ -398,9 +432,10 @@ def people_add(**given: str) -> None:
 
 @main.group(invoke_without_command=True, help="生成演示数据")
 @click.option("--payments", default=300_000, show_default=True, type=click.IntRange(3_000))
+@click.option("--cases", default=2_000, show_default=True, type=click.IntRange(50))
 @click.option("--seed", default=20250101, show_default=True, type=int)
 @click.pass_context
-def demo(context: click.Context, payments: int, seed: int) -> None:
+def demo(context: click.Context, payments: int, cases: int, seed: int) -> None:
     """Fill an empty installation with the demonstration district."""
     if context.invoked_subcommand:
         return
@@ -409,10 +444,11 @@ def demo(context: click.Context, payments: int, seed: int) -> None:
     if production():
         raise Refused("生产环境不生成演示数据")
     with django(whole=False):
-        from tongjian.supervision.demo.install import AlreadyFilled, install
+        from tongjian.core.demonstration import AlreadyFilled
+        from tongjian.demonstrate import fill
 
         try:
-            install(payments=payments, seed=seed, tell=click.echo)
+            fill(payments=payments, cases=cases, seed=seed, tell=click.echo)
         except AlreadyFilled as error:
             raise Refused(str(error)) from error
 
@@ -456,12 +492,13 @@ def migrate() -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--payments", default=300_000, show_default=True, type=click.IntRange(0))
-def run(port: int, host: str, payments: int) -> None:
+@click.option("--cases", default=2_000, show_default=True, type=click.IntRange(50))
+def run(port: int, host: str, payments: int, cases: int) -> None:
     """Run the whole product until stopped."""
     from tongjian.serve import serve
 
     with django(whole=False):
-        sys.exit(serve(host=host, port=port, payments=payments, tell=click.echo))
+        sys.exit(serve(host=host, port=port, payments=payments, cases=cases, tell=click.echo))
 
 
 if __name__ == "__main__":

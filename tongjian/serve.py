@@ -16,17 +16,18 @@ PATIENCE = 15  # seconds
 CHECKED = 10  # half seconds between two looks at the database
 
 
-def serve(*, host: str, port: int, payments: int, tell: Callable[[str], None]) -> int:
+def serve(*, host: str, port: int, payments: int, cases: int, tell: Callable[[str], None]) -> int:
     """Recover, fill an empty demonstration, start the children and wait; the exit code.
 
     A child that ends by itself ends the others, so that a supervisor sees it and starts all again.
     """
-    from tongjian.supervision.demo.install import install, installed, sign_ins
+    from tongjian.core.demonstration import sign_ins
+    from tongjian.demonstrate import complete, fill
     from tongjian.supervision.ledger.recover import recover
 
     recover()
-    if payments and not production() and not installed():
-        install(payments=payments, seed=20250101, tell=tell)
+    if payments and not production() and not complete():
+        fill(payments=payments, cases=cases, seed=20250101, tell=tell)
     children = [_start(command) for command in (_web(host, port), _worker())]
     stopping = threading.Event()
 
