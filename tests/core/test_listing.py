@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from tests.world import DISTRICT, TOWN, World, body
-from tongjian.core.listing.listing import safe_cell
+from tongjian.core.listing.listing import Filter, safe_cell
 from tongjian.core.orgs.models import Unit
 from tongjian.core.orgs.views import LISTING
 
@@ -54,3 +55,24 @@ def test_a_town_lists_only_its_own_units(world: World) -> None:
     page = world.client("system_admin", TOWN).get("/admin/units/").content.decode()
     assert f"{TOWN}001001" in page
     assert f"{DISTRICT}001001" not in page
+
+
+def test_a_capped_list_counts_and_pages_no_further(world: World) -> None:
+    capped = replace(LISTING, cap=4, page_size=3)
+    with world.scope():
+        rows = Unit.objects.select_related("jurisdiction")
+        page = capped.show(rows, QueryDict("page=9&sort=code")).page
+        assert rows.count() > 4
+        assert (page.paginator.count, page.paginator.num_pages, len(page.object_list)) == (4, 2, 1)
+        assert page.paginator.capped
+        one = capped.show(rows.filter(code=f"{TOWN}001001"), QueryDict("")).page.paginator
+        assert (one.count, one.capped) == (1, False)
+        everything = capped.export(rows, QueryDict(""), "csv")
+        assert len(body(everything).decode().splitlines()) == rows.count() + 1
+
+
+def test_a_filter_may_narrow_the_rows_itself(world: World) -> None:
+    ends = Filter("ends", "结尾", "", narrow=lambda rows, text: rows.filter(code__endswith=text))
+    with world.scope():
+        page = replace(LISTING, filters=(ends,)).show(Unit.objects.all(), QueryDict("ends=2001"))
+        assert {unit.code[-4:] for unit in page.page.object_list} == {"2001"}

@@ -18,6 +18,7 @@ import xlsxwriter
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, QueryDict
+from django.utils.functional import cached_property
 
 from tongjian.core.pages import LABEL, demonstration
 
@@ -42,13 +43,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """One filter: ``lookup`` is an ORM lookup; ``choices`` (value, title) make it a choice."""
+    """One filter: ``lookup`` is an ORM lookup; ``choices`` (value, title) make it a choice.
+
+    ``narrow`` takes the rows and the value where no single lookup says it.
+    """
 
     key: str
     title: str
     lookup: str
     choices: Callable[[], Iterable[tuple[str, str]]] | None = None
     kind: str = "text"
+    narrow: Callable[[QuerySet[Any], Any], QuerySet[Any]] | None = None
+
+    def applied(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        """Return the rows that meet the filter; raises ``ValueError``."""
+        value = self.parse(text)
+        return self.narrow(rows, value) if self.narrow else rows.filter(**{self.lookup: value})
 
     def parse(self, text: str) -> Any:
         """Return the value a person gave; raises ``ValueError``."""
@@ -69,6 +79,31 @@ class ShownFilter:
     text: str
     wrong: bool
     choices: Sequence[tuple[str, str]]
+
+
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
+    """A paginator that counts no further than ``cap``, so that no page waits for a whole count.
+
+    Pages end at the cap; ``capped`` says that there is more, which filters bring within reach.
+    """
+
+    def __init__(self, rows: QuerySet[Any], per_page: int, cap: int) -> None:
+        super().__init__(rows, per_page)
+        self.rows, self.cap = rows, cap
+
+    @cached_property
+    def _found(self) -> int:
+        return self.rows.order_by()[: self.cap + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows, at most ``cap``."""
+        return min(self._found, self.cap)
+
+    @property
+    def capped(self) -> bool:
+        """Whether there are more than ``cap``."""
+        return self._found > self.cap
 
 
 @dataclass(frozen=True)
@@ -100,19 +135,28 @@ class ShownList:
 
 @dataclass(frozen=True)
 class Listing:
-    """A declared list; ``name`` is the file name of its exports."""
+    """A declared list; ``name`` is the file name of its exports.
+
+    ``cap`` ends counting and paging of a long list there; its exports are whole all the same.
+    """
 
     name: str
     columns: Sequence[Column]
     filters: Sequence[Filter] = field(default_factory=tuple)
     sort: str = ""
     page_size: int = PAGE_SIZE
+    cap: int | None = None
 
     def show(self, rows: QuerySet[Any], query: QueryDict) -> ShownList:
         """Return the page the address asks for."""
         chosen, shown = self._filtered(rows, query)
-        page = Paginator(self._sorted(chosen, query), self.page_size).get_page(query.get("page"))
-        return ShownList(self, page, shown)
+        pages = self._pages(self._sorted(chosen, query))
+        return ShownList(self, pages.get_page(query.get("page")), shown)
+
+    def _pages(self, rows: QuerySet[Any]) -> Paginator:  # type: ignore[type-arg]
+        if self.cap is None:
+            return Paginator(rows, self.page_size)
+        return CappedPaginator(rows, self.page_size, self.cap)
 
     def _filtered(
         self, rows: QuerySet[Any], query: QueryDict
@@ -122,7 +166,7 @@ class Listing:
             text, wrong = query.get(one.key, "").strip(), False
             if text:
                 try:
-                    rows = rows.filter(**{one.lookup: one.parse(text)})
+                    rows = one.applied(rows, text)
                 except ValueError:
                     wrong = True
             shown.append(ShownFilter(one, text, wrong, list(one.choices()) if one.choices else ()))

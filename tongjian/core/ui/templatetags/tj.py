@@ -228,6 +228,7 @@ def pagination(context: Mapping[str, Any], page: Page[Any], noun: str = "条") -
         "links": links,
         "noun": noun,
         "total": f"{page.paginator.count:,d}",
+        "capped": getattr(page.paginator, "capped", False),
         "previous": _page_url(query, page.number - 1) if page.has_previous() else "",
         "next": _page_url(query, page.number + 1) if page.has_next() else "",
     }
