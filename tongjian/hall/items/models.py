@@ -76,7 +76,7 @@ class ItemVersion(Jurisdictional):
     """One version of an item: guide, materials, form, flow, limits; never changed once approved.
 
     ``definition`` is checked by ``tongjian.hall.items.definition``. ``tokens`` are what search
-    finds it by: words, synonyms, pinyin and first letters.
+    finds it by: words, synonyms, pinyin and first letters. ``editors`` are all who wrote at it.
     """
 
     audited = True
@@ -92,6 +92,7 @@ class ItemVersion(Jurisdictional):
         "note": INTERNAL,
         "turn": INTERNAL,
         "made_by": INTERNAL,
+        "editors": INTERNAL,
         "made_at": INTERNAL,
         "decided_by": INTERNAL,
         "decided_at": INTERNAL,
@@ -109,6 +110,7 @@ class ItemVersion(Jurisdictional):
     note = models.TextField(blank=True)
     turn = models.PositiveIntegerField(default=0)
     made_by = models.ForeignKey("core.User", null=True, on_delete=models.PROTECT, related_name="+")
+    editors = ArrayField(models.BigIntegerField(), default=list)
     made_at = models.DateTimeField()
     decided_by = models.ForeignKey(
         "core.User", null=True, on_delete=models.PROTECT, related_name="+"

@@ -1,0 +1,128 @@
+"""A flow drawn as a diagram: states in columns by how far they are from the start.
+
+The layout is computed here and the template only prints it, so that it is the same on paper, on a
+phone and without JavaScript. The table of steps beside it says the same in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+WIDE, HIGH = 132, 44  # a box, in the drawing's units
+ACROSS, DOWN = 84, 34  # room between boxes
+MARGIN = 14
+
+
+@dataclass(frozen=True)
+class Box:
+    """A state: where its box lies, and whether it is the start or an end."""
+
+    key: str
+    title: str
+    x: int
+    y: int
+    start: bool
+    end: bool
+
+    @property
+    def middle(self) -> tuple[int, int]:
+        """The centre, for its text."""
+        return self.x + WIDE // 2, self.y + HIGH // 2
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One way from a state to another; ``d`` is its path, ``titles`` the steps that go this way."""
+
+    d: str
+    x: int
+    y: int
+    titles: str
+    back: bool
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """The whole drawing and its size."""
+
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+    width: int
+    height: int
+    box_width: int = WIDE
+    box_height: int = HIGH
+
+
+def draw(flow: Mapping[str, Any]) -> Diagram:
+    """Lay out a flow's definition; states that cannot be reached come last."""
+    columns = _columns(flow)
+    tallest = max(len(column) for column in columns)
+    boxes = {}
+    for across, column in enumerate(columns):
+        top = (tallest - len(column)) * (HIGH + DOWN) // 2
+        for down, key in enumerate(column):
+            state = flow["states"][key]
+            boxes[key] = Box(
+                key,
+                str(state.get("title", key)),
+                MARGIN + across * (WIDE + ACROSS),
+                MARGIN + top + down * (HIGH + DOWN),
+                key == flow.get("start"),
+                bool(state.get("end")),
+            )
+    depth = 2 * MARGIN + tallest * (HIGH + DOWN)
+    arrows = _arrows(flow, boxes, depth)
+    returning = sum(arrow.back for arrow in arrows)
+    width = 2 * MARGIN + len(columns) * (WIDE + ACROSS) - ACROSS
+    return Diagram(tuple(boxes.values()), arrows, width, depth + 12 * returning)
+
+
+def _columns(flow: Mapping[str, Any]) -> list[list[str]]:
+    """Return the states by the fewest steps from the start."""
+    far = {flow["start"]: 0}
+    waiting = [flow["start"]]
+    while waiting:
+        state = waiting.pop(0)
+        for step in flow["steps"]:
+            if state in step["from"] and step["to"] not in far and step["to"] in flow["states"]:
+                far[step["to"]] = far[state] + 1
+                waiting.append(step["to"])
+    last = max(far.values()) + 1
+    columns: list[list[str]] = [[] for _ in range(last + 1)]
+    for key in flow["states"]:
+        columns[far.get(key, last)].append(key)
+    return [column for column in columns if column]
+
+
+def _arrows(flow: Mapping[str, Any], boxes: Mapping[str, Box], depth: int) -> tuple[Arrow, ...]:
+    ways: dict[tuple[str, str], list[str]] = {}
+    for step in flow["steps"]:
+        for source in step["from"]:
+            if source in boxes and step["to"] in boxes:
+                ways.setdefault((source, step["to"]), []).append(str(step.get("title", "")))
+    arrows, returning = [], 0
+    for (source, target), titles in ways.items():
+        start, end = boxes[source], boxes[target]
+        if end.x > start.x:
+            arrows.append(_forward(start, end, titles))
+        else:
+            arrows.append(_back(start, end, titles, depth + 12 * returning))
+            returning += 1
+    return tuple(arrows)
+
+
+def _forward(start: Box, end: Box, titles: list[str]) -> Arrow:
+    x0, y0 = start.x + WIDE, start.middle[1]
+    x1, y1 = end.x, end.middle[1]
+    bend = x1 - ACROSS // 2
+    path = f"M{x0} {y0} H{bend} V{y1} H{x1 - 6}"
+    return Arrow(path, bend, y1 - 6, "、".join(titles), back=False)
+
+
+def _back(start: Box, end: Box, titles: list[str], level: int) -> Arrow:
+    """Return an arrow that goes back below all boxes, each on a level of its own."""
+    x0, x1 = start.middle[0] + 8, end.middle[0] - 8
+    path = f"M{x0} {start.y + HIGH} V{level} H{x1} V{end.y + HIGH + 6}"
+    return Arrow(path, (x0 + x1) // 2, level - 4, "、".join(titles), back=True)
