@@ -12,7 +12,7 @@ from tongjian.hall.items.actions import enter_force
 from tongjian.hall.items.models import ItemVersion
 
 
-@app.periodic(cron="1 0 * * *")
+@app.periodic(cron="1 * * * *")  # hourly, so that a worker that slept at midnight loses nothing
 @app.task(name="items.enter_force", queueing_lock="items.enter_force")
 def due_versions(timestamp: int) -> None:
     """Let every approved version whose day has come take force, each in its own transaction."""
