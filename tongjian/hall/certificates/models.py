@@ -82,6 +82,7 @@ class CertificateChange(Jurisdictional):
         "id": PUBLIC,
         "certificate": PUBLIC,
         "state": PUBLIC,
+        "number": PUBLIC,
         "reason": PUBLIC,
         "basis": PUBLIC,
         "by": INTERNAL,
@@ -89,6 +90,7 @@ class CertificateChange(Jurisdictional):
     }
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="changes")
     state = models.CharField(max_length=10, choices=STATES)
+    number = models.CharField("决定文号", max_length=60, blank=True)
     reason = models.CharField(max_length=300)
     basis = models.CharField(max_length=100, blank=True)
     by = models.CharField(max_length=100)
