@@ -8,6 +8,10 @@ TONGJIAN_HOSTS            host names served, comma-separated
 TONGJIAN_PROXIES          number of trusted proxies in front (default 0)
 TONGJIAN_SECRET_KEY, TONGJIAN_TOKEN_KEY   secrets
 DATABASE_URL, DATABASE_OWNER_URL          PostgreSQL as application and as owner of the tables
+TONGJIAN_ADDRESS          public address of the site, named in messages
+TONGJIAN_SMS, TONGJIAN_SMS_TOKEN          how messages reach telephones
+TONGJIAN_EMAIL, TONGJIAN_EMAIL_FROM       how messages reach mail boxes
+TONGJIAN_OIDC_ISSUER, _CLIENT, _SECRET, _NAME, _CLAIMS   sign-in at another identity provider
 """
 
 import os
@@ -18,6 +22,8 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONCE, NONE, SELF
 
 from tongjian.core.home import InsecureSetup, production, secret, uploads
+from tongjian.core.identity.environment import claims, oidc
+from tongjian.core.notify.environment import mail_server, way
 
 BASE = Path(__file__).resolve().parent
 PRODUCTION = production()
@@ -72,6 +78,9 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "procrastinate.contrib.django",
     "tongjian.core",
@@ -134,6 +143,24 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "tongjian.core.identity.adapter.Adapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": False}  # axes throttles, for all nodes alike
+SIGN_IN_DOORS = {"/hall/": "/hall/sign-in/"}  # who wants to go there signs in at another door
+MFA_ADAPTER = "tongjian.core.identity.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "tongjian.core.identity.factors.AuthenticateForm",
+    "reauthenticate": "tongjian.core.identity.factors.ReauthenticateForm",
+    "activate_totp": "tongjian.core.identity.factors.ActivateTOTPForm",
+    "add_webauthn": "tongjian.core.identity.factors.AddPasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "通鉴"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = False  # codes are throttled in the database, a passkey cannot be guessed
+SOCIALACCOUNT_ADAPTER = "tongjian.hall.applicants.oidc.OidcAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the policy's form-action binds redirects of forms too
+SOCIALACCOUNT_PROVIDERS = oidc(os.environ)
+OIDC_CLAIMS = claims(os.environ.get("TONGJIAN_OIDC_CLAIMS"))
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -142,6 +169,7 @@ AXES_IPWARE_PROXY_COUNT = int(os.environ.get("TONGJIAN_PROXIES", "0"))
 AXES_IPWARE_META_PRECEDENCE_ORDER = (
     ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if AXES_IPWARE_PROXY_COUNT else ["REMOTE_ADDR"]
 )
+ALLAUTH_TRUSTED_PROXY_COUNT = AXES_IPWARE_PROXY_COUNT
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -170,6 +198,13 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+
+ADDRESS = os.environ.get("TONGJIAN_ADDRESS", "").rstrip("/")
+SMS = way("TONGJIAN_SMS", os.environ.get("TONGJIAN_SMS"), production=PRODUCTION)
+SMS_TOKEN = os.environ.get("TONGJIAN_SMS_TOKEN", "")
+MAIL = way("TONGJIAN_EMAIL", os.environ.get("TONGJIAN_EMAIL"), production=PRODUCTION)
+DEFAULT_FROM_EMAIL = os.environ.get("TONGJIAN_EMAIL_FROM", "noreply@localhost")
+globals().update(mail_server(MAIL))
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -63,3 +63,40 @@ class Membership(Jurisdictional):
             )
         ]
         ordering = ["id"]
+
+
+class SignInCode(Record):
+    """A one-time code sent to a telephone; neither can be read back from here."""
+
+    sensitivity: ClassVar[dict[str, str]] = {
+        "id": INTERNAL,
+        "phone_key": SECRET,
+        "digest": SECRET,
+        "sent_at": INTERNAL,
+        "expires_at": INTERNAL,
+        "tries": INTERNAL,
+        "spent_at": INTERNAL,
+    }
+    phone_key = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    spent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_key", "-id"], name="sign_in_code_phone")]
+
+
+class Mark(Record):
+    """One event counted by ``throttle``; the bucket's name holds no personal value."""
+
+    sensitivity: ClassVar[dict[str, str]] = {"id": INTERNAL, "bucket": SECRET, "at": INTERNAL}
+    bucket = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["bucket", "-at"], name="mark_bucket"),
+            models.Index(fields=["at"], name="mark_at"),
+        ]
