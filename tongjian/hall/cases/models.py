@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 
 from tongjian.core.models import INTERNAL, PERSONAL, PUBLIC, SECRET, Jurisdictional
@@ -147,6 +148,18 @@ class HallCase(Jurisdictional):
             models.Index(fields=["item", "-submitted_at"], name="hall_case_item"),
             models.Index(fields=["applicant", "-submitted_at"], name="hall_case_applicant"),
             models.Index(fields=["party", "-submitted_at"], name="hall_case_party"),
+            models.Index(fields=["jurisdiction", "phone_last4"], name="hall_case_last4"),
+            # Beginnings of numbers and names, under any collation of the database.
+            models.Index(
+                "jurisdiction",
+                OpClass(models.F("number"), name="varchar_pattern_ops"),
+                name="hall_case_number_starts",
+            ),
+            models.Index(
+                "jurisdiction",
+                OpClass(models.F("party_name"), name="varchar_pattern_ops"),
+                name="hall_case_name_starts",
+            ),
         ]
 
     def __str__(self) -> str:
