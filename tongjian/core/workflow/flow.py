@@ -3,13 +3,15 @@
 A definition is plain JSON, so that a change is a new version and running cases keep theirs:
 ``{"start": "…", "states": {"a": {"title": "…", "end": false}}, "steps": [{"action": "…",
 "title": "…", "from": ["a"], "to": "b", "permission": "…", "reason": true, "limit_days": 5}]}``.
+
+A system whose states and steps carry more extends ``State``, ``Step`` and ``Table``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, Self, TypeVar
 
 
 class FlowInvalid(Exception):
@@ -28,6 +30,11 @@ class State:
     title: str
     end: bool = False
 
+    @classmethod
+    def read(cls, key: str, value: Mapping[str, Any]) -> Self:
+        """Read one entry of ``states``; raises KeyError, TypeError or AttributeError."""
+        return cls(key, value["title"], bool(value.get("end", False)))
+
 
 @dataclass(frozen=True)
 class Step:
@@ -41,40 +48,45 @@ class Step:
     reason: bool = False
     limit_days: int | None = None
 
+    @classmethod
+    def read(cls, value: Mapping[str, Any]) -> Self:
+        """Read one entry of ``steps``; raises KeyError, TypeError or AttributeError."""
+        return cls(
+            action=value["action"],
+            title=value["title"],
+            sources=tuple(value["from"]),
+            target=value["to"],
+            permission=value["permission"],
+            reason=bool(value.get("reason", False)),
+            limit_days=value.get("limit_days"),
+        )
+
+
+S = TypeVar("S", bound=State)
+T = TypeVar("T", bound=Step)
+
 
 @dataclass(frozen=True)
-class Flow:
-    """A checked definition."""
+class Table(Generic[S, T]):
+    """A checked definition with states and steps of some kind."""
 
     start: str
-    states: Mapping[str, State]
-    steps: tuple[Step, ...]
+    states: Mapping[str, S]
+    steps: tuple[T, ...]
 
     @classmethod
-    def parse(cls, definition: Mapping[str, Any]) -> Flow:
+    def read(cls, definition: Mapping[str, Any], state: type[S], step: type[T]) -> Self:
         """Read and check a definition; raises ``FlowInvalid``."""
         try:
-            states = {
-                key: State(key, value["title"], bool(value.get("end", False)))
-                for key, value in definition["states"].items()
-            }
-            steps = tuple(
-                Step(
-                    action=step["action"],
-                    title=step["title"],
-                    sources=tuple(step["from"]),
-                    target=step["to"],
-                    permission=step["permission"],
-                    reason=bool(step.get("reason", False)),
-                    limit_days=step.get("limit_days"),
-                )
-                for step in definition["steps"]
+            table = cls(
+                definition["start"],
+                {key: state.read(key, value) for key, value in definition["states"].items()},
+                tuple(step.read(value) for value in definition["steps"]),
             )
-            flow = cls(definition["start"], states, steps)
         except (KeyError, TypeError, AttributeError) as error:
             raise FlowInvalid(f"流程定义缺少或写错了：{error}") from error
-        flow._check()
-        return flow
+        table._check()
+        return table
 
     def _check(self) -> None:
         named = {self.start, *(step.target for step in self.steps)}
@@ -103,11 +115,11 @@ class Flow:
                     waiting.append(step.target)
         return reached
 
-    def steps_from(self, state: str) -> tuple[Step, ...]:
+    def steps_from(self, state: str) -> tuple[T, ...]:
         """Return the actions possible in ``state``."""
         return tuple(step for step in self.steps if state in step.sources)
 
-    def step(self, state: str, action: str, reason: str = "") -> Step:
+    def step(self, state: str, action: str, reason: str = "") -> T:
         """Return the step ``action`` takes from ``state``; raises ``StepRefused``."""
         for step in self.steps_from(state):
             if step.action == action:
@@ -115,3 +127,12 @@ class Flow:
                     raise StepRefused(f"“{step.title}”必须写明理由")
                 return step
         raise StepRefused(f"当前状态“{self.states[state].title}”下不能办理此事，请刷新页面后再看")
+
+
+class Flow(Table[State, Step]):
+    """A definition with plain states and steps."""
+
+    @classmethod
+    def parse(cls, definition: Mapping[str, Any]) -> Flow:
+        """Read and check a definition; raises ``FlowInvalid``."""
+        return cls.read(definition, State, Step)
