@@ -112,6 +112,7 @@ class Line(NamedTuple):
     number: Decimal | None
     why: str
     provisional: bool = False
+    paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -315,12 +316,28 @@ class _Count:
     def to_the_end(self, first: date) -> tuple[date | None, bool]:
         """Count from the day of the start until nothing is left; (due, whether by noon)."""
         day, by_noon = self.to_the_last(first)
-        if day is None or not (self.in_working_days or self.limit.roll):
+        if day is None or not (self.in_working_days or self._may_roll):
             return day, by_noon
         self._look_at_the_last(day)
         if self.calendar.works(day):
-            return day, by_noon
+            return day, by_noon and not (self._may_roll and self._follows_a_day_off())
         return self._rolled(day), False
+
+    @property
+    def _may_roll(self) -> bool:
+        return self.limit.roll and not self.in_working_days
+
+    def _follows_a_day_off(self) -> bool:
+        """Whether a shorter limit would have rolled to the last line's day.
+
+        It would have had the whole of it, so this one does not end at its noon.
+        """
+        for line in reversed(self.lines[:-1]):
+            if not self.calendar.works(line.day):
+                return line.counted or line.paused
+            if not line.paused:
+                return False
+        return False
 
     def to_the_last(self, first: date) -> tuple[date | None, bool]:
         """Count until nothing is left, whatever day that is; None when a pause has no end."""
@@ -355,7 +372,8 @@ class _Count:
             self.pauses.pop()
         if not self.pauses or day <= self.pauses[-1][0]:
             return False
-        self.lines.append(Line(day, False, None, f"暂停计时（{self.pauses[-1][2]}）"))
+        why = f"暂停计时（{self.pauses[-1][2]}）"
+        self.lines.append(Line(day, False, None, why, paused=True))
         return True
 
     def _count(self, day: date) -> bool:
