@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from tongjian.core.models import INTERNAL, PERSONAL, PUBLIC, SECRET, Jurisdictional
+from tongjian.core.notify.texts import LANGUAGES
 
 LEVELS = [(0, "未核验"), (1, "手机验证码"), (2, "窗口核验证件"), (3, "实名认证")]
 ID_TYPES = [
@@ -39,6 +40,7 @@ class Applicant(Jurisdictional):
         "phone_key": SECRET,
         "email": PERSONAL,
         "assurance": INTERNAL,
+        "language": INTERNAL,
         "subject": PERSONAL,
         "party": INTERNAL,
         "made_at": INTERNAL,
@@ -51,6 +53,7 @@ class Applicant(Jurisdictional):
     phone_key = models.CharField(max_length=64, blank=True, db_index=True)
     email = models.EmailField(blank=True)
     assurance = models.PositiveSmallIntegerField(choices=LEVELS, default=0)
+    language = models.CharField("消息的语言", max_length=2, choices=LANGUAGES, default="zh")
     subject = models.CharField("外部身份", max_length=200, blank=True, db_index=True)
     party = models.ForeignKey("hall.Party", null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -105,7 +108,13 @@ class Party(Jurisdictional):
 
 
 class Authority(Jurisdictional):
-    """The right of an applicant to act for a party, from a day to a day (None: while it lasts)."""
+    """The right of an applicant to act for a party, from a day to a day (None: while it lasts).
+
+    An invitation has no applicant yet: ``invitation`` is the keyed hash of its code, open until
+    ``invited_until``, and ``granted_by`` is who gives the right away. A legal representative and
+    an agent act once ``confirmed_at`` is set; oneself and a child's guardian act at once, since
+    every case checks them by its own materials. ``evidence`` is an authorisation in writing.
+    """
 
     audited = True
     sensitivity: ClassVar[dict[str, str]] = {
@@ -119,6 +128,10 @@ class Authority(Jurisdictional):
         "confirmed_at": INTERNAL,
         "confirmed_how": INTERNAL,
         "invitation": SECRET,
+        "invited_until": INTERNAL,
+        "granted_by": INTERNAL,
+        "evidence": INTERNAL,
+        "made_at": INTERNAL,
         "revoked_at": INTERNAL,
     }
     applicant = models.ForeignKey(
@@ -131,7 +144,15 @@ class Authority(Jurisdictional):
     valid_to = models.DateField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_how = models.CharField(max_length=60, blank=True)
-    invitation = models.CharField(max_length=64, blank=True)
+    invitation = models.CharField(max_length=64, blank=True, db_index=True)
+    invited_until = models.DateTimeField(null=True)
+    granted_by = models.ForeignKey(
+        Applicant, null=True, on_delete=models.PROTECT, related_name="granted"
+    )
+    evidence = models.ForeignKey(
+        "hall.Upload", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
 
