@@ -306,7 +306,7 @@ def warn_run(jurisdiction: str | None, year: int | None, as_json: bool) -> None:
     click.echo(f"发现 {len(results)} 条预警")
 
 
-@main.group(help="核验审计链")
+@main.group(help="核验审计链、电子证照")
 def verify() -> None:
     """Hold the checks that need nobody's word."""
 
@@ -334,6 +334,50 @@ def verify_audit(file: Path | None) -> None:
     if breaks:
         raise SystemExit(1)
     click.echo(f"审计链完整：{count} 条记录")
+
+
+@verify.command("certificate", help="核验电子证照文件（PDF），不需要数据库")
+@click.argument("file", type=FILE)
+@click.option("--key", type=FILE, help="发证机关的公钥（PEM）；不填用本机的")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def verify_certificate(file: Path, key: Path | None, as_json: bool) -> None:
+    """Verify a certificate's signature and bytes."""
+    from tongjian.core import clock
+    from tongjian.core.home import InsecureSetup
+    from tongjian.hall.certificates.command import verify as run
+    from tongjian.hall.certificates.envelope import NotSound
+    from tongjian.hall.certificates.signing import KeyUnreadable
+
+    try:
+        verified = run(file, key)
+    except (NotSound, KeyUnreadable, InsecureSetup) as error:
+        raise Refused(str(error)) from error
+    if as_json:
+        print_json(verified.as_json())
+        return
+    for line in verified.lines(clock.now().date()):
+        click.echo(line)
+
+
+@main.group(help="电子证照")
+def certificates() -> None:
+    """Hold the commands for certificates."""
+
+
+@certificates.command("key", help="导出核验证照用的公钥（PEM）")
+@click.argument("file", type=FILE)
+def certificates_key(file: Path) -> None:
+    """Write the public key."""
+    from tongjian.core.home import InsecureSetup
+    from tongjian.hall.certificates.signing import fingerprint, pem, private_key
+
+    try:
+        public = private_key().public_key()
+    except InsecureSetup as error:
+        raise Refused(str(error)) from error
+    with _writing(file):
+        file.write_text(pem(public), encoding="ascii")
+    click.echo(f"已写出公钥，指纹 {fingerprint(public)}")
 
 
 @main.group(help="审计记录")
