@@ -17,7 +17,7 @@ KEYS = st.sampled_from([*NAMES.labels, "unnamed"])
 LITERALS = (
     st.booleans()
     | st.integers(-1000, 1000)
-    | st.sampled_from(["school", "x", "其他", "学校", "2026-09-01", "引”号\\", "有 空格"])
+    | st.sampled_from(["school", "x", "其他", "别的", "2026-09-01", "引”号\\", "有 空格"])
 )
 LEAVES = st.one_of(
     st.builds(lambda k: {"filled": k}, KEYS),
