@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from tongjian.core.files.scan import NO_SCANNER
 from tongjian.core.models import INTERNAL, PERSONAL, PUBLIC, Jurisdictional
 
 STATES = [
@@ -23,7 +24,9 @@ class Upload(Jurisdictional):
     """One file; until ``clean`` nobody but its uploader sees a byte of it.
 
     ``grade`` is how far it can be trusted (GRADES); A and B are reused until ``valid_to``.
-    ``path`` lies below the data folder and is empty once erased.
+    ``path`` lies below the data folder and is empty once erased or refused. A copy made for one
+    case from a file already known (``source``) carries ``purpose`` as its watermark; it has no
+    ``path`` until it is stamped.
     """
 
     audited = True
@@ -46,6 +49,8 @@ class Upload(Jurisdictional):
         "at": INTERNAL,
         "checked_at": INTERNAL,
         "erased_at": INTERNAL,
+        "source": INTERNAL,
+        "purpose": INTERNAL,
     }
     owner = models.ForeignKey(
         "hall.Applicant", null=True, on_delete=models.PROTECT, related_name="uploads"
@@ -68,6 +73,27 @@ class Upload(Jurisdictional):
     at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
+    source = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
+    purpose = models.CharField("水印", max_length=120, blank=True)
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["at"],
+                condition=models.Q(state="quarantined"),
+                name="upload_waiting",
+            )
+        ]
+
+    @property
+    def said(self) -> str:
+        """The state in words; a file that no scanner saw is never called scanned."""
+        if self.state == "clean" and self.scanner == NO_SCANNER:
+            return "已通过内容检查（未配置病毒扫描）"
+        return str(self.get_state_display())
+
+    @property
+    def tone(self) -> str:
+        """The state's colour."""
+        return {"quarantined": "blue", "clean": "green"}.get(self.state, "red")
