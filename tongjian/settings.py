@@ -4,6 +4,7 @@ TONGJIAN_ENV=production   refuse the embedded database and generated secrets
 TONGJIAN_HOME             data folder
 TONGJIAN_SITES            which sites have routes and menus (default: supervision,hall)
 TONGJIAN_HALL             code of the jurisdiction whose bureau keeps the hall (default 310112)
+TONGJIAN_HALL_PHONE       telephone of the hall, shown on its large pages
 TONGJIAN_HOSTS            host names served, comma-separated
 TONGJIAN_PROXIES          number of trusted proxies in front (default 0)
 TONGJIAN_SECRET_KEY, TONGJIAN_TOKEN_KEY   secrets
@@ -29,6 +30,7 @@ BASE = Path(__file__).resolve().parent
 PRODUCTION = production()
 DEBUG = False
 HALL = os.environ.get("TONGJIAN_HALL", "310112")
+HALL_PHONE = os.environ.get("TONGJIAN_HALL_PHONE", "")
 SITES = os.environ.get("TONGJIAN_SITES", "supervision,hall").split(",")
 SECRET_KEY = secret("TONGJIAN_SECRET_KEY")
 ALLOWED_HOSTS = [
@@ -223,7 +225,7 @@ WHITENOISE_MANIFEST_STRICT = False
 FILE_UPLOAD_TEMP_DIR = str(uploads())
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500  # the form builder asks a dozen things of each field
 
 LOGGING = {
     "version": 1,
