@@ -27,10 +27,15 @@ def _pending(row: Item) -> str:
     return found[0].get_state_display() if found else ""
 
 
+def _name(row: Item) -> str:
+    newest = max(row.versions.all(), key=lambda one: one.number, default=None)
+    return row.current.name if row.current else newest.name if newest else row.key
+
+
 LISTING = Listing(
     name="事项",
     columns=(
-        Column("name", "事项", str, "current__name", url=lambda row: f"{row.key}/"),
+        Column("name", "事项", _name, "current__name", url=lambda row: f"{row.key}/"),
         Column("code", "实施编码", lambda row: row.code, "code"),
         Column("version", "现行版本", lambda row: row.current and row.current.number),
         Column("from", "生效日期", lambda row: row.current and row.current.in_force_from),
