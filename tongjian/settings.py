@@ -13,6 +13,7 @@ TONGJIAN_ADDRESS          public address of the site, named in messages
 TONGJIAN_SMS, TONGJIAN_SMS_TOKEN          how messages reach telephones
 TONGJIAN_EMAIL, TONGJIAN_EMAIL_FROM       how messages reach mail boxes
 TONGJIAN_OIDC_ISSUER, _CLIENT, _SECRET, _NAME, _CLAIMS   sign-in at another identity provider
+TONGJIAN_CLAMAV, TONGJIAN_UPLOAD_MB, TONGJIAN_UPLOAD_QUOTA_MB   scan and size of uploads
 """
 
 import os
@@ -25,6 +26,7 @@ from csp.constants import NONCE, NONE, SELF
 from tongjian.core.home import InsecureSetup, production, secret, uploads
 from tongjian.core.identity.environment import claims, oidc
 from tongjian.core.notify.environment import mail_server, way
+from tongjian.hall.uploads.environment import clamav, largest, quota
 
 BASE = Path(__file__).resolve().parent
 PRODUCTION = production()
@@ -224,6 +226,10 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 FILE_UPLOAD_TEMP_DIR = str(uploads())
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+if "hall" in SITES:
+    if PRODUCTION:
+        clamav()  # no scanner must be a choice somebody made
+    largest(), quota()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500  # the form builder asks a dozen things of each field
 

@@ -22,6 +22,7 @@ from tongjian.hall.applicants.models import Applicant, Party, Seen
 from tongjian.hall.uploads.environment import MEBIBYTE, largest, quota
 from tongjian.hall.uploads.models import Upload
 from tongjian.hall.uploads.stamp import STAMPED
+from tongjian.hall.uploads.use import in_use
 
 FOLDER = "hall-uploads"
 ACCEPTED = ("pdf", "jpg", "png", "docx", "xlsx")
@@ -289,8 +290,8 @@ def remove(*, subject: Upload, by: Actor, now: datetime) -> None:
     if not (mine and by.user_id) and not by.everything:
         raise NotPermitted("只能删除自己上传的文件")
     upload: Upload = Upload.objects.select_for_update().get(pk=subject.pk)
-    if upload.materials.exists():
-        raise UploadRefused(f"文件“{upload.name}”已随办件提交，不能删除。")
+    if in_use(upload):
+        raise UploadRefused(f"文件“{upload.name}”已提交，不能删除。")
     erase_file(upload, now)
 
 

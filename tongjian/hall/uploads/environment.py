@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 
-from tongjian.core.files.scan import SettingInvalid, scanner_of
 from tongjian.core.home import InsecureSetup, production
 
 MEBIBYTE = 1 << 20
@@ -17,6 +16,8 @@ MEBIBYTE = 1 << 20
 
 def clamav() -> str:
     """Return the named scanner; raises ``InsecureSetup`` where none is named in production."""
+    from tongjian.core.files.scan import SettingInvalid, scanner_of  # slow to load; settings ask
+
     setting = os.environ.get("TONGJIAN_CLAMAV", "")
     if not setting and production():
         raise InsecureSetup(

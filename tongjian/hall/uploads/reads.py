@@ -9,15 +9,15 @@ from datetime import date
 from typing import Any
 
 from django.core import signing
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from tongjian.core.files.scan import scanner_of
 from tongjian.core.identity.actor import Actor
 from tongjian.hall.applicants.models import Applicant, Authority
-from tongjian.hall.cases.models import Material, Opinion, SiteVisit
 from tongjian.hall.uploads.actions import ACCEPTED, kinds_shown
 from tongjian.hall.uploads.environment import MEBIBYTE, clamav, largest
 from tongjian.hall.uploads.models import Upload
+from tongjian.hall.uploads.use import as_evidence, of_a_case
 
 OFFICIALS = "cases.read cases.intake cases.accept cases.handle cases.examine cases.approve".split()
 PICTURES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
@@ -37,9 +37,9 @@ def visible_to(actor: Actor, on: date) -> QuerySet[Upload]:
     """Return the files whose content a person may read on ``on``.
 
     The uploader reads their own in any state, as long as there are bytes. Everybody else reads
-    clean files only: the one they are kept for, officials those that belong to a case, joint
-    clerks those of cases that asked their body, an applicant those of a party they may act for
-    in everything.
+    clean files only: the one they are kept for, officials those that belong to a case or prove
+    a right they check, joint clerks those of cases that asked their body, an applicant those of
+    a party whom an official confirmed they act for in everything.
     """
     readable = Upload.objects.filter(erased_at=None).exclude(path="")
     may = Q(pk__in=[])
@@ -49,25 +49,14 @@ def visible_to(actor: Actor, on: date) -> QuerySet[Upload]:
         may |= Q(uploaded_by_id=actor.user_id) | Q(state="clean") & kept
     codes = {code for permission in OFFICIALS for code in actor.reach(permission)}
     if codes:
-        may |= Q(state="clean", jurisdiction_id__in=codes) & _of_a_case(None)
+        may |= Q(state="clean", jurisdiction_id__in=codes) & of_a_case()
+    if checked := actor.reach("applicants.check"):
+        may |= Q(state="clean", jurisdiction_id__in=checked) & as_evidence()
     for code in actor.reach("cases.opine"):
         bodies = actor.only_units("cases.opine", code)
-        may |= Q(state="clean", jurisdiction_id=code) & _of_a_case(bodies)
+        may |= Q(state="clean", jurisdiction_id=code) & of_a_case(bodies)
     rows: QuerySet[Upload] = readable.filter(may)
     return rows
-
-
-def _of_a_case(bodies: frozenset[str] | None) -> Q:
-    """Belongs to a case; with ``bodies``, to one that asked one of these bodies."""
-    papers = Material.objects.filter(upload=OuterRef("pk"))
-    opinions = Opinion.uploads.through.objects.filter(upload_id=OuterRef("pk"))
-    visits = SiteVisit.uploads.through.objects.filter(upload_id=OuterRef("pk"))
-    if bodies is not None:
-        asked = Opinion.objects.filter(body__in=bodies).values("case_id")
-        papers = papers.filter(case_id__in=asked)
-        opinions = opinions.filter(opinion__body__in=bodies)
-        visits = visits.filter(sitevisit__case_id__in=asked)
-    return Q(Exists(papers)) | Q(Exists(opinions)) | Q(Exists(visits))
 
 
 def _authorities(of: Q, on: date) -> QuerySet[Authority]:
@@ -90,9 +79,7 @@ def reusable(applicant: Applicant, material: str, on: date) -> QuerySet[Upload]:
     only one's own. Best grade first. A copy stamped for another purpose is not among them.
     """
     parties = _authorities(Q(applicant=applicant), on).values("party_id")
-    trusted = Q(grade__in=("A", "B")) & (
-        Q(owner=applicant) | Q(party_id__in=parties) | Q(party_id=applicant.party_id)
-    )
+    trusted = Q(grade__in=("A", "B")) & (Q(owner=applicant) | Q(party_id__in=parties))
     rows: QuerySet[Upload] = (
         Upload.objects.filter(trusted | Q(grade="C", owner=applicant))
         .filter(Q(valid_to=None) | Q(valid_to__gte=on))
