@@ -14,7 +14,7 @@ from tongjian.core.notify.masks import masked_email, masked_phone
 from tongjian.core.notify.texts import LANGUAGES, compose, kinds
 
 REMINDERS = set(
-    "received missing accepted due_soon decided collect certificate_expiring "
+    "received missing accepted progress due_soon decided collect certificate_expiring "
     "appointment_tomorrow window_opening code".split()
 )
 FILE = Path(texts.__file__).with_name("texts.json")

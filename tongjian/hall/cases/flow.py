@@ -133,10 +133,11 @@ class CaseState(State):
 
 @dataclass(frozen=True)
 class CaseStep(Step):
-    """A step, its effect and the letter it issues ("" for none)."""
+    """A step, its effect, the letter it issues ("" for none), the bodies it asks."""
 
     effect: str = ""
     document: str = ""
+    bodies: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, value: Mapping[str, Any]) -> Self:
@@ -156,6 +157,7 @@ class CaseStep(Step):
             limit_days=plain.limit_days,
             effect=effect,
             document=kind.document or value.get("document", ""),
+            bodies=tuple(value.get("bodies", ())),
         )
 
 
@@ -186,6 +188,12 @@ class CaseFlow(Table[CaseState, CaseStep]):
     def by_effect(self, state: str, effect: str) -> CaseStep | None:
         """Return the first step with an effect that leaves ``state``."""
         return next((step for step in self.steps_from(state) if step.effect == effect), None)
+
+    def pause_for(self, state: str, kind: str) -> CaseStep | None:
+        """Return the step that pauses for a special procedure: into its own state, else any."""
+        steps = [step for step in self.steps_from(state) if step.effect == "pause"]
+        own = (step for step in steps if self.states[step.target].title == kind)
+        return next(own, steps[0] if steps else None)
 
     def desk(self, state: str) -> str:
         """Return the permission of who must act in a state, "" where nobody has to."""
