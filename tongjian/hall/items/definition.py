@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tongjian.core.workflow.flow import Flow, FlowInvalid
+from tongjian.core.workflow.flow import FlowInvalid
+from tongjian.hall.cases.flow import CaseFlow
 from tongjian.hall.forms.conditions import Answers, Condition, ConditionInvalid, check_condition
 from tongjian.hall.forms.parse import KEY, FormInvalid, parse_form
 from tongjian.hall.forms.schema import Field, FormSchema
@@ -48,7 +49,7 @@ class Definition:
     materials: tuple[Material, ...]
     form: FormSchema
     questionnaire: tuple[Question, ...]
-    flow: Flow
+    flow: CaseFlow
     limits: tuple[ItemLimit, ...]
     windows: tuple[Window, ...]
     certificate: Certificate
@@ -178,10 +179,10 @@ def _form(reader: Reader, questions: tuple[Question, ...]) -> FormSchema | None:
         return None
 
 
-def _flow(reader: Reader) -> Flow | None:
+def _flow(reader: Reader) -> CaseFlow | None:
     raw = reader.raw.get("flow")
     try:
-        return Flow.parse(raw if isinstance(raw, Mapping) else {})
+        return CaseFlow.parse(raw if isinstance(raw, Mapping) else {})
     except FlowInvalid as error:
         reader.fault("flow", str(error))
         return None
@@ -231,7 +232,7 @@ def _materials(
     return found
 
 
-def _limits(reader: Reader, flow: Flow | None) -> tuple[ItemLimit, ...]:
+def _limits(reader: Reader, flow: CaseFlow | None) -> tuple[ItemLimit, ...]:
     def one(inner: Reader) -> ItemLimit:
         return ItemLimit(
             key=_limit_key(inner, flow),
@@ -254,7 +255,7 @@ def _limits(reader: Reader, flow: Flow | None) -> tuple[ItemLimit, ...]:
     return found
 
 
-def _limit_key(reader: Reader, flow: Flow | None) -> str:
+def _limit_key(reader: Reader, flow: CaseFlow | None) -> str:
     value = reader.text("key", 60, needed=True)
     kind, colon, rest = value.partition(":")
     if kind == "step" and colon:
@@ -265,7 +266,7 @@ def _limit_key(reader: Reader, flow: Flow | None) -> str:
     return value
 
 
-def _event(reader: Reader, key: str, flow: Flow | None) -> str:
+def _event(reader: Reader, key: str, flow: CaseFlow | None) -> str:
     value = reader.text(key, 60, needed=True)
     kind, colon, rest = value.partition(":")
     if f"{kind}{colon}" not in codes.EVENTS or bool(colon) != bool(rest):

@@ -1,0 +1,126 @@
+"""What has to be handed in, and the questions that narrow it down."""
+
+from tongjian.hall.catalog.blocks import PRIVATE, PRIVATE_RULES, cite, material, question
+
+LAW, DIRECT = cite(PRIVATE, 15), cite(PRIVATE, 16)
+PREPARED = {"eq": ["route", "prepared"]}
+STRAIGHT = {"eq": ["route", "direct"]}
+QUESTIONNAIRE = [
+    question(
+        "route",
+        "是否已经取得筹设批准书？",
+        ("prepared", "已经取得"),
+        ("direct", "没有，直接申请设立"),
+    ),
+    question("canteen", "学校提供餐食吗？", ("yes", "提供"), ("no", "不提供")),
+    question("premises", "校舍从哪里来？", ("own", "自有或者自建"), ("rent", "租赁")),
+]
+MATERIALS = [
+    material(
+        "approval",
+        "筹设批准书",
+        "审批机关",
+        LAW,
+        "本局批准的不用上传，系统自动调取。",
+        when=PREPARED,
+        grade_needed="A",
+        held="民办学校筹设批准书",
+    ),
+    material(
+        "preparation_report",
+        "筹设情况报告",
+        "举办者",
+        LAW,
+        "对照筹设计划逐项说明完成情况。",
+        when=PREPARED,
+        accept=["pdf", "docx"],
+        grade_needed="D",
+    ),
+    material(
+        "report",
+        "申办报告",
+        "举办者",
+        DIRECT,
+        "写明举办者、培养目标、办学规模、层次、形式、条件、内部管理体制、经费筹措与管理使用。",
+        when=STRAIGHT,
+        accept=["pdf", "docx"],
+        grade_needed="D",
+    ),
+    material(
+        "sponsor_proof",
+        "举办者身份或者法人资格证明",
+        "公安机关或者登记机关",
+        DIRECT,
+        "个人提交身份证件，单位提交登记证书。",
+        when=STRAIGHT,
+        grade_needed="A",
+        held="统一社会信用代码",
+    ),
+    material(
+        "articles",
+        "学校章程",
+        "举办者",
+        cite(PRIVATE_RULES, 19),
+        "包括条例第十九条列出的全部事项。",
+        accept=["pdf", "docx"],
+        grade_needed="D",
+    ),
+    material(
+        "council",
+        "首届理事会、董事会或者其他决策机构组成人员名单",
+        "举办者",
+        LAW,
+        "五人以上，三分之一以上有五年以上教育教学经验；附身份证件。",
+        grade_needed="D",
+    ),
+    material(
+        "assets",
+        "学校资产的有效证明",
+        "银行、会计师事务所或者登记机关",
+        LAW,
+        "验资报告、产权证书等，开办资金已经足额到位。",
+    ),
+    material(
+        "staff",
+        "校长、教师、财会人员资格证明",
+        "资格证书发证机关",
+        LAW,
+        "教师资格能在系统里核验的不用上传。",
+        grade_needed="A",
+    ),
+    material(
+        "property",
+        "校舍产权证明",
+        "不动产登记机构",
+        LAW,
+        "房屋用途适合办学。",
+        when={"eq": ["premises", "own"]},
+        grade_needed="A",
+    ),
+    material(
+        "lease",
+        "校舍租赁合同",
+        "出租人",
+        LAW,
+        "附出租人的产权证明。",
+        when={"eq": ["premises", "rent"]},
+    ),
+    material(
+        "fire",
+        "消防验收或者备案凭证",
+        "住房城乡建设部门",
+        cite(PRIVATE, 11),
+        "校舍的消防验收合格或者备案。",
+        grade_needed="A",
+    ),
+    material(
+        "food",
+        "食品经营许可证",
+        "市场监督管理部门",
+        cite(PRIVATE, 11),
+        "有食堂或者供餐的提交，可在开学前补上。",
+        when={"eq": ["canteen", "yes"]},
+        grade_needed="A",
+        may_follow=True,
+    ),
+]
