@@ -12,7 +12,6 @@ Pure: no Django, no database.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 import re
@@ -132,6 +131,6 @@ def _signer(parts: dict[str, Any], keys: Sequence[Ed25519PublicKey]) -> Ed25519P
     try:
         signature = base64.b64decode(parts["signature"], validate=True)
         signer.verify(signature, _signed(parts["payload"], parts["pdf"]))
-    except (InvalidSignature, binascii.Error) as error:
+    except (InvalidSignature, ValueError) as error:
         raise NotSound("签名与内容不符：证照内容被改动，或者签名是伪造的") from error
     return signer
