@@ -15,10 +15,10 @@ from tongjian.core.notify.texts import LANGUAGES, compose, kinds
 
 REMINDERS = set(
     "received missing accepted progress due_soon decided collect certificate_expiring "
-    "appointment_tomorrow window_opening code".split()
+    "appointment_tomorrow window_opening answered extended code".split()
 )
 FILE = Path(texts.__file__).with_name("texts.json")
-NOTHING_TO_DO = {"received", "accepted"}
+NOTHING_TO_DO = {"received", "accepted", "extended"}
 
 
 def test_there_is_a_text_for_every_reminder() -> None:
