@@ -134,8 +134,17 @@ def find(typed: str, day: date) -> Found:
     found = [entries[key] for key in search.best_of(scored)]
     if found:
         return Found(found, [])
-    everything = [terms(one.version) for one in catalog(day)]
-    return Found([], search.suggest(typed, everything))
+    return _look_closer(typed, query, day)
+
+
+def _look_closer(typed: str, query: search.Query, day: date) -> Found:
+    """Go through all items: half a syllable has no token, and a mistake sounds like something."""
+    everything = {one.key: one for one in catalog(day)}
+    known = {key: terms(one.version) for key, one in everything.items()}
+    scored = [(search.score(query, known[key], {}), key) for key in everything]
+    if found := [everything[key] for key in search.best_of(scored)]:
+        return Found(found, [])
+    return Found([], search.suggest(typed, known.values()))
 
 
 def body_names(codes: Sequence[str] = ()) -> dict[str, str]:

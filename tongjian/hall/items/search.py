@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LONGEST_TOKEN = 60
 LONGEST_QUERY = 60
 SHORTEST_LETTERS = 2
+WORTH = 5.0  # fewer points than this are no answer
 NOT_WORDS = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 RUNS = re.compile(r"[\u3400-\u9fff]+|[0-9a-z]+")
 # What people wrap around the thing they want; it says nothing about which item.
@@ -210,5 +211,5 @@ def best_of(scored: Sequence[tuple[float, str]]) -> list[str]:
     if not scored:
         return []
     top = max(points for points, _ in scored)
-    worth = [(points, key) for points, key in scored if points >= max(5.0, top * 0.3)]
+    worth = [(points, key) for points, key in scored if points >= max(WORTH, top * 0.3)]
     return [key for _, key in sorted(worth, key=lambda pair: (-pair[0], pair[1]))]
