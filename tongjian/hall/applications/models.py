@@ -12,7 +12,8 @@ class Draft(Jurisdictional):
 
     ``answers`` are by field key, ``materials`` map a material's key to {"uploads": [ids],
     "later": bool, "commitment": bool}. ``turn`` grows with each save, so that a stale tab is
-    told. ``case`` is set by the one transaction that submits it.
+    told; ``page`` names the tab that saved last, whose own saves never conflict. ``case`` is set by
+    the one transaction that submits it.
     """
 
     audited = True
@@ -26,6 +27,7 @@ class Draft(Jurisdictional):
         "questions": INTERNAL,
         "step": INTERNAL,
         "turn": INTERNAL,
+        "page": INTERNAL,
         "started_at": INTERNAL,
         "saved_at": INTERNAL,
         "expires_on": INTERNAL,
@@ -40,6 +42,7 @@ class Draft(Jurisdictional):
     questions = models.JSONField(default=dict)
     step = models.CharField(max_length=60, blank=True)
     turn = models.PositiveIntegerField(default=0)
+    page = models.CharField(max_length=24, blank=True)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     expires_on = models.DateField()

@@ -1,0 +1,159 @@
+"""Answering the one complete notice of corrections: a file for each material named, a new answer
+for each field named, all at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tongjian.core.identity.actor import Actor
+from tongjian.core.workflow.flow import StepRefused
+from tongjian.hall.applicants.models import Applicant
+from tongjian.hall.applications.pages import MaterialCard, earlier_papers, spec_of
+from tongjian.hall.applications.wizard import DEFAULT_FILES, Asked
+from tongjian.hall.cases.actions import take
+from tongjian.hall.cases.materials import MaterialGiven
+from tongjian.hall.cases.models import Correction, HallCase
+from tongjian.hall.cases.pinned import pinned
+from tongjian.hall.forms.rendering import Page, page_of
+from tongjian.hall.forms.schema import FormSchema, Group, Step
+from tongjian.hall.items.definition import Definition
+from tongjian.hall.uploads.models import Upload
+from tongjian.hall.uploads.reads import UploadField, chosen, faults_of
+
+
+@dataclass(frozen=True)
+class Correcting:
+    """A correction being answered; ``what`` says what is wrong with each material."""
+
+    case: HallCase
+    correction: Correction
+    definition: Definition
+    asked: tuple[Asked, ...]
+    what: Mapping[str, str]
+    step: Step | None
+
+    def judge(self, typed: Mapping[str, Any], today: date) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the new answers of the fields named, and what is wrong with them."""
+        if self.step is None:
+            return {}, {}
+        keys = {entry.key for entry in self.step.entries}
+        checked = self.definition.form.validate({**self.case.answers, **typed}, today=today)
+        errors = {
+            path: words for path, words in checked.errors.items() if path.partition(".")[0] in keys
+        }
+        values = {key: checked.values[key] for key in keys if key in checked.values}
+        for entry in self.step.entries:
+            if entry.key not in values and not errors:
+                name = entry.title if isinstance(entry, Group) else entry.label
+                errors[entry.key] = f"请填写“{name}”"
+        return values, errors
+
+    def drawn(
+        self, typed: Mapping[str, Any], errors: Mapping[str, str], today: date
+    ) -> Page | None:
+        """Return the fields named, ready to be drawn."""
+        if self.step is None:
+            return None
+        answers = {**self.case.answers, **typed}
+        return page_of(self.definition.form, self.step, answers, today=today, errors=errors)
+
+
+def correcting(case: HallCase) -> Correcting | None:
+    """Return the correction a case waits for, None when it waits for none."""
+    asked = Correction.objects.filter(case=case, answered_at=None).order_by("-id").first()
+    if case.phase != "correction" or asked is None:
+        return None
+    definition = pinned(case.version).definition
+    materials, what, keys = [], {}, set()
+    for point in asked.points:
+        if key := point.get("material"):
+            material = definition.material(key)
+            if material is not None:
+                materials.append(Asked(material, True, DEFAULT_FILES))
+                what[key] = point["what"]
+        elif key := point.get("field"):
+            keys.add(key)
+            what[key] = point["what"]
+    return Correcting(case, asked, definition, tuple(materials), what, _step(definition.form, keys))
+
+
+def _step(form: FormSchema, keys: set[str]) -> Step | None:
+    entries = [
+        entry
+        for step in form.steps
+        for entry in step.entries
+        if entry.key in keys
+        or (isinstance(entry, Group) and any(inner.key in keys for inner in entry.fields))
+    ]
+    return Step("correction", "补正的内容", tuple(entries)) if entries else None
+
+
+def cards(
+    work: Correcting,
+    owner: Applicant,
+    actor: Actor,
+    *,
+    numbers: Mapping[str, Sequence[Any]],
+    faults: Mapping[str, Sequence[str]],
+    errors: Mapping[str, str],
+    today: date,
+) -> list[MaterialCard]:
+    """Return a card for every material the notice names."""
+    everything = [number for given in numbers.values() for number in given]
+    files = {str(upload.pk): upload for upload in chosen(actor, everything)}
+    used = {upload.pk for upload in files.values()}
+    names = [one.material.name for one in work.asked]
+    earlier = earlier_papers(owner, work.case.party_id, names, today, used)
+    found = []
+    for one in work.asked:
+        key = one.material.key
+        own = [files[str(n)] for n in numbers.get(key, ()) if str(n) in files]
+        field = UploadField(spec_of(one, work.case.party_id, actor), own, faults.get(key, ()))
+        known = earlier.get(one.material.name, [])[:3]
+        found.append(MaterialCard(one, field, known, error=errors.get(key, "")))
+    return found
+
+
+def missing_files(work: Correcting, files: Mapping[str, Sequence[Upload]]) -> dict[str, str]:
+    """Return what is missing or refused among the files, by material."""
+    found = {}
+    for one in work.asked:
+        given = files.get(one.material.key, ())
+        refused = faults_of(given)
+        if not given:
+            found[one.material.key] = f"请上传“{one.material.name}”"
+        elif refused:
+            found[one.material.key] = refused[0]
+    return found
+
+
+def answer(
+    *,
+    work: Correcting,
+    files: Mapping[str, Sequence[Upload]],
+    answers: Mapping[str, Any],
+    turn: int,
+    by: Actor,
+    now: datetime,
+) -> HallCase:
+    """Hand everything in at once; raises ``StepRefused``."""
+    step = pinned(work.case.version).flow.by_effect(work.case.state, "answer_correction")
+    if step is None:
+        raise StepRefused("现在没有等待补正的内容")
+    materials = [
+        MaterialGiven(one.material.key, upload=upload)
+        for one in work.asked
+        for upload in files.get(one.material.key, ())
+    ]
+    return take(
+        subject=work.case,
+        step=step.action,
+        turn=turn,
+        data={"materials": materials, "answers": dict(answers)},
+        by=by,
+        now=now,
+    )

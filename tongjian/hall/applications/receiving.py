@@ -1,0 +1,88 @@
+"""What the page of materials posts: files chosen, removed, used again, promises ticked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from tongjian.hall.applications.actions import save_materials
+from tongjian.hall.applications.pages import spec_of
+from tongjian.hall.applications.wizard import Asked, Work, work_of
+from tongjian.hall.uploads.actions import UploadRefused, reuse
+from tongjian.hall.uploads.models import Upload
+from tongjian.hall.uploads.reads import reusable
+from tongjian.hall.uploads.receive import from_form
+
+REUSED_FOR = timedelta(days=365)
+
+
+def materials_from(request: Any, work: Work) -> tuple[Work, dict[str, list[str]]]:
+    """Keep what the page says of its materials; return the draft as it is now, and what is refused.
+
+    A material the page does not name keeps what it has. Nothing is written when nothing changed.
+    """
+    posted, faults = request.POST, {}
+    given: dict[str, dict[str, Any]] = {}
+    wanted, _, number = posted.get("_reuse", "").partition(":")
+    for one in work.asked:
+        if f"{one.name}-shown" not in posted:
+            continue
+        field = from_form(
+            spec=spec_of(one, work.draft.party_id, request.actor),
+            numbers=posted.getlist(one.name),
+            files=request.FILES.getlist(f"{one.name}-files"),
+            removed=posted.get(f"{one.name}-remove", ""),
+            owner=work.draft.owner,
+            by=request.actor,
+            now=request.now,
+        )
+        numbers = [upload.pk for upload in field.files]
+        said = list(field.faults)
+        if wanted == one.material.key:
+            numbers, refused = _again(request, work, one, number, numbers)
+            said += refused
+        if said:
+            faults[one.material.key] = said
+        given[one.material.key] = {
+            "uploads": numbers,
+            "later": f"{one.name}-later" in posted,
+            "commitment": f"{one.name}-commitment" in posted,
+        }
+    if all(work.draft.materials.get(key) == value for key, value in given.items()):
+        return work, faults
+    draft = save_materials(
+        subject=work.draft,
+        materials=given,
+        tab=posted.get("tab", ""),
+        by=request.actor,
+        now=request.now,
+    )
+    return work_of(draft, request.now.date()), faults
+
+
+def _again(
+    request: Any, work: Work, asked: Asked, number: str, numbers: list[int]
+) -> tuple[list[int], list[str]]:
+    """Use a paper the hall has already; the numbers with it, or why not."""
+    if not (number.isascii() and number.isdigit()):
+        return numbers, ["请选择要使用的材料"]
+    if len(numbers) >= asked.most:
+        return numbers, [f"“{asked.material.name}”最多 {asked.most} 个文件，请先移除一个"]
+    today = request.now.date()
+    found: Upload | None = (
+        reusable(work.draft.owner, asked.material.name, today).filter(pk=int(number)).first()
+    )
+    if found is None:
+        return numbers, ["这份材料已过有效期或不能再用，请重新上传"]
+    try:
+        copy = reuse(
+            subject=found,
+            owner=work.draft.owner,
+            purpose=work.definition.name,
+            until=today + REUSED_FOR,
+            by=request.actor,
+            now=request.now,
+        )
+    except UploadRefused as refusal:
+        return numbers, [str(refusal)]
+    return list(dict.fromkeys([*numbers, copy.pk])), []

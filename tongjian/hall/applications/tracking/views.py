@@ -1,0 +1,59 @@
+"""The page that shows where a case is to whoever has its code and telephone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axes.helpers import get_client_ip_address
+from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from tongjian.hall.access import hall_page
+from tongjian.hall.applications.my.words import due_of, stage_of
+from tongjian.hall.applications.tracking import actions, reads
+from tongjian.hall.cases.doing import ledger_of
+from tongjian.hall.cases.models import HallCase
+from tongjian.hall.cases.pinned import pinned
+from tongjian.hall.items.models import Body
+
+NOT_FOUND = "没有找到。请对照回执逐个核对 8 个字母的查询码，再核对申请时所留手机号码的后四位。"
+
+
+@hall_page
+@sensitive_post_parameters("code", "last4")
+def track(request: Any) -> HttpResponseBase:
+    """Ask for code and telephone; show stage, who has it, by which day and why.
+
+    The code may come in the address (from the QR code of a receipt), the telephone never does.
+    """
+    given = request.POST if request.method == "POST" else request.GET
+    context: dict[str, Any] = {"code": reads.typed_code(given.get("code", ""))}
+    if request.method != "POST":
+        return render(request, "hall/applications/track.html", context)
+    source = actions.source_of(str(get_client_ip_address(request)))
+    try:
+        actions.require_room(source=source, now=request.now)
+    except actions.TooManyLookups as refused:
+        context["fault"] = str(refused)
+        return render(request, "hall/applications/track.html", context, status=429)
+    digits = reads.typed_digits(request.POST.get("last4", ""))
+    found = reads.tracked(context["code"], digits)
+    if found is None:
+        actions.note_wrong(source=source, jurisdiction=settings.HALL, now=request.now)
+        context["fault"] = NOT_FOUND
+        return render(request, "hall/applications/track.html", context, status=422)
+    return render(request, "hall/applications/tracked.html", _shown(found))
+
+
+def _shown(case: HallCase) -> dict[str, Any]:
+    """Return what a holder of the code may see: no name, no answers, no papers."""
+    found = pinned(case.version)
+    body = Body.objects.filter(code=case.body).first() if case.body else None
+    return {
+        "case": case,
+        "stage": stage_of(case, found.flow.states[case.state].title, body.name if body else ""),
+        "due": due_of(ledger_of(case, found).reckonings()) if case.open else None,
+        "phone": found.definition.fields.phone_consult,
+    }
