@@ -4,7 +4,7 @@ The ledger only grows: starts, pauses, resumptions, extensions and stops. ``reck
 order of its moments, whatever the order it is given in. What a pause, a second start, an extension
 in another unit mean is decided in ``docs/decisions/0015-what-the-clock-counts.md``; in short:
 
-- The day of an event does not count (民法典第二百零一条, 行政许可法第八十二条), so a clock started
+- The day of an event does not count (民法典第二百零一条), so a clock started
   on S counts from S+1; ``Limit.count_first_day`` is the one setting that makes S count.
 - A pause on P and a resumption on R take out the days P+1 to R: as many days as the special
   procedure took (行政许可法第四十五条). Several pauses may run at once; the clock goes on when the

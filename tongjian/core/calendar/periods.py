@@ -37,7 +37,7 @@ class Period:
 
     @property
     def said(self) -> str:
-        """The days as people say them: 2月15日（周日）至23日 is written out in full."""
+        """The days as people say them, e.g. 2月15日（周日）至2月23日（周一）."""
         first, last = date.fromisoformat(self.first), date.fromisoformat(self.last)
         begin = f"{first.month}月{first.day}日（{weekday(first)}）"
         if first == last:
@@ -112,6 +112,7 @@ def read_draft(year: int, provisional: bool, periods: Sequence[Period]) -> Draft
     if not any(period.fault for period in draft.periods):
         try:
             draft.plan = parse_year(year, {"provisional": provisional, **days})
+            draft.periods.sort(key=lambda period: period.first)
         except CalendarInvalid as error:
             draft.faults.append(str(error))
     return draft
