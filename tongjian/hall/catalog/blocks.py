@@ -186,25 +186,6 @@ def group(key: str, title: str, *asked: Data, **more: Any) -> Data:
     return {"key": key, "title": title, "kind": "group", "fields": list(asked), **more}
 
 
-def uploads(*materials: Data) -> Data:
-    """Return the step in which the materials are handed in."""
-    given = [
-        ask(
-            "upload",
-            f"file_{one['key']}",
-            one["name"],
-            material=one["key"],
-            help=one["instructions"],
-            max_files=5,
-            required=bool(one["required"]) and not (one["may_follow"] or one["commitment"]),
-            **({"when": one["when"]} if one.get("when") else {}),
-        )
-        for one in materials
-        if one["timing"] == "apply"
-    ]
-    return page("materials", "上传材料", *given, help="拍照或扫描都可以，文字要清楚、四角要完整。")
-
-
 def contact() -> list[Data]:
     """Return the fields that say how to reach whoever applies."""
     return [

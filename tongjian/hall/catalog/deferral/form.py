@@ -1,7 +1,6 @@
 """The application form."""
 
-from tongjian.hall.catalog.blocks import ask, page, uploads
-from tongjian.hall.catalog.deferral.materials import MATERIALS
+from tongjian.hall.catalog.blocks import ask, page
 
 DEFER = {"eq": ["situation", "defer"]}
 SUSPEND = {"eq": ["situation", "suspend"]}
@@ -98,6 +97,5 @@ FORM = {
             ask("id_document", "guardian_id", "监护人身份证件", prefill="applicant.id_number"),
             ask("phone", "guardian_phone", "联系电话", prefill="applicant.phone"),
         ),
-        uploads(*MATERIALS),
     ]
 }

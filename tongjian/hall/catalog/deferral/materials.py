@@ -28,7 +28,6 @@ MATERIALS = [
         LAW,
         "拍户口簿首页和孩子所在页；没有户口簿的，用居民身份证、出入境证件。",
         grade_needed="A",
-        held="身份证件",
     ),
     material(
         "guardianship",

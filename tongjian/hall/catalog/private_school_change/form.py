@@ -1,7 +1,7 @@
 """The application form."""
 
-from tongjian.hall.catalog.blocks import ask, page, school_party, uploads
-from tongjian.hall.catalog.private_school_change.materials import END, MATERIALS, SPLIT, SPONSOR
+from tongjian.hall.catalog.blocks import ask, page, school_party
+from tongjian.hall.catalog.private_school_change.materials import END, SPLIT, SPONSOR
 
 FORM = {
     "steps": [
@@ -39,6 +39,5 @@ FORM = {
             ask("textarea", "debts", "债权债务的处理", max=1000),
             ask("textarea", "staff_plan", "教职工的安排", max=1000),
         ),
-        uploads(*MATERIALS),
     ]
 }

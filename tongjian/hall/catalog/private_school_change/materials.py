@@ -46,6 +46,7 @@ MATERIALS = [
         "办结时交回原件。",
         originals=2,
         timing="collect",
+        may_follow=True,
         grade_needed="A",
         held="民办学校办学许可证",
     ),

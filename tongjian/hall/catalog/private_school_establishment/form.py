@@ -1,7 +1,7 @@
 """The application form."""
 
-from tongjian.hall.catalog.blocks import ask, contact, group, page, uploads
-from tongjian.hall.catalog.private_school_establishment.materials import MATERIALS, PREPARED
+from tongjian.hall.catalog.blocks import ask, contact, group, page
+from tongjian.hall.catalog.private_school_establishment.materials import PREPARED
 from tongjian.hall.catalog.private_school_preparation.form import KINDS
 
 FORM = {
@@ -52,6 +52,5 @@ FORM = {
             ask("integer", "finance_staff", "财会人员人数", min=1, max=50, unit="人"),
         ),
         page("contact", "联系方式", *contact()),
-        uploads(*MATERIALS),
     ]
 }

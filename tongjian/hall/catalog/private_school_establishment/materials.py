@@ -54,7 +54,6 @@ MATERIALS = [
         "个人提交身份证件，单位提交登记证书。",
         when=STRAIGHT,
         grade_needed="A",
-        held="统一社会信用代码",
     ),
     material(
         "articles",

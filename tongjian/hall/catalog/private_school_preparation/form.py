@@ -1,7 +1,6 @@
 """The application form."""
 
-from tongjian.hall.catalog.blocks import ask, contact, group, page, uploads
-from tongjian.hall.catalog.private_school_preparation.materials import MATERIALS
+from tongjian.hall.catalog.blocks import ask, contact, group, page
 
 KINDS = [
     ["kindergarten", "幼儿园"],
@@ -78,6 +77,5 @@ FORM = {
                 "textarea", "plan", "筹设安排", max=2000, help="校舍、师资、课程、经费的主要安排。"
             ),
         ),
-        uploads(*MATERIALS),
     ]
 }

@@ -32,7 +32,6 @@ MATERIALS = [
         "个人举办或者参与举办的提交。",
         when={"in": ["sponsor", ["person", "joint"]]},
         grade_needed="A",
-        held="身份证件",
     ),
     material(
         "sponsor_licence",
@@ -44,7 +43,6 @@ MATERIALS = [
         originals=0,
         copies=1,
         grade_needed="A",
-        held="统一社会信用代码",
     ),
     material(
         "agreement",

@@ -1,7 +1,7 @@
 """The application form."""
 
-from tongjian.hall.catalog.blocks import ask, group, page, school_party, uploads
-from tongjian.hall.catalog.school_bus.materials import MATERIALS, PROVIDER
+from tongjian.hall.catalog.blocks import ask, group, page, school_party
+from tongjian.hall.catalog.school_bus.materials import PROVIDER
 
 FORM = {
     "steps": [
@@ -75,6 +75,5 @@ FORM = {
                 help="不超过车辆检验、保险的有效期。",
             ),
         ),
-        uploads(*MATERIALS),
     ]
 }

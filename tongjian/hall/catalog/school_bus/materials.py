@@ -31,7 +31,6 @@ MATERIALS = [
         originals=0,
         copies=1,
         grade_needed="A",
-        held="机动车行驶证",
     ),
     material(
         "inspection",

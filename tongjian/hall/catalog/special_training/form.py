@@ -1,7 +1,6 @@
 """The application form."""
 
-from tongjian.hall.catalog.blocks import ask, group, page, school_party, uploads
-from tongjian.hall.catalog.special_training.materials import MATERIALS
+from tongjian.hall.catalog.blocks import ask, group, page, school_party
 
 FORM = {
     "steps": [
@@ -37,6 +36,5 @@ FORM = {
             ask("date", "valid_from", "申请从哪天起", min="today"),
             ask("date", "valid_until", "到哪天止", min="today", max="today+3y"),
         ),
-        uploads(*MATERIALS),
     ]
 }

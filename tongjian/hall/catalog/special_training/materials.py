@@ -26,7 +26,6 @@ MATERIALS = [
         originals=0,
         copies=1,
         grade_needed="A",
-        held="统一社会信用代码",
     ),
     material(
         "recruiting",

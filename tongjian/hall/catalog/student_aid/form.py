@@ -1,7 +1,6 @@
 """The application form."""
 
-from tongjian.hall.catalog.blocks import ask, group, page, uploads
-from tongjian.hall.catalog.student_aid.materials import MATERIALS
+from tongjian.hall.catalog.blocks import ask, group, page
 
 FORM = {
     "steps": [
@@ -61,6 +60,5 @@ FORM = {
                 help="户名须与监护人一致。",
             ),
         ),
-        uploads(*MATERIALS),
     ]
 }

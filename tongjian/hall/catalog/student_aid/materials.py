@@ -22,7 +22,6 @@ MATERIALS = [
         LAW,
         "首页、监护人页和孩子页。",
         grade_needed="A",
-        held="户口簿",
     ),
     material(
         "minimum",
@@ -52,7 +51,6 @@ MATERIALS = [
         "学生本人或者父母的都可以。",
         when={"eq": ["hardship", "disabled"]},
         grade_needed="A",
-        held="残疾人证",
     ),
     material(
         "sudden",

@@ -1,7 +1,6 @@
 """The application form."""
 
-from tongjian.hall.catalog.blocks import ask, page, uploads
-from tongjian.hall.catalog.teacher_certificate.materials import MATERIALS
+from tongjian.hall.catalog.blocks import ask, page
 
 FORM = {
     "steps": [
@@ -54,6 +53,5 @@ FORM = {
                 prefill="party.address",
             ),
         ),
-        uploads(*MATERIALS),
     ]
 }

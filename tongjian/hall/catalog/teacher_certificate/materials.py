@@ -14,7 +14,12 @@ QUESTIONNAIRE = [
 ]
 MATERIALS = [
     material(
-        "identity", "身份证件", "公安机关", LAW, "正反面都要。", grade_needed="A", held="身份证件"
+        "identity",
+        "身份证件",
+        "公安机关",
+        LAW,
+        "正反面都要。",
+        grade_needed="A",
     ),
     material(
         "photo",
@@ -43,6 +48,7 @@ MATERIALS = [
         "邮寄或者到窗口交回。",
         when={"eq": ["why", "damaged"]},
         timing="collect",
+        may_follow=True,
         grade_needed="B",
     ),
     material(

@@ -1,7 +1,6 @@
 """The application form."""
 
-from tongjian.hall.catalog.blocks import ask, page, uploads
-from tongjian.hall.catalog.teacher_qualification.materials import MATERIALS
+from tongjian.hall.catalog.blocks import ask, page
 
 FORM = {
     "steps": [
@@ -84,6 +83,5 @@ FORM = {
             ),
             ask("yes_no", "no_record", "我承诺以上内容属实"),
         ),
-        uploads(*MATERIALS),
     ]
 }

@@ -23,7 +23,6 @@ MATERIALS = [
         LAW,
         "正反面都要，在有效期内。",
         grade_needed="A",
-        held="身份证件",
     ),
     material(
         "tie_residence",
@@ -33,7 +32,6 @@ MATERIALS = [
         "在有效期内，居住地在本区。",
         when={"eq": ["tie", "residence"]},
         grade_needed="A",
-        held="居住证",
     ),
     material(
         "tie_school",
@@ -83,6 +81,7 @@ MATERIALS = [
         LAW,
         "由指定医院直接提供，您不用上传；受理期限终止前要有结论。",
         timing="before_decision",
+        may_follow=True,
         grade_needed="A",
     ),
     material(

@@ -1,7 +1,7 @@
 """The application form."""
 
-from tongjian.hall.catalog.blocks import ask, contact, group, page, uploads
-from tongjian.hall.catalog.training_institution.materials import MATERIALS, SMALL
+from tongjian.hall.catalog.blocks import ask, contact, group, page
+from tongjian.hall.catalog.training_institution.materials import SMALL
 
 FORM = {
     "steps": [
@@ -65,6 +65,5 @@ FORM = {
             ask("yes_no", "fire_promise", "我承诺以上内容属实，愿意承担后果"),
             when=SMALL,
         ),
-        uploads(*MATERIALS),
     ]
 }

@@ -26,7 +26,6 @@ MATERIALS = [
         cite(PRIVATE, 10),
         "个人提交身份证件，单位提交登记证书。",
         grade_needed="A",
-        held="统一社会信用代码",
     ),
     material(
         "articles",

@@ -1,7 +1,6 @@
 """The application form."""
 
-from tongjian.hall.catalog.blocks import ask, page, uploads
-from tongjian.hall.catalog.transfer.materials import MATERIALS
+from tongjian.hall.catalog.blocks import ask, page
 
 GRADES = [[f"p{number}", f"小学{sign}年级"] for number, sign in enumerate("一二三四五", 1)]
 GRADES += [[f"m{number}", f"初中{sign}年级"] for number, sign in enumerate("六七八九", 6)]
@@ -77,6 +76,5 @@ FORM = {
             ask("id_document", "guardian_number", "身份证件", prefill="applicant.id_number"),
             ask("phone", "guardian_phone", "联系电话", prefill="applicant.phone"),
         ),
-        uploads(*MATERIALS),
     ]
 }

@@ -36,7 +36,6 @@ MATERIALS = [
         LAW,
         "首页、监护人页和孩子页。",
         grade_needed="A",
-        held="户口簿",
     ),
     material(
         "guardian_id",
@@ -45,7 +44,6 @@ MATERIALS = [
         LAW,
         "正反面都要。",
         grade_needed="A",
-        held="身份证件",
     ),
     material(
         "birth",
@@ -64,7 +62,6 @@ MATERIALS = [
         "在有效期内，居住地在本区。",
         when={"eq": ["home", "residence"]},
         grade_needed="A",
-        held="居住证",
     ),
     material(
         "housing",
