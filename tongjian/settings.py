@@ -156,6 +156,9 @@ MFA_FORMS = {
     "reauthenticate": "tongjian.core.identity.factors.ReauthenticateForm",
     "activate_totp": "tongjian.core.identity.factors.ActivateTOTPForm",
     "add_webauthn": "tongjian.core.identity.factors.AddPasskeyForm",
+    "authenticate_webauthn": "tongjian.core.identity.factors.UsePasskeyForm",
+    "login_webauthn": "tongjian.core.identity.factors.PasskeySignInForm",
+    "reauthenticate_webauthn": "tongjian.core.identity.factors.PasskeyAgainForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "通鉴"

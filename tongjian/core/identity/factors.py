@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from allauth.mfa.base import forms as base
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 
@@ -27,6 +29,7 @@ SEALED_FOR = "identity.factor"
 TRIES = (Ceiling(5, timedelta(minutes=5)), Ceiling(30, timedelta(days=1)))
 REUSED = timedelta(minutes=2)  # longer than a code of 30 seconds is accepted
 WRONG = "动态码不对。请填写应用里现在显示的 6 位数字，或一个没有用过的恢复码。"
+NOT_SOUND = "通行密钥没有通过，请再试一次。"
 NAMES = {"totp": "动态口令", "webauthn": "通行密钥", "recovery_codes": "恢复码"}
 
 
@@ -88,14 +91,57 @@ class ActivateTOTPForm(Throttled, totp.ActivateTOTPForm):  # type: ignore[misc]
     """Shows that the app and the server agree."""
 
 
-class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
+class Sound:
+    """Answers a malformed ceremony as a failed one: its parser raises whatever its parts raise."""
+
+    def clean_credential(self) -> Any:
+        """Check what the browser brought, where the form checks it here."""
+        clean = getattr(super(), "clean_credential", None)
+        given = self.cleaned_data["credential"]  # type: ignore[attr-defined]
+        if not isinstance(given, dict):
+            raise ValidationError(NOT_SOUND, code="not_sound")
+        return self._guarded(clean) if clean is not None else given
+
+    def clean(self) -> Any:
+        """Check what the browser brought, where the form checks it last."""
+        return self._guarded(super().clean)  # type: ignore[misc]
+
+    @staticmethod
+    def _guarded(check: Callable[[], Any]) -> Any:
+        try:
+            return check()
+        except ValidationError:
+            raise
+        except (LookupError, TypeError, ValueError, AttributeError, InvalidSignature) as error:
+            raise ValidationError(NOT_SOUND, code="not_sound") from error
+
+
+class AddPasskeyForm(Sound, webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey; it may also open without a telephone or password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = "名称"
+        self.fields["name"].max_length = 60
         self.fields["passwordless"].label = "可以直接用它登录，不再要密码或验证码"
         self.fields["passwordless"].help_text = "要用指纹、人脸或设备密码确认是本人。"
+
+    def clean_name(self) -> str:
+        """Keep a name short enough for a list."""
+        name: str = super().clean_name()
+        return name[:60]
+
+
+class UsePasskeyForm(Sound, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second step of signing in."""
+
+
+class PasskeySignInForm(Sound, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey that opens alone."""
+
+
+class PasskeyAgainForm(Sound, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey asked for again before factors change."""
 
 
 @receiver(signals.authenticator_added)
