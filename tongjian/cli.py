@@ -167,11 +167,11 @@ class Misused(Refused):
     help="从某日起算，期限到哪一天为止，并逐日说明（不需要数据库）",
     context_settings={"ignore_unknown_options": True},
 )
-@click.argument("day", metavar="DATE")
-@click.argument("amount", metavar="N")
+@click.argument("day", metavar="DATE", default="")
+@click.argument("amount", metavar="N", default="")
 @click.option(
     "--unit",
-    type=click.Choice(["working_days", "days", "months"]),
+    metavar="[working_days|days|months]",
     default="working_days",
     show_default=True,
     help="工作日、自然日、月",

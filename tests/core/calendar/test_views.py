@@ -189,3 +189,16 @@ def test_who_and_what_is_refused(world: World, role: str, address: str, status: 
     if "edit" in address:
         assert world.client(role).post(address, typed()).status_code == status
     assert latest().number == 1
+
+
+@pytest.mark.parametrize(
+    ("month", "wanted"), [(10, None), (11, 2027), (12, 2027)], ids=["early", "november", "december"]
+)
+def test_from_november_the_next_year_is_asked_for(
+    world: World, month: int, wanted: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = world.now.replace(year=2026, month=month)
+    monkeypatch.setattr("tongjian.core.clock.now", lambda: moment)
+    page = text(world.client("officer").get(HOME))
+    assert ("年的放假安排还没有登记" in page) == (wanted is not None)
+    assert wanted is None or f"?year={wanted}" in page

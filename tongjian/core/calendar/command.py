@@ -24,8 +24,10 @@ WRITTEN_AMOUNT = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
 
 def due_lines(day: str, amount: str, unit: str, *, count_first_day: bool, roll: bool) -> list[str]:
     """Return the due day as ISO text, then the reasons; raises ``ClockInvalid``."""
-    limit = Limit(_amount(amount), Unit(unit), count_first_day, roll)
-    start = datetime.combine(_day(day), datetime.min.time(), SHANGHAI)
+    if not day or not amount:
+        raise ClockInvalid("请写明起算日和期限，例如：tongjian due 2026-02-12 20")
+    limit = Limit(_amount(amount.strip()), _unit(unit), count_first_day, roll)
+    start = datetime.combine(_day(day.strip()), datetime.min.time(), SHANGHAI)
     event = ClockEvent(Kind.START, start, "起算日")
     reckoning = reckon([event], limit, Calendar.seeded())
     return [str(reckoning.due), *explain(reckoning)]
@@ -44,3 +46,9 @@ def _amount(text: str) -> Decimal:
     if not WRITTEN_AMOUNT.fullmatch(text.removeprefix("-")):
         raise ClockInvalid(f"“{text[:20]}”不是期限，请写成数字，例如 20、0 或 0.5")
     return Decimal(text) + 0  # of -0 it makes 0
+
+
+def _unit(text: str) -> Unit:
+    if text not in list(Unit):
+        raise ClockInvalid(f"“{text[:20]}”不是单位，--unit 可以写 {'、'.join(Unit)}")
+    return Unit(text)

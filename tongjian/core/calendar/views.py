@@ -32,6 +32,7 @@ from tongjian.core.calendar.sheet import months
 
 MOST_PERIODS = 60
 BLANKS = 3
+ANNOUNCED = 11  # the month in which the State Council announces the next year
 AHEAD = 3  # years after the last one arranged that may be prepared
 
 
@@ -56,6 +57,7 @@ def calendar(request: Any) -> HttpResponseBase:
         "version": shown,
         "current": current,
         "years": _choices(found, year),
+        "wanted": _wanted(found, request.now.year, request.now.month),
         "may_edit": request.actor.can("calendar.edit") and year in _editable(found),
     }
     return render(request, "core/calendar.html", context)
@@ -186,6 +188,14 @@ def _number(text: str | None, otherwise: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Http404(text)
     return int(text)
+
+
+def _wanted(found: Calendar, year: int, month: int) -> int | None:
+    """Return the year whose arrangement is due: this one, from November the next one too."""
+    for one in (year, year + 1) if month >= ANNOUNCED else (year,):
+        if one in _editable(found) and found.provisional(one):
+            return one
+    return None
 
 
 def _editable(found: Calendar) -> range:
