@@ -15,7 +15,7 @@ from tongjian.core.notify.texts import LANGUAGES, compose, kinds
 
 REMINDERS = set(
     "received missing accepted progress due_soon decided collect certificate_expiring "
-    "appointment_tomorrow window_opening answered extended code".split()
+    "appointment_tomorrow appointment_cancelled window_opening answered extended code".split()
 )
 FILE = Path(texts.__file__).with_name("texts.json")
 NOTHING_TO_DO = {"received", "accepted", "extended"}
