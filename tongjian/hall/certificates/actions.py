@@ -18,7 +18,12 @@ from tongjian.core.action import action, note
 from tongjian.core.clock import SHANGHAI
 from tongjian.core.documents.codes import new_code
 from tongjian.core.documents.letters import printed_day
-from tongjian.core.documents.numbering import formatted, next_number
+from tongjian.core.documents.numbering import (
+    PatternInvalid,
+    check_pattern,
+    formatted,
+    next_number,
+)
 from tongjian.core.files.store import store
 from tongjian.core.identity.actor import Actor
 from tongjian.core.notify.channels import send
@@ -102,6 +107,7 @@ def issue_certificate(*, case: HallCase, by: Actor, now: datetime) -> Certificat
         raise CertificateRefused("申请中没有填写有效期截止日期，不能制证")
     if until is not None and until < today:
         raise CertificateRefused("有效期截止日期早于今天，不能制证")
+    _check_prefix(terms)
     certificate = _make(
         terms=terms,
         case=case,
@@ -112,6 +118,13 @@ def issue_certificate(*, case: HallCase, by: Actor, now: datetime) -> Certificat
     )
     _record(certificate, Decision("valid", "签发", "", by, now))
     return certificate
+
+
+def _check_prefix(terms: paper.Terms) -> None:
+    try:
+        check_pattern(terms.pattern)
+    except PatternInvalid as error:
+        raise CertificateRefused(f"{error}；请事项管理员改正") from error
 
 
 def _make(

@@ -54,7 +54,7 @@ class Terms:
             months=said.get("valid_months"),
             until_field=said.get("valid_until_field"),
             fields=tuple((label, key) for label, key in said.get("fields", [])),
-            renew_days=said.get("renew_days") or RENEW_DAYS,
+            renew_days=RENEW_DAYS if said.get("renew_days") is None else said["renew_days"],
             seal_body=said.get("seal_body") or fields.get("body", ""),
         )
 
