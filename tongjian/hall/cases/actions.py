@@ -2,9 +2,9 @@
 
 The other actions on cases, by module: ``corrections`` (answer_correction, add_material,
 check_material), ``opinions`` (ask_opinion, reply_opinion), ``extensions`` (ask_extension,
-decide_extension), ``suspensions`` (ask_suspension, approve_suspension, end_suspension),
+decide_extension), ``suspensions`` (ask_suspension, approve_suspension, decline_suspension, end_suspension),
 ``hearings`` (tell_hearing, ask_hearing, set_hearing, hold_hearing), ``handling`` (record_visit,
-send_message, hand_over, set_leave, end_leave), ``monitoring`` (decide_finding), ``imports``
+send_message, hand_over, set_leave, end_leave), ``imports``
 (import_cases).
 """
 
@@ -171,7 +171,7 @@ def take(
         record_finding(
             subject=subject,
             trigger="second_correction",
-            about=f"{subject.turn}:{'、'.join(refused.names)}",
+            about=f"ask_correction:{subject.turn}:{'、'.join(refused.names)}",
             text=f"{by.label}第二次告知时要求补正“{'、'.join(refused.names)}”，第一次没有告知，已拒绝",
             by=by,
             now=now,

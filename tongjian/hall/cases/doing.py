@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
+
 from tongjian.core.action import note
 from tongjian.core.calendar.clock import day_of
 from tongjian.core.calendar.reads import calendar_of
+from tongjian.core.clock import SHANGHAI
 from tongjian.core.identity.actor import Actor, NotPermitted
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.applicants.models import Applicant
@@ -74,14 +77,14 @@ def entries_of(case: HallCase) -> list[Entry]:
 
 def moment(case: HallCase, now: datetime, event_at: datetime | None) -> datetime:
     """Return when something happened: not in the future, not before the step before it."""
-    at = event_at or now
-    if at > now:
+    if event_at is None:
+        return max(now, case.last_event_at)  # clocks of two machines may differ by a moment
+    if event_at > now:
         raise StepRefused("发生时间不能晚于现在")
-    if at < case.last_event_at:
-        if event_at is None:  # two clocks of one machine room may differ by a moment
-            return case.last_event_at
-        raise StepRefused("发生时间不能早于上一步")
-    return at
+    last = HallStep.objects.filter(case=case).aggregate(at=Max("at"))["at"]
+    if last is not None and event_at < last:
+        raise StepRefused(f"发生时间不能早于上一步（{last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}）")
+    return event_at
 
 
 def owns(case: HallCase, by: Actor, on: date) -> bool:
@@ -102,9 +105,14 @@ def require_owner(case: HallCase, by: Actor, now: datetime) -> None:
         raise NotPermitted("这不是您的办件")
 
 
-def require_official(case: HallCase, permission: str, by: Actor) -> None:
-    """Raise ``NotPermitted`` unless the actor holds the permission and did not apply themselves."""
-    by.require(permission, case.jurisdiction_id)
+def require_official(case: HallCase, permission: str | tuple[str, ...], by: Actor) -> None:
+    """Raise ``NotPermitted`` unless the actor holds the permission (or one of several).
+
+    Whoever applied does not handle their own case.
+    """
+    wanted = (permission,) if isinstance(permission, str) else permission
+    if not any(by.can(one, case.jurisdiction_id) for one in wanted):
+        by.require(wanted[0], case.jurisdiction_id)
     applicant = case.applicant
     if by.user_id is not None and applicant is not None and applicant.user_id == by.user_id:
         raise NotPermitted("您是本件的申请人，应当回避")
@@ -124,6 +132,7 @@ class Doing:
     step: CaseStep | None = None
     record: dict[str, Any] = field(default_factory=dict)
     body: str = ""
+    waits_for: str = ""
     stays: bool = False
     letters: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     told: list[dict[str, Any]] = field(default_factory=list)
@@ -173,7 +182,7 @@ class Doing:
         if not self.stays:
             self._move()
         case.turn += 1
-        case.last_event_at = self.at
+        case.last_event_at = max(case.last_event_at, self.at)
         officer = self.by.user_id is not None and self.by.can("cases.handle", case.jurisdiction_id)
         if officer and case.handler_id is None and self.step.permission != APPLICANT:
             case.handler_id = self.by.user_id
@@ -186,13 +195,28 @@ class Doing:
             self._tell_handler()
         return case
 
+    def finish_beside(self, action: str, title: str, *, turn: bool = True) -> HallCase:
+        """Write what happened beside the flow; the case stays where it is.
+
+        ``turn`` False: nothing a colleague decides by has changed, so their page stays good.
+        """
+        case = self.case
+        case.turn += int(turn)
+        case.last_event_at = max(case.last_event_at, self.at)
+        self.show_clocks()
+        case.save(update_fields=[*CLOCK_FIELDS, "turn", "last_event_at", "handler", "paper"])
+        self.write_step(action, title, case.state, case.state)
+        self.write()
+        note(step=action)
+        return case
+
     def _move(self) -> None:
         assert self.step is not None
         case, flow = self.case, self.pinned.flow
         self.ledger.leave(case.state, self.at)
         target = flow.states[self.step.target]
         case.state, case.phase = target.key, target.phase
-        case.body = target.body or self.body
+        case.body = target.body or self.waits_for
         case.desk = flow.desk(target.key)
         self.ledger.happen(f"state:{target.key}", self.at)
         case.open = target.open

@@ -6,10 +6,11 @@ from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.cases.doing import SYSTEM, Doing
 from tongjian.hall.cases.effects.grounds import Grounds, check_refusal
 from tongjian.hall.cases.findings import find
-from tongjian.hall.cases.models import HallStep, Hearing, Material, Opinion, SiteVisit, Suspension
+from tongjian.hall.cases.models import HallStep, Hearing, Material, Opinion, Suspension
 from tongjian.hall.cases.pinned import DECISION
 
-EXAMINING = frozenset({"forward", "ask_body", "body_reply", "visit", "suspend"})
+EXAMINING = frozenset({"forward", "ask_body", "body_reply"})
+EXAMINING_BESIDE = frozenset({"ask_opinion", "ask_suspension", "record_visit"})
 ON_THE_SPOT = "1"
 PENDING = ("told", "asked", "set")
 
@@ -59,12 +60,17 @@ def _four_eyes(doing: Doing) -> None:
     What is decided on the spot (即办件) and needs no examination one clerk may do alone.
     """
     done = list(
-        HallStep.objects.filter(case=doing.case).exclude(by=SYSTEM).values_list("effect", "by")
+        HallStep.objects.filter(case=doing.case)
+        .exclude(by=SYSTEM)
+        .values_list("effect", "action", "by")
     )
-    visited = SiteVisit.objects.filter(case=doing.case).values_list("by", flat=True)
-    examined = {by for effect, by in done if effect in EXAMINING} | set(visited)
+    examined = {
+        by
+        for effect, name, by in done
+        if effect in EXAMINING or (not effect and name in EXAMINING_BESIDE)
+    }
     at_once = doing.pinned.definition.fields.case_kind == ON_THE_SPOT
-    accepted = set() if at_once else {by for effect, by in done if effect == "accept"}
+    accepted = set() if at_once else {by for effect, _, by in done if effect == "accept"}
     barred = examined or accepted
     if doing.by.label in barred:
         raise StepRefused("审核（受理）过本件的人不能作出决定，请由其他有权的人办理")

@@ -41,7 +41,7 @@ def ask_body(doing: Doing) -> None:
     kind = str(doing.data.get("kind") or "joint")
     for code in codes:
         request(doing, kind=kind, body=code, **_words(doing.data))
-    doing.body = codes[0] if len(codes) == 1 else ""
+    doing.waits_for = codes[0] if len(codes) == 1 else ""
     doing.record["bodies"] = codes
 
 
