@@ -185,6 +185,12 @@ def test_a_pause_after_the_end_changes_nothing() -> None:
     assert (found.due, found.state) == (date(2026, 3, 9), State.PAUSED)
 
 
+def test_the_day_of_a_pause_still_counts() -> None:
+    ledger = [event("start", "2026-03-02"), event("pause", "2026-03-09")]
+    assert reckon(ledger, limit(5), CALENDAR).due == date(2026, 3, 9)
+    assert reckon(ledger, limit(6), CALENDAR).due is None
+
+
 def test_an_extension_while_paused_counts_after_the_resumption() -> None:
     ledger = [
         event("start", "2026-03-02"),
@@ -200,7 +206,11 @@ def test_an_extension_in_another_unit_follows_the_limit() -> None:
     ledger = [event("start", "2026-01-31"), event("extend", "2026-02-20", 3, Unit.WORKING_DAYS)]
     assert reckon(ledger, limit(1, "months"), CALENDAR).due == date(2026, 3, 4)
     ledger = [event("start", "2026-01-20"), event("extend", "2026-02-20", 1, Unit.MONTHS)]
-    assert reckon(ledger, limit(9), CALENDAR).due == date(2026, 3, 2)  # from Monday 2 February
+    later = reckon(ledger, limit(9), CALENDAR)  # the nine end on Monday 2 February
+    assert later.due == date(2026, 3, 2)
+    assert next(line.day.day for line in later.lines if "延长期" in line.why) == 3
+    paused = [*ledger, event("pause", "2026-01-30"), event("resume", "2026-02-02")]
+    assert reckon(paused, limit(9), CALENDAR).due == date(2026, 3, 3)  # 28 days from the 3rd
     ledger = [event("start", "2026-03-02"), event("extend", "2026-03-03", "0.5", Unit.DAYS)]
     whole = reckon(ledger, limit("1.5"), CALENDAR)  # the morning of the 4th, then its afternoon
     assert (whole.due, whole.by_noon) == (date(2026, 3, 4), False)
