@@ -114,4 +114,4 @@ def sign_ins() -> list[str]:
         return []
     lines = [f"演示用户的口令都是：{found['password']}"]
     lines += [f"  {name}：{title}" for name, title in found["people"]]
-    return lines + found.get("notes", [])
+    return [*lines, *found.get("notes", ())]

@@ -6,13 +6,14 @@ keep the version they began with.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
 from tongjian.hall.items.definition import parse_definition
-from tongjian.hall.items.models import Item, ItemVersion
+from tongjian.hall.items.models import Body, Item, ItemVersion
 from tongjian.hall.items.search import tokens_of
 
 WRITABLE = ("draft", "returned")
@@ -23,6 +24,19 @@ class VersionRefused(Exception):
     """This cannot be done with this version now; the message is Chinese."""
 
 
+@action("item.bodies", "items.edit")
+def set_bodies(
+    *, bodies: Mapping[str, str], jurisdiction: str, by: Actor, now: datetime
+) -> list[Body]:
+    """Create or rename the bodies that take part in items, by their code."""
+    return [
+        Body.objects.update_or_create(
+            jurisdiction_id=jurisdiction, code=code, defaults={"name": name}
+        )[0]
+        for code, name in bodies.items()
+    ]
+
+
 @action("item.start", "items.edit")
 def start_version(
     *,
@@ -31,11 +45,17 @@ def start_version(
     change: str,
     reason: str,
     jurisdiction: str,
+    order: int = 100,
     by: Actor,
     now: datetime,
 ) -> ItemVersion:
-    """Start the next version of an item, or a new item; one version at a time is on its way."""
-    item, _ = Item.objects.get_or_create(jurisdiction_id=jurisdiction, key=key)
+    """Start the next version of an item, or a new item; one version at a time is on its way.
+
+    ``order`` is a new item's place in the catalogue.
+    """
+    item, _ = Item.objects.get_or_create(
+        jurisdiction_id=jurisdiction, key=key, defaults={"order": order}
+    )
     item = Item.objects.select_for_update().get(pk=item.pk)
     if item.versions.filter(state__in=PENDING).exists():
         raise VersionRefused("这个事项已有一个版本正在编写、审定或等待生效，请先办完那一个")
@@ -84,7 +104,7 @@ def approve_version(
     *, subject: ItemVersion, turn: int, decision: str, by: Actor, now: datetime
 ) -> ItemVersion:
     """Approve a version written by others; it takes force on its day, today at once."""
-    version = _decided(subject, turn, "approved", decision, by, now)
+    version = _decided(subject, turn, "approved", decision=decision, by=by, now=now)
     parsed = parse_definition(version.definition)
     version.tokens = tokens_of(parsed)
     _next(version)
@@ -100,7 +120,7 @@ def return_version(
     """Send a version back to its writers with a reason."""
     if not decision.strip():
         raise VersionRefused("退回必须写明理由")
-    return _next(_decided(subject, turn, "returned", decision, by, now))
+    return _next(_decided(subject, turn, "returned", decision=decision, by=by, now=now))
 
 
 @action("item.abandon", "items.edit")
@@ -119,7 +139,7 @@ def abandon_version(
 def enter_force(*, subject: ItemVersion, by: Actor, now: datetime) -> ItemVersion:
     """Let an approved version take force; the one before it ends the day before."""
     item = Item.objects.select_for_update().get(pk=subject.item_id)
-    version = ItemVersion.objects.select_for_update().get(pk=subject.pk)
+    version: ItemVersion = ItemVersion.objects.select_for_update().get(pk=subject.pk)
     day = version.in_force_from
     if version.state != "approved" or day is None or day > now.date():
         raise VersionRefused("只有审定过、到了生效日期的版本才能生效")
@@ -136,7 +156,7 @@ def enter_force(*, subject: ItemVersion, by: Actor, now: datetime) -> ItemVersio
 
 
 def _decided(
-    subject: ItemVersion, turn: int, state: str, decision: str, by: Actor, now: datetime
+    subject: ItemVersion, turn: int, state: str, *, decision: str, by: Actor, now: datetime
 ) -> ItemVersion:
     version = _locked(subject, turn, ("submitted",))
     if by.user_id is None or by.user_id in version.editors:

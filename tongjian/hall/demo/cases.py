@@ -1,0 +1,254 @@
+"""Cases of two years: who applies for what and when, and every step in the order of time."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count as counting
+from random import Random
+
+from django.conf import settings
+
+from tongjian.core.calendar.reads import calendar_of, latest
+from tongjian.core.identity.actor import Actor
+from tongjian.core.identity.models import Membership
+from tongjian.core.identity.reads import actor_of, command_line
+from tongjian.core.identity.roles import ROLES
+from tongjian.core.notify.models import Notice, Outgoing
+from tongjian.core.scope import scope
+from tongjian.hall.applicants.actions import Identity, describe_self, open_applicant, take_in
+from tongjian.hall.applicants.models import Applicant, Party
+from tongjian.hall.applicants.rights import add_child, add_organisation, confirm
+from tongjian.hall.cases.actions import open_case
+from tongjian.hall.cases.materials import MaterialGiven
+from tongjian.hall.cases.models import HallCase
+from tongjian.hall.demo.answers import answer
+from tongjian.hall.demo.lives import Cast, Life, moments
+from tongjian.hall.demo.people import Somebody, family, school, teacher
+from tongjian.hall.items.reads import Entry, catalog
+from tongjian.hall.items.windows import takes
+
+BATCH = 25
+TOLD = 200
+NATURAL = "1"
+# How often each kind of item is asked for: many small services, few licences.
+USUAL_TYPES = {"20": 30, "05": 16, "01": 4}
+WINDOW_SHARE, PHONE_SHARE = 0.12, 0.55
+DESKS = (
+    "applicants.check",
+    "cases.intake",
+    "cases.accept",
+    "cases.handle",
+    "cases.examine",
+    "cases.approve",
+)
+Tell = Callable[[str], None]
+
+
+@dataclass
+class Applying:
+    """An applicant with whoever they apply for."""
+
+    applicant: Applicant
+    actor: Actor | None
+    subjects: list[tuple[Somebody, Party]]
+
+
+def fill_cases(*, count: int, seed: int, first: datetime, now: datetime, tell: Tell) -> None:
+    """Make ``count`` cases and let each live until ``now``; interrupted, it begins a new batch.
+
+    Cases made before an interruption stay as they are, the rest are drawn anew.
+    """
+    root = command_line()
+    with scope(root.everywhere, root):
+        done = HallCase.objects.count()
+    if done >= count:
+        return
+    rng = Random(f"{seed}:{done}")  # noqa: S311 a demonstration must come out the same again
+    lanes = _Lanes(_cast(rng), rng, now)
+    coming = list(moments(rng, count - done, first.date(), now.date() - timedelta(days=1)))
+    _run(lanes, coming, now, tell, count)
+    _settle(now)
+
+
+def _run(lanes: _Lanes, coming: Iterable[datetime], now: datetime, tell: Tell, count: int) -> None:
+    """Let everything happen in the order of time, some in one transaction."""
+    order, root = counting(), command_line()
+    waiting: list[tuple[datetime, int, Life | None]] = [
+        (moment, next(order), None) for moment in coming
+    ]
+    heapq.heapify(waiting)
+    opened = 0
+    while waiting and waiting[0][0] < now:
+        with scope(root.everywhere, root):
+            for _ in range(BATCH):
+                if not waiting or waiting[0][0] >= now:
+                    break
+                at, _, life = heapq.heappop(waiting)
+                if life is None:
+                    life = lanes.open(at)
+                    opened += life is not None
+                    if opened % TOLD == 0 and life is not None:
+                        tell(f"  已生成 {opened}/{count} 件")
+                else:
+                    life.happen(at)
+                planned = life.plan() if life else None
+                if life is not None and planned is not None:
+                    heapq.heappush(waiting, (planned, next(order), life))
+
+
+def _cast(rng: Random) -> Cast:
+    root = command_line()
+    with scope(root.everywhere, root):
+        desks: dict[str, list[Actor]] = {permission: [] for permission in DESKS}
+        bodies: dict[str, Actor] = {}
+        rows = Membership.objects.filter(jurisdiction_id=settings.HALL).select_related("user")
+        for row in rows.order_by("user__username"):
+            actor = actor_of(row.user)
+            if row.role == "joint":
+                bodies[row.unit_code] = actor
+            for permission in DESKS:
+                if permission in ROLES[row.role].permissions:
+                    desks[permission].append(actor)
+        return Cast(desks, bodies, calendar_of(latest().pk), rng)
+
+
+class _Lanes:
+    """Opens cases: draws an item that takes applications that day, and who applies."""
+
+    def __init__(self, cast: Cast, rng: Random, now: datetime) -> None:
+        self.cast, self.rng, self.numbers = cast, rng, counting(1)
+        root = command_line()
+        with scope(root.everywhere, root):
+            self.entries = catalog(now.date())
+        self.known: dict[str, list[Applying]] = {"person": [], "legal": []}
+
+    def open(self, at: datetime) -> Life | None:
+        """Open one case; None when nothing drawn fits together."""
+        fitting = [
+            one
+            for one in self.entries
+            if not one.definition.windows or takes(one.definition.windows, at.date())
+        ]
+        weights = [USUAL_TYPES.get(one.definition.fields.type, 8) for one in fitting]
+        entry = self.rng.choices(fitting, weights)[0]
+        natural = NATURAL in entry.definition.fields.audience
+        who = self._somebody("person" if natural else "legal", at)
+        for subject, party in self.rng.sample(who.subjects, len(who.subjects)):
+            case = self._open(entry, who, subject, party, at)
+            if case is not None:
+                return Life(case, who.actor, self.cast, at)
+        return None
+
+    def _open(
+        self, entry: Entry, who: Applying, subject: Somebody, party: Party, at: datetime
+    ) -> HallCase | None:
+        found, rng = entry.definition, self.rng
+        questions = {one.key: rng.choice(one.options)[0] for one in found.questionnaire}
+        try:
+            answers = answer(found.form, questions, subject, rng, at.date())
+        except LookupError:
+            return None
+        given = {**questions, **answers}
+        window = who.actor is None
+        needed = [one for one in found.needed(given) if one.required]
+        case: HallCase = open_case(
+            version=entry.version,
+            party=party,
+            applicant=who.applicant,
+            party_name=party.name,
+            phone=who.applicant.phone,
+            answers=given,
+            materials=[MaterialGiven(one.key, paper=True) for one in needed] if window else [],
+            channel="window" if window else "mobile" if rng.random() < PHONE_SHARE else "computer",
+            paper=window,
+            jurisdiction=settings.HALL,
+            by=who.actor or self.cast.desks["cases.intake"][0],
+            now=at,
+        )
+        return case
+
+    def _somebody(self, kind: str, at: datetime) -> Applying:
+        """Return somebody new, or one in three times somebody the hall knows."""
+        known = self.known[kind]
+        if known and self.rng.random() < 1 / 3:
+            return self.rng.choice(known)
+        number = next(self.numbers)
+        drawn = {
+            "legal": lambda: school(self.rng, number % 1000),
+            "person": lambda: (
+                teacher(self.rng, number % 1000, at.date())
+                if self.rng.random() < 1 / 3
+                else family(self.rng, number % 1000, at.date())
+            ),
+        }[kind]()
+        made = self._take_in(drawn, at) if self._at_window(drawn) else self._online(drawn, at)
+        known.append(made)
+        return made
+
+    def _at_window(self, drawn: Somebody) -> bool:
+        return drawn.kind == "person" and self.rng.random() < WINDOW_SHARE
+
+    def _take_in(self, drawn: Somebody, at: datetime) -> Applying:
+        applicant = take_in(
+            identity=_identity(drawn),
+            jurisdiction=settings.HALL,
+            by=self.cast.desks["applicants.check"][0],
+            now=at,
+        )
+        assert applicant.party is not None
+        return Applying(applicant, None, [(drawn, applicant.party)])
+
+    def _online(self, drawn: Somebody, at: datetime) -> Applying:
+        visitor = Actor(None, "访客", ())
+        applicant = open_applicant(
+            phone=drawn.phone, jurisdiction=settings.HALL, by=visitor, now=at
+        )
+        assert applicant.user is not None
+        actor = actor_of(applicant.user)
+        if drawn.kind == "legal":
+            return self._school(drawn, applicant, actor, at)
+        party = applicant.party or describe_self(
+            subject=applicant, identity=_identity(drawn), address={}, by=actor, now=at
+        )
+        subjects = [(drawn, party)]
+        for child in drawn.children:
+            right = add_child(
+                subject=applicant, identity=_identity(child), address={}, by=actor, now=at
+            )
+            subjects.append((child, right.party))
+        return Applying(applicant, actor, subjects)
+
+    def _school(
+        self, drawn: Somebody, applicant: Applicant, actor: Actor, at: datetime
+    ) -> Applying:
+        right = add_organisation(
+            subject=applicant,
+            identity=_identity(drawn),
+            right="legal_representative",
+            valid_to=None,
+            address={},
+            by=actor,
+            now=at,
+        )
+        confirm(
+            subject=right, how="窗口核对证件", by=self.cast.desks["applicants.check"][0], now=at
+        )
+        return Applying(applicant, actor, [(drawn, right.party)])
+
+
+def _identity(drawn: Somebody) -> Identity:
+    kind = "credit_code" if drawn.kind == "legal" else "resident"
+    return Identity(drawn.name, kind, drawn.number, drawn.birth, drawn.sex)
+
+
+def _settle(now: datetime) -> None:
+    """What was told long ago has been read; messages of made-up people were never sent."""
+    root = command_line()
+    with scope(root.everywhere, root):
+        Notice.objects.filter(created_at__lt=now - timedelta(days=7), read_at=None).update(
+            read_at=now
+        )
+        Outgoing.objects.filter(created_at__lt=now).delete()
