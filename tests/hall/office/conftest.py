@@ -1,4 +1,4 @@
-"""The office's clock stands still at the world's moment."""
+"""The office's clock stands still at the world's moment; ``hall`` is the engine's, with its own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import datetime
 
 import pytest
 
+from tests.hall.cases.conftest import Hall
+from tests.hall.cases.conftest import hall as hall  # noqa: PLC0414 (a fixture)
 from tests.hall.office.rows import Rows
 from tests.world import World
 from tongjian.core import clock
@@ -19,3 +21,10 @@ def _still(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def rows(world: World) -> Rows:
     return Rows(world)
+
+
+@pytest.fixture
+def office(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> Hall:
+    """The hall, with its pages on the same clock."""
+    monkeypatch.setattr(clock, "now", lambda: hall.now)
+    return hall
