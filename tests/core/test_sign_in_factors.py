@@ -23,7 +23,7 @@ WHOLE = (
 
 
 def code_of(secret: str, ahead: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead)))
 
 
 def signed_in(world: World, role: str = "officer") -> Client:

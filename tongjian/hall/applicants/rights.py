@@ -123,14 +123,14 @@ def accept(*, applicant: Applicant, code: str, by: Actor, now: datetime) -> Auth
     if applicant.party_id is None:
         raise PersonRefused("请先填写自己的姓名和证件，再接受邀请")
     found: Authority | None = (
-        Authority.objects.select_for_update()
+        Authority.objects.select_for_update(of=("self",))
         .filter(
             invitation=invitation_hash(code),
             applicant=None,
             revoked_at=None,
             invited_until__gt=now,
         )
-        .select_related("granted_by")
+        .select_related("party")
         .first()
     )
     if found is None:

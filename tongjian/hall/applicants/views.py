@@ -298,7 +298,8 @@ def invite(request: Any, pk: int) -> HttpResponseBase:
         Authority.objects.select_related("applicant", "party"), pk=pk, applicant=request.applicant
     )
     given = GIVES.get(subject.right, "agent")
-    form = InviteForm(request.POST or None, right=given, items=_items(request.now.date()))
+    posted = request.POST if request.method == "POST" else None  # a guardian's form has no fields
+    form = InviteForm(posted, right=given, items=_items(request.now.date()))
     context = {"form": form, "party": subject.party, "right": given, "button": "开出邀请码"}
     if request.method == "POST" and form.is_valid():
         try:
