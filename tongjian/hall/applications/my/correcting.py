@@ -4,17 +4,14 @@ for each field named, all at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from tongjian.core.identity.actor import Actor
-from tongjian.core.workflow.flow import StepRefused
-from tongjian.hall.applicants.models import Applicant
-from tongjian.hall.applications.pages import MaterialCard, earlier_papers, spec_of
 from tongjian.hall.applications.wizard import DEFAULT_FILES, Asked
-from tongjian.hall.cases.actions import take
+from tongjian.hall.cases.corrections import answer_correction
 from tongjian.hall.cases.materials import MaterialGiven
 from tongjian.hall.cases.models import Correction, HallCase
 from tongjian.hall.cases.pinned import pinned
@@ -22,7 +19,7 @@ from tongjian.hall.forms.rendering import Page, page_of
 from tongjian.hall.forms.schema import FormSchema, Group, Step
 from tongjian.hall.items.definition import Definition
 from tongjian.hall.uploads.models import Upload
-from tongjian.hall.uploads.reads import UploadField, chosen, faults_of
+from tongjian.hall.uploads.reads import faults_of
 
 
 @dataclass(frozen=True)
@@ -92,36 +89,10 @@ def _step(form: FormSchema, keys: set[str]) -> Step | None:
     return Step("correction", "补正的内容", tuple(entries)) if entries else None
 
 
-def cards(
-    work: Correcting,
-    owner: Applicant,
-    actor: Actor,
-    *,
-    numbers: Mapping[str, Sequence[Any]],
-    faults: Mapping[str, Sequence[str]],
-    errors: Mapping[str, str],
-    today: date,
-) -> list[MaterialCard]:
-    """Return a card for every material the notice names."""
-    everything = [number for given in numbers.values() for number in given]
-    files = {str(upload.pk): upload for upload in chosen(actor, everything)}
-    used = {upload.pk for upload in files.values()}
-    names = [one.material.name for one in work.asked]
-    earlier = earlier_papers(owner, work.case.party_id, names, today, used)
-    found = []
-    for one in work.asked:
-        key = one.material.key
-        own = [files[str(n)] for n in numbers.get(key, ()) if str(n) in files]
-        field = UploadField(spec_of(one, work.case.party_id, actor), own, faults.get(key, ()))
-        known = earlier.get(one.material.name, [])[:3]
-        found.append(MaterialCard(one, field, known, error=errors.get(key, "")))
-    return found
-
-
-def missing_files(work: Correcting, files: Mapping[str, Sequence[Upload]]) -> dict[str, str]:
+def missing_files(asked: Iterable[Asked], files: Mapping[str, Sequence[Upload]]) -> dict[str, str]:
     """Return what is missing or refused among the files, by material."""
     found = {}
-    for one in work.asked:
+    for one in asked:
         given = files.get(one.material.key, ())
         refused = faults_of(given)
         if not given:
@@ -141,19 +112,11 @@ def answer(
     now: datetime,
 ) -> HallCase:
     """Hand everything in at once; raises ``StepRefused``."""
-    step = pinned(work.case.version).flow.by_effect(work.case.state, "answer_correction")
-    if step is None:
-        raise StepRefused("现在没有等待补正的内容")
     materials = [
         MaterialGiven(one.material.key, upload=upload)
         for one in work.asked
         for upload in files.get(one.material.key, ())
     ]
-    return take(
-        subject=work.case,
-        step=step.action,
-        turn=turn,
-        data={"materials": materials, "answers": dict(answers)},
-        by=by,
-        now=now,
+    return answer_correction(
+        subject=work.case, answers=answers, materials=materials, by=by, now=now, turn=turn
     )

@@ -1,13 +1,12 @@
-"""A case in words for its applicant: its stage, who has it, by which day and why."""
+"""The stages an applicant sees a case pass through."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tongjian.core.calendar.clock import Reckoning, State, explain
 from tongjian.hall.cases.models import OUTCOMES, HallCase
+from tongjian.hall.cases.pinned import pinned
 
 STAGES = ("提交", "受理", "审查", "决定", "办结")
 # The stage that is going on in each phase; past the last one all is done.
@@ -28,73 +27,43 @@ AT = {
     "archived": 6,
 }
 FAILED = frozenset({"refused", "withdrawn", "returned", "voided"})
-DESKS = {
-    "hall.apply": "您",
-    "cases.intake": "受理窗口",
-    "cases.accept": "受理人员",
-    "cases.handle": "承办人",
-    "cases.examine": "审核人",
-    "cases.approve": "批准人",
-}
-# What the applicant waits for, by the limit that runs, in this order.
-WAITS = (
-    ("promised", "作出决定（承诺时限）"),
-    ("statutory", "作出决定（法定时限）"),
-    ("acceptance", "答复是否受理"),
-    ("prereview", "答复预审结果"),
-    ("delivery", "送达结果"),
-)
 
 
 @dataclass(frozen=True)
-class Due:
-    """The day an answer is due: what comes by then, and the proof day by day."""
+class Progress:
+    """Where a case is among the stages; ``failed`` marks the one at which it ended early."""
 
-    day: date | None
-    what: str
-    state: str
-    by_noon: bool
-    provisional: bool
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Where a case stands."""
-
-    titles: tuple[str, ...]
     current: int
     failed: bool
-    title: str
-    who: str
+    titles: tuple[str, ...] = STAGES
 
 
-def stage_of(case: HallCase, state_title: str, body_name: str = "") -> Stage:
-    """Return the stage of a case; ``state_title`` is its state's in its flow."""
-    failed = case.phase in FAILED
+def progress_of(case: HallCase) -> Progress:
+    """Return where a case is among the stages."""
     current = AT.get(case.phase, 0) or (3 if case.accepted_on else 2)
-    return Stage(STAGES, current, failed, state_title, _who(case, body_name))
+    return Progress(current, case.phase in FAILED)
 
 
-def _who(case: HallCase, body_name: str) -> str:
-    if not case.open:
-        return dict(OUTCOMES).get(case.outcome, "") or "已办结"
-    if case.body:
-        return body_name or "联办单位"
-    return DESKS.get(case.desk, "经办人员")
+@dataclass(frozen=True)
+class Listed:
+    """A case in a list; asks the database nothing more."""
 
+    case: HallCase
 
-def due_of(reckonings: Mapping[str, Reckoning]) -> Due | None:
-    """Return what the applicant waits for; None when nothing runs."""
-    for key, what in WAITS:
-        found = reckonings.get(key)
-        if found is not None and found.state in (State.RUNNING, State.PAUSED):
-            return Due(
-                day=found.due,
-                what=what,
-                state=str(found.state),
-                by_noon=found.by_noon,
-                provisional=found.provisional,
-                lines=tuple(explain(found)),
-            )
-    return None
+    @property
+    def state(self) -> str:
+        """The title of its state."""
+        return pinned(self.case.version).flow.states[self.case.state].title
+
+    @property
+    def outcome(self) -> str:
+        """How it ended."""
+        return dict(OUTCOMES).get(self.case.outcome, "") or self.state
+
+    @property
+    def due(self) -> date | None:
+        """The day by which there is an answer, None while it waits for the applicant."""
+        if self.case.phase == "correction":
+            return None
+        whole = [day for day in (self.case.promised_due, self.case.statutory_due) if day]
+        return min(whole, default=self.case.step_due)

@@ -11,12 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from tongjian.hall.access import hall_page
-from tongjian.hall.applications.my.words import due_of, stage_of
+from tongjian.hall.applications.my.words import progress_of
 from tongjian.hall.applications.tracking import actions, reads
-from tongjian.hall.cases.doing import ledger_of
 from tongjian.hall.cases.models import HallCase
 from tongjian.hall.cases.pinned import pinned
-from tongjian.hall.items.models import Body
+from tongjian.hall.cases.reads import stage
 
 NOT_FOUND = "没有找到。请对照回执逐个核对 8 个字母的查询码，再核对申请时所留手机号码的后四位。"
 
@@ -49,11 +48,9 @@ def track(request: Any) -> HttpResponseBase:
 
 def _shown(case: HallCase) -> dict[str, Any]:
     """Return what a holder of the code may see: no name, no answers, no papers."""
-    found = pinned(case.version)
-    body = Body.objects.filter(code=case.body).first() if case.body else None
     return {
         "case": case,
-        "stage": stage_of(case, found.flow.states[case.state].title, body.name if body else ""),
-        "due": due_of(ledger_of(case, found).reckonings()) if case.open else None,
-        "phone": found.definition.fields.phone_consult,
+        "stage": stage(case),
+        "progress": progress_of(case),
+        "phone": pinned(case.version).definition.fields.phone_consult,
     }
