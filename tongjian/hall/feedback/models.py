@@ -10,7 +10,10 @@ SCORES = [(1, "非常满意"), (2, "满意"), (3, "基本满意"), (4, "不满�
 
 
 class Rating(Jurisdictional):
-    """One rating (好差评) per case or visit: 1 is best, 5 worst; public and never changed."""
+    """One rating (好差评) per case or visit: 1 is best, 5 worst; public and never changed.
+
+    Score and tags are public, the text only with ``open_text``.
+    """
 
     append_only = True
     sensitivity: ClassVar[dict[str, str]] = {
@@ -22,6 +25,7 @@ class Rating(Jurisdictional):
         "score": PUBLIC,
         "tags": PUBLIC,
         "text": INTERNAL,
+        "open_text": PUBLIC,
         "channel": PUBLIC,
         "at": PUBLIC,
     }
@@ -36,11 +40,13 @@ class Rating(Jurisdictional):
     score = models.PositiveSmallIntegerField(choices=SCORES)
     tags = models.JSONField(default=list)
     text = models.TextField(blank=True)
+    open_text = models.BooleanField("同意公开文字", default=False)
     channel = models.CharField(max_length=10)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["item", "-at"], name="rating_item")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(score__gte=1, score__lte=5), name="rating_score"
@@ -93,7 +99,11 @@ class FollowUp(Jurisdictional):
 
 
 class Enquiry(Jurisdictional):
-    """Something said in the one box (一站反馈): one number, routed, clocked, answered, rated."""
+    """Something said in the one box (一站反馈): one number, routed, clocked, answered, rated.
+
+    ``history`` is [{at, by, what, text}]: asked, handed, extended, answered, returned, closed.
+    ``met`` says of a requirement whether the answer met it (需求满足度).
+    """
 
     audited = True
     KINDS = [
@@ -124,6 +134,7 @@ class Enquiry(Jurisdictional):
         "due": PUBLIC,
         "extended": PUBLIC,
         "answered_at": PUBLIC,
+        "met": PUBLIC,
         "satisfied": PUBLIC,
         "history": INTERNAL,
         "at": PUBLIC,
@@ -148,6 +159,7 @@ class Enquiry(Jurisdictional):
     due = models.DateField()
     extended = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True)
+    met = models.BooleanField("需求已满足", null=True)
     satisfied = models.PositiveSmallIntegerField(choices=SCORES, null=True)
     history = models.JSONField(default=list)
     at = models.DateTimeField()
@@ -155,6 +167,13 @@ class Enquiry(Jurisdictional):
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["jurisdiction", "due", "id"],
+                condition=models.Q(state="open"),
+                name="enquiry_urgent",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["jurisdiction", "number"], name="enquiry_number"),
             models.UniqueConstraint(fields=["code"], name="enquiry_code"),
