@@ -26,11 +26,12 @@ class Request(HttpRequest):
     now: Any
 
 
-def access(permission: str) -> Callable[[View], View]:
+def access(permission: str, *, own_scopes: bool = False) -> Callable[[View], View]:
     """Declare who may use a view: "public", or holders of a permission.
 
     A signed-out person is sent to sign in, others are refused. The view runs in one transaction
-    that sees only the jurisdictions in which the person holds the permission.
+    that sees only the jurisdictions in which the person holds the permission; with ``own_scopes``
+    it opens scopes itself, one for each of several transactions.
     """
     if permission != PUBLIC and permission not in PERMISSIONS:
         raise ValueError(f"unknown permission: {permission}")
@@ -50,6 +51,8 @@ def access(permission: str) -> Callable[[View], View]:
             if not actor.can(permission):
                 raise PermissionDenied
             try:
+                if own_scopes:
+                    return _private(view(request, *args, **kwargs))
                 with scope(actor.reach(permission), actor):
                     return _private(view(request, *args, **kwargs))
             except NotPermitted as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from tongjian.core.calendar.clock import Reckoning, State, Unit, amount_title, day_of, explain
 from tongjian.core.identity.actor import Actor
@@ -13,7 +12,7 @@ from tongjian.core.identity.models import User
 from tongjian.hall.cases.clocks import Ledger
 from tongjian.hall.cases.doing import ledger_of
 from tongjian.hall.cases.effects.examination import VERDICTS
-from tongjian.hall.cases.flow import APPLICANT, CaseStep
+from tongjian.hall.cases.flow import APPLICANT
 from tongjian.hall.cases.models import (
     CaseDocument,
     CaseRead,
@@ -29,6 +28,7 @@ from tongjian.hall.cases.models import (
     Suspension,
 )
 from tongjian.hall.cases.pinned import Pinned, pinned
+from tongjian.hall.cases.reads import OpenStep, steps_open
 from tongjian.hall.certificates.models import Certificate
 from tongjian.hall.forms.display import Part, display_parts, mask_name, mask_phone
 from tongjian.hall.items.reads import body_names
@@ -36,7 +36,7 @@ from tongjian.hall.office.lights import Day, Light
 from tongjian.hall.office.people import DESKS
 from tongjian.hall.uploads.models import GRADES, STATES
 
-INTAKE = "cases.intake"
+ELSEWHERE = ("answer_correction", "body_reply")
 SCANS = {"clean": "green", "quarantined": "yellow", "refused": "red"}
 WHOLE_FIRST = ("promised", "statutory")
 
@@ -326,16 +326,12 @@ def names_of(labels: set[str]) -> dict[str, str]:
     return {username: title for username, title in rows if title}
 
 
-def steps_for(case: HallCase, flow: Any, actor: Actor) -> list[CaseStep]:
-    """Return the steps this person may take now; a window clerk also those of applicants."""
-    return [
-        step
-        for step in flow.steps_from(case.state)
-        if actor.can(
-            INTAKE if step.permission == APPLICANT else step.permission, case.jurisdiction_id
-        )
-        and step.effect != "body_reply"
-    ]
+def steps_for(case: HallCase, actor: Actor, on: date) -> list[OpenStep]:
+    """Return the steps this person may take on the case's own page now.
+
+    Corrections handed in on paper and replies of joint bodies have pages of their own.
+    """
+    return [step for step in steps_open(case, actor, on) if step.effect not in ELSEWHERE]
 
 
 def look(case: HallCase, user_id: int | None, now: datetime) -> None:

@@ -39,6 +39,7 @@ from tongjian.hall.office.people import hall_of
 from tongjian.hall.office.today import today_of
 
 READ = "cases.read"
+GRAVE = {"refuse", "reject", "withdraw", "return", "void", "prereview_fail", "send_back"}
 
 
 class _Undo(Exception):
@@ -85,19 +86,8 @@ def _any(request: Any, found: HallCase, desks: tuple[str, ...]) -> bool:
 
 def _buttons(page: Page, request: Any) -> list[dict[str, Any]]:
     """Return the steps this person may take, those that refuse or end apart."""
-    grave = {"refuse", "reject", "withdraw", "return", "void", "prereview_fail"}
-    return [
-        {"step": step, "grave": step.effect in grave}
-        for step in steps_for(page.case, page.pinned.flow, request.actor)
-        if step.effect not in ("answer_correction", "pause") or _ready(page, step)
-    ]
-
-
-def _ready(page: Page, step: CaseStep) -> bool:
-    """Whether what the step approves or answers is there."""
-    if step.effect == "pause":
-        return any(one.approved_at is None for one in page.suspensions)
-    return False
+    steps = steps_for(page.case, request.actor, request.now.date())
+    return [{"step": one, "grave": one.effect in GRAVE} for one in steps]
 
 
 def _step(found: HallCase, action: str) -> CaseStep:
@@ -116,7 +106,8 @@ def step(request: Any, pk: int, action: str) -> HttpResponseBase:
     """
     found = case_or_404(request, pk)
     wanted = _step(found, action)
-    if wanted not in steps_for(found, pinned(found.version).flow, request.actor):
+    open_now = steps_for(found, request.actor, request.now.date())
+    if action not in {one.action for one in open_now}:
         return _too_late(request, found, wanted)
     ground = Ground(found, pinned(found.version), wanted)
     form = StepForm(request.POST or None, ground=ground)
