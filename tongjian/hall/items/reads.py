@@ -16,7 +16,7 @@ from tongjian.hall.items.models import Body, Item, ItemVersion
 
 # States in which a version was or is in force on the days between its dates.
 VALID = ("in_force", "superseded")
-CLOSED = ("suspend", "cancel")
+WRITTEN = ("draft", "returned", "submitted")  # states in which a definition may still change
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,18 @@ class _Kept(Generic[T]):
         self.size = size
         self.held: dict[tuple[str, int], T] = {}
 
+    def _key(self, version: ItemVersion) -> tuple[str, int]:
+        return str(connection.settings_dict["NAME"]), version.pk
+
+    def has(self, version: ItemVersion) -> bool:
+        """Whether something is kept of a version."""
+        return version.state not in WRITTEN and self._key(version) in self.held
+
     def of(self, version: ItemVersion, make: Callable[[], T]) -> T:
         """Return what is kept of a version, made now when it is not there yet."""
-        if version.state in ("draft", "returned", "submitted"):
+        if version.state in WRITTEN:
             return make()
-        key = (str(connection.settings_dict["NAME"]), version.pk)
+        key = self._key(version)
         found = self.held.get(key)
         if found is None:
             if len(self.held) >= self.size:
@@ -110,7 +117,18 @@ def terms(version: ItemVersion) -> search.Terms:
 
 def catalog(day: date) -> list[Entry]:
     """Return every item in force on a day, in the order of the catalogue."""
-    versions = versions_on(day).order_by("item__order", "item_id")
+    return entries_of(versions_on(day).order_by("item__order", "item_id"))
+
+
+def entries_of(rows: QuerySet[ItemVersion]) -> list[Entry]:
+    """Return versions in their order with their definitions; each definition is fetched once."""
+    versions = list(rows.defer("definition", "tokens"))
+    unknown = [version.pk for version in versions if not _definitions.has(version)]
+    if unknown:
+        fetched = dict(ItemVersion.objects.filter(pk__in=unknown).values_list("pk", "definition"))
+        for version in versions:
+            if version.pk in fetched:
+                version.definition = fetched[version.pk]
     return [Entry(version.item, version, definition(version)) for version in versions]
 
 
@@ -125,12 +143,11 @@ def find(typed: str, day: date) -> Found:
     query = search.read_query(typed)
     if not query.core:
         return Found([], [])
-    versions = list(
-        versions_on(day).filter(tokens__overlap=sorted(query.tokens)).order_by("item__order")
-    )
-    entries = {one.item.key: Entry(one.item, one, definition(one)) for one in versions}
-    rare = search.rarity(one.tokens for one in versions)
-    scored = [(search.score(query, terms(one.version), rare), key) for key, one in entries.items()]
+    rows = versions_on(day).filter(tokens__overlap=sorted(query.tokens))
+    entries = {one.key: one for one in entries_of(rows.order_by("item__order", "item_id"))}
+    known = {key: terms(one.version) for key, one in entries.items()}
+    rare = search.rarity(search.own_pairs(one) for one in known.values())
+    scored = [(search.score(query, known[key], rare), key) for key in entries]
     found = [entries[key] for key in search.best_of(scored)]
     if found:
         return Found(found, [])

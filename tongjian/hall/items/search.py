@@ -29,6 +29,7 @@ LONGEST_TOKEN = 60
 LONGEST_QUERY = 60
 SHORTEST_LETTERS = 2
 WORTH = 5.0  # fewer points than this are no answer
+EXACT = 90.0  # somebody typed a term itself
 NOT_WORDS = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 RUNS = re.compile(r"[\u3400-\u9fff]+|[0-9a-z]+")
 # What people wrap around the thing they want; it says nothing about which item.
@@ -129,7 +130,7 @@ def read_query(typed: str) -> Query:
     core = tidy(FILLERS.sub(" ", text)) or text
     found = {token for token in pairs(core) if len(token) > 1 or len(core) == 1}
     joined = core.replace(" ", "")
-    if joined.isascii():
+    if joined and joined.isascii():
         found.add(joined[:LONGEST_TOKEN])
     elif joined:
         found.add(pinyin(joined)[:LONGEST_TOKEN])
@@ -150,13 +151,20 @@ def score(query: Query, terms: Terms, rare: Mapping[str, float]) -> float:
     if not query.core:
         return 0.0
     best = max((_fit(query, term) for term in terms.strong), default=0.0)
-    own = {token for term in terms.strong for token in pairs(term)} | pairs(terms.weak)
     wanted = {token for token in query.tokens if not token.isascii() and len(token) > 1}
     if not wanted:
         return best
+    strong = {token for term in terms.strong for token in pairs(term)}
     weights = {token: rare.get(token, 1.0) for token in wanted}
-    shared = sum(weights[token] for token in wanted & own)
-    return max(best, 40 * shared / sum(weights.values())) + shared / 10
+    whole = sum(weights.values())
+    named = sum(weights[token] for token in wanted & strong) / whole
+    mentioned = sum(weights[token] for token in wanted & (pairs(terms.weak) - strong)) / whole
+    return max(best, 40 * named + 12 * mentioned) + named
+
+
+def own_pairs(terms: Terms) -> set[str]:
+    """Return the pairs of characters of all an item's terms."""
+    return {token for term in terms.strong for token in pairs(term)} | pairs(terms.weak)
 
 
 def _fit(query: Query, term: str) -> float:
@@ -167,11 +175,29 @@ def _fit(query: Query, term: str) -> float:
             return 100.0
     if len(core) > 1 and core in plain:
         return 60 + 30 * len(core) / len(plain)
-    if len(plain) > 1 and plain in query.text.replace(" ", ""):
-        return 70 + min(len(plain), 20)
     if core.isascii():
         return _fit_letters(core, plain)
+    if (points := max(_inside(plain, query), 80 * _overlap(core, plain))) > 30:
+        return points
     return 50.0 if pinyin(core) == pinyin(plain) else _fit_letters(pinyin(core), plain) * 0.6
+
+
+def _inside(plain: str, query: Query) -> float:
+    """Return the points of a term that stands whole in what was typed."""
+    text = query.text.replace(" ", "")
+    if len(plain) < 2 or plain not in text:
+        return 0.0
+    return 50 + 30 * min(1.0, len(plain) / len(query.core.replace(" ", "")))
+
+
+def _overlap(left: str, right: str) -> float:
+    """Return how many pairs of characters two texts share, 0 to 1, whatever their order."""
+    one, other = _neighbours(left), _neighbours(right)
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def _neighbours(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
 def _fit_letters(typed: str, term: str) -> float:
@@ -211,5 +237,6 @@ def best_of(scored: Sequence[tuple[float, str]]) -> list[str]:
     if not scored:
         return []
     top = max(points for points, _ in scored)
-    worth = [(points, key) for points, key in scored if points >= max(WORTH, top * 0.3)]
+    least = max(WORTH, top * (0.5 if top >= EXACT else 0.3))
+    worth = [(points, key) for points, key in scored if points >= least]
     return [key for _, key in sorted(worth, key=lambda pair: (-pair[0], pair[1]))]
