@@ -40,6 +40,7 @@ def make_version(
         state="in_force",
         name=definition["fields"]["name"],
         definition=definition,
+        in_force_from=date(2020, 1, 1),
         made_at=now,
     )
     return version

@@ -27,7 +27,7 @@ SIGNED = [MaterialGiven("proof", paper=True)]
 
 
 def answered(hall: Hall, case: HallCase, **changes: Any) -> HallCase:
-    given = {"answers": {}, "materials": SIGNED, **changes}
+    given: dict[str, Any] = {"answers": {}, "materials": SIGNED, **changes}
     return answer_correction(subject=case, by=hall.actor("applicant"), now=hall.now, **given)
 
 
@@ -114,7 +114,12 @@ def test_a_notice_names_listed_materials_and_says_what(hall: Hall, points: Any) 
 
 def test_a_refusal_has_reasons_basis_and_remedies(hall: Hall) -> None:
     case = hall.open()
-    for lacking in ({"reason": ""}, {"basis": []}, {"remedies": {"authority": "", "court": "x"}}):
+    lackings: list[dict[str, Any]] = [
+        {"reason": ""},
+        {"basis": []},
+        {"remedies": {"authority": "", "court": "x"}},
+    ]
+    for lacking in lackings:
         with pytest.raises(StepRefused):
             hall.do(case, "refuse", "officer", **{**GROUNDS, **lacking})
     case = hall.do(case, "refuse", "officer", **GROUNDS)

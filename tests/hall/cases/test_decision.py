@@ -42,7 +42,13 @@ def both(hall: Hall, one: str, other: str) -> Actor:
 
 def test_who_examined_may_not_decide(hall: Hall) -> None:
     case = approving(hall)
-    given = {"subject": case, "step": "grant", "turn": case.turn, "data": {}, "now": hall.now}
+    given: dict[str, Any] = {
+        "subject": case,
+        "step": "grant",
+        "turn": case.turn,
+        "data": {},
+        "now": hall.now,
+    }
     with pytest.raises(StepRefused, match="审核"):
         take(by=both(hall, "reviewer", "head"), **given)
     with pytest.raises(StepRefused, match="审核"):
@@ -169,7 +175,12 @@ def test_a_hearing_is_offered_asked_and_held_before_the_decision(hall: Hall) -> 
 
 def test_interested_parties_are_heard_until_their_day(hall: Hall) -> None:
     case, officer = approving(hall), hall.actor("officer")
-    given = {"subject": case, "kind": "interested", "question": "是否有意见", "by": officer}
+    given: dict[str, Any] = {
+        "subject": case,
+        "kind": "interested",
+        "question": "是否有意见",
+        "by": officer,
+    }
     with pytest.raises(StepRefused, match="哪天"):
         ask_opinion(body="相邻住户01", now=hall.now, **given)
     asked = ask_opinion(body="相邻住户01", due=date(2026, 2, 26), now=hall.now, **given)
