@@ -84,6 +84,11 @@ class Slot(Jurisdictional):
             ),
         ]
 
+    @property
+    def left(self) -> int:
+        """How many places there are."""
+        return max(self.capacity - self.taken, 0)
+
 
 class Booking(Jurisdictional):
     """One person's place in a slot; ``queue`` is the number drawn on arrival."""
