@@ -46,7 +46,7 @@ def reveal_value(request: Any, model: str, pk: int, field: str) -> HttpResponseB
     codes = request.actor.reach("personal.reveal")
     rows = kind._default_manager.filter(jurisdiction_id__in=codes)
     subject = get_object_or_404(rows, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     value, status = None, 200
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

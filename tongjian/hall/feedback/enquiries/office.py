@@ -74,7 +74,7 @@ def enquiries(request: Any) -> HttpResponseBase:
 def enquiry(request: Any, pk: int) -> HttpResponseBase:
     """Show one with its history, and take a handler's step."""
     found = get_object_or_404(reads.urgent_first(request.actor).select_related("case"), pk=pk)
-    fault, form = "", StepForm(request.POST or None)
+    fault, form = "", StepForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         fault = _step(request, found, form)
         if not fault:

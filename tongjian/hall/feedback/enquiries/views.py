@@ -49,7 +49,7 @@ def new(request: Any) -> HttpResponseBase:
     items = [(version.item.key, version.name) for version in versions_on(request.now.date())]
     given = {key: request.GET.get(key, "")[:200] for key in ("kind", "page", "item")}
     initial = {**given, "phone": applicant.phone if applicant else ""}
-    form = AskForm(request.POST or None, initial=initial, items=items)
+    form = AskForm(request.POST if request.method == "POST" else None, initial=initial, items=items)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         case, text = _case(applicant, data["number"], data["text"])
@@ -101,7 +101,7 @@ def sent(request: Any) -> HttpResponseBase:
 @sensitive_post_parameters("code", "last4")
 def track(request: Any) -> HttpResponseBase:
     """Show the state of what a code and four digits name; wrong ones are throttled."""
-    form = TrackForm(request.POST or None)
+    form = TrackForm(request.POST if request.method == "POST" else None)
     enquiry, status = None, 200
     if request.method == "POST":
         enquiry, status = _found(request, form)
@@ -133,7 +133,7 @@ def _found(request: Any, form: TrackForm) -> tuple[Enquiry | None, int]:
 def mine(request: Any, pk: int) -> HttpResponseBase:
     """Show a signed-in person what they asked."""
     enquiry = get_object_or_404(reads.of_asker(request.actor), pk=pk)
-    form = SatisfyForm(request.POST or None)
+    form = SatisfyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _satisfied(request, enquiry, form, proof={}) or redirect("feedback_mine", pk=pk)
     return _shown(request, enquiry, form, proof={})

@@ -94,7 +94,7 @@ def follow_ups(request: Any) -> HttpResponseBase:
 def follow_up(request: Any, pk: int) -> HttpResponseBase:
     """Show one with its rating and history, and take a step."""
     follow = get_object_or_404(reads.urgent_first(request.actor), pk=pk)
-    form = StepForm(request.POST or None)
+    form = StepForm(request.POST if request.method == "POST" else None)
     fault = ""
     if request.method == "POST":
         fault = _step(request, follow, form)

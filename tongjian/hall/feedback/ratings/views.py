@@ -40,7 +40,9 @@ def start(request: Any, code: str = "") -> HttpResponseBase:
     if own is not None:
         request.session[SESSION] = own.pk
         return redirect("rate_case")
-    form = ProofForm(request.POST or None, initial={"code": tidied(code[:20])})
+    form = ProofForm(
+        request.POST if request.method == "POST" else None, initial={"code": tidied(code[:20])}
+    )
     status = 200
     if request.method == "POST":
         status = _prove(request, form)
@@ -118,7 +120,7 @@ def _rate(request: Any, subject: HallCase | Booking, title: str) -> HttpResponse
     done = Rating.objects.filter(
         **{"case" if isinstance(subject, HallCase) else "booking": subject}
     ).first()
-    form = RateForm(request.POST or None)
+    form = RateForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and done is None and form.is_valid():
         data = form.cleaned_data
         agent = request.headers.get("User-Agent", "")
