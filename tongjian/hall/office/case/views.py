@@ -18,7 +18,7 @@ from tongjian.core.documents.letters import data as letter_data
 from tongjian.core.identity.actor import NotPermitted
 from tongjian.core.scope import current
 from tongjian.core.workflow.flow import StepRefused
-from tongjian.hall.cases.actions import take
+from tongjian.hall.cases.actions import INTAKE, take
 from tongjian.hall.cases.corrections import CHECKERS, check_material
 from tongjian.hall.cases.documents import letter_of, pdf_of
 from tongjian.hall.cases.flow import IN_EXAMINATION, CaseStep
@@ -75,6 +75,7 @@ def case(request: Any, pk: int) -> HttpResponseBase:
             for one in beside.open_to(page, request.actor)
         ],
         "may_visit": found.phase in IN_EXAMINATION and _any(request, found, EXAMINERS),
+        "may_answer": found.phase == "correction" and _any(request, found, (INTAKE,)),
         "may_check": _any(request, found, CHECKERS),
     }
     return render(request, "hall/office/case.html", context)
