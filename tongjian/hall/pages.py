@@ -11,12 +11,12 @@ ELDER = "tongjian_elder"  # the cookie that remembers the choice of large pages
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Add the hall's name to pages below /hall/, and the choice of large pages to all."""
+    """Add the hall's name to pages in its frame, and the choice of large pages to all."""
     chosen = {
         "elder": request.COOKIES.get(ELDER) == "1",
         "hall_phone": settings.HALL_PHONE,
     }
-    if not request.path.startswith("/hall/"):
+    if not request.path.startswith(("/hall/", "/security/")):
         return chosen
     name = Jurisdiction.objects.filter(code=settings.HALL).values_list("name", flat=True).first()
     return {**chosen, "hall_name": f"{name or '区'}教育局"}

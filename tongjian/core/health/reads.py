@@ -4,8 +4,10 @@ import shutil
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Count
 
 from tongjian.core.home import home
+from tongjian.core.notify.models import Outgoing
 
 JOB_STATES = {
     "todo": "等待",
@@ -20,13 +22,14 @@ JOB_STATES = {
 
 @dataclass(frozen=True)
 class Health:
-    """Sizes in bytes; ``jobs`` are (state in Chinese, count)."""
+    """Sizes in bytes; ``jobs`` and ``messages`` are (state in Chinese, count)."""
 
     database_bytes: int
     connections: int
     jobs: list[tuple[str, int]]
     disk_free: int
     disk_total: int
+    messages: list[tuple[str, int]]
 
     @property
     def low_disk(self) -> bool:
@@ -46,4 +49,7 @@ def health() -> Health:
         )
         jobs = [(JOB_STATES.get(state, state), count) for state, count in cursor.fetchall()]
     disk = shutil.disk_usage(home())
-    return Health(size, connections, jobs, disk.free, disk.total)
+    states = dict(Outgoing.STATES)
+    counted = Outgoing.objects.order_by().values_list("state").annotate(Count("id"))
+    messages = sorted((states[state], count) for state, count in counted)
+    return Health(size, connections, jobs, disk.free, disk.total, messages)

@@ -6,6 +6,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from tongjian.core.access import PUBLIC, access
 from tongjian.core.health.reads import health
@@ -14,7 +15,8 @@ from tongjian.core.health.reads import health
 @access("health.read")
 def page(request: Any) -> HttpResponseBase:
     """Show the state of the database, the queue and the disk."""
-    return render(request, "core/health.html", {"health": health()})
+    link = reverse("outgoing") if request.actor.can("outgoing.read") else ""
+    return render(request, "core/health.html", {"health": health(), "outgoing_url": link})
 
 
 @access(PUBLIC)
