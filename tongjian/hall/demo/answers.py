@@ -86,6 +86,8 @@ def _known(field: Field, who: Somebody) -> Any:
 def _day(options: Mapping[str, Any], rng: Random, today: date) -> str:
     low = day_limit(options["min"], today) if "min" in options else today - timedelta(days=200)
     high = day_limit(options["max"], today) if "max" in options else low + timedelta(days=400)
+    if low >= today:  # a day ahead, such as the end of a period, is rarely tomorrow
+        low = min(high, low + timedelta(days=200))
     nearest = max(low, min(high, today))
     first, last = max(low, nearest - timedelta(days=200)), min(high, nearest + timedelta(days=200))
     return (first + timedelta(days=rng.randint(0, max(0, (last - first).days)))).isoformat()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import count as counting
 from random import Random
@@ -24,36 +23,29 @@ from tongjian.hall.applicants.rights import add_child, add_organisation, confirm
 from tongjian.hall.cases.actions import open_case
 from tongjian.hall.cases.materials import MaterialGiven
 from tongjian.hall.cases.models import HallCase
+from tongjian.hall.cases.tasks import run_due, run_monitoring
 from tongjian.hall.demo.answers import answer
-from tongjian.hall.demo.lives import Cast, Life, moments
+from tongjian.hall.demo.extras import Applying, enquire, extras
+from tongjian.hall.demo.lives import Cast, Happening, Life, Planned, moments
 from tongjian.hall.demo.people import Somebody, family, school, teacher
 from tongjian.hall.items.reads import Entry, catalog
 from tongjian.hall.items.windows import takes
 
 BATCH = 25
+RECENT, RECENT_SHARE = 25, 0.1  # more in the last days, so that every desk has work
+WINDOW_WEIGHT = 60
 TOLD = 200
+TRIES = 100
 NATURAL = "1"
 # How often each kind of item is asked for: many small services, few licences.
 USUAL_TYPES = {"20": 30, "05": 16, "01": 4}
 WINDOW_SHARE, PHONE_SHARE = 0.12, 0.55
 DESKS = (
-    "applicants.check",
-    "cases.intake",
-    "cases.accept",
-    "cases.handle",
-    "cases.examine",
-    "cases.approve",
+    *("applicants.check", "appointments.manage", "feedback.handle", "feedback.supervise"),
+    *("cases.intake", "cases.accept", "cases.handle", "cases.examine", "cases.approve"),
+    "certificates.manage",
 )
 Tell = Callable[[str], None]
-
-
-@dataclass
-class Applying:
-    """An applicant with whoever they apply for."""
-
-    applicant: Applicant
-    actor: Actor | None
-    subjects: list[tuple[Somebody, Party]]
 
 
 def fill_cases(*, count: int, seed: int, first: datetime, now: datetime, tell: Tell) -> None:
@@ -67,36 +59,39 @@ def fill_cases(*, count: int, seed: int, first: datetime, now: datetime, tell: T
     if done >= count:
         return
     rng = Random(f"{seed}:{done}")  # noqa: S311 a demonstration must come out the same again
-    lanes = _Lanes(_cast(rng), rng, now)
-    coming = list(moments(rng, count - done, first.date(), now.date() - timedelta(days=1)))
-    _run(lanes, coming, now, tell, count)
+    lanes = _Lanes(_cast(rng), rng, now, tell)
+    wanted, last = count - done, now.date() - timedelta(days=1)
+    recent = int(wanted * RECENT_SHARE)
+    days = [
+        *moments(rng, wanted - recent, first.date(), last),
+        *moments(rng, recent, last - timedelta(days=RECENT), last),
+    ]
+    asked = moments(rng, wanted // 12, first.date(), last)
+    _run(
+        lanes,
+        [*((at, lanes.arrive) for at in days), *((at, lanes.ask) for at in asked)],
+        now,
+    )
     _settle(now)
 
 
-def _run(lanes: _Lanes, coming: Iterable[datetime], now: datetime, tell: Tell, count: int) -> None:
-    """Let everything happen in the order of time, some in one transaction."""
+def _run(lanes: _Lanes, coming: Iterable[Planned], now: datetime) -> None:
+    """Let everything happen in the order of time, some of it in one transaction."""
     order, root = counting(), command_line()
-    waiting: list[tuple[datetime, int, Life | None]] = [
-        (moment, next(order), None) for moment in coming
-    ]
-    heapq.heapify(waiting)
-    opened = 0
+    waiting: list[tuple[datetime, int, Happening]] = []
+
+    def plan(found: Iterable[Planned]) -> None:
+        for at, happening in found:
+            heapq.heappush(waiting, (at, next(order), happening))
+
+    plan(coming)
     while waiting and waiting[0][0] < now:
         with scope(root.everywhere, root):
             for _ in range(BATCH):
                 if not waiting or waiting[0][0] >= now:
                     break
-                at, _, life = heapq.heappop(waiting)
-                if life is None:
-                    life = lanes.open(at)
-                    opened += life is not None
-                    if opened % TOLD == 0 and life is not None:
-                        tell(f"  已生成 {opened}/{count} 件")
-                else:
-                    life.happen(at)
-                planned = life.plan() if life else None
-                if life is not None and planned is not None:
-                    heapq.heappush(waiting, (planned, next(order), life))
+                at, _, happening = heapq.heappop(waiting)
+                plan(happening(at))
 
 
 def _cast(rng: Random) -> Cast:
@@ -118,29 +113,44 @@ def _cast(rng: Random) -> Cast:
 class _Lanes:
     """Opens cases: draws an item that takes applications that day, and who applies."""
 
-    def __init__(self, cast: Cast, rng: Random, now: datetime) -> None:
-        self.cast, self.rng, self.numbers = cast, rng, counting(1)
+    def __init__(self, cast: Cast, rng: Random, now: datetime, tell: Tell) -> None:
+        self.cast, self.rng, self.numbers, self.tell = cast, rng, counting(1), tell
+        self.opened = 0
         root = command_line()
         with scope(root.everywhere, root):
             self.entries = catalog(now.date())
         self.known: dict[str, list[Applying]] = {"person": [], "legal": []}
 
-    def open(self, at: datetime) -> Life | None:
-        """Open one case; None when nothing drawn fits together."""
-        fitting = [
-            one
-            for one in self.entries
-            if not one.definition.windows or takes(one.definition.windows, at.date())
-        ]
-        weights = [USUAL_TYPES.get(one.definition.fields.type, 8) for one in fitting]
-        entry = self.rng.choices(fitting, weights)[0]
+    def arrive(self, at: datetime) -> Iterator[Planned]:
+        """Open one case and let it live; who does not fit an item gives way to somebody else."""
+        life = next(filter(None, (self._try(at) for _ in range(TRIES))))
+        self.opened += 1
+        if self.opened % TOLD == 0:
+            self.tell(f"  已生成 {self.opened} 件，到 {at:%Y-%m-%d}")
+        yield from life.follow()
+
+    def _try(self, at: datetime) -> Life | None:
+        weights = [self._weight(one, at) for one in self.entries]
+        entry = self.rng.choices(self.entries, weights)[0]
         natural = NATURAL in entry.definition.fields.audience
         who = self._somebody("person" if natural else "legal", at)
         for subject, party in self.rng.sample(who.subjects, len(who.subjects)):
             case = self._open(entry, who, subject, party, at)
             if case is not None:
-                return Life(case, who.actor, self.cast, at)
+                return Life(case, who.actor, self.cast, at, extras=extras)
         return None
+
+    def _weight(self, entry: Entry, at: datetime) -> float:
+        """Return how often an item is asked for on a day; in its window it is asked for most."""
+        windows = entry.definition.windows
+        if windows:
+            return WINDOW_WEIGHT if takes(windows, at.date()) else 0
+        return USUAL_TYPES.get(entry.definition.fields.type, 8)
+
+    def ask(self, at: datetime) -> Iterable[Planned]:
+        """Say something in the one box; it is answered like any other."""
+        known = [one for many in self.known.values() for one in many if one.actor]
+        return enquire(self.rng.choice(known), self.entries, self.cast, at) if known else ()
 
     def _open(
         self, entry: Entry, who: Applying, subject: Somebody, party: Party, at: datetime
@@ -245,10 +255,11 @@ def _identity(drawn: Somebody) -> Identity:
 
 
 def _settle(now: datetime) -> None:
-    """What was told long ago has been read; messages of made-up people were never sent."""
+    """Do what a night does; what was told long ago has been read, and no message was ever sent."""
+    run_due(now)
+    run_monitoring(now)
     root = command_line()
     with scope(root.everywhere, root):
-        Notice.objects.filter(created_at__lt=now - timedelta(days=7), read_at=None).update(
-            read_at=now
-        )
+        old = now - timedelta(days=7)
+        Notice.objects.filter(created_at__lt=old, read_at=None).update(read_at=now)
         Outgoing.objects.filter(created_at__lt=now).delete()

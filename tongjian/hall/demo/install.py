@@ -15,7 +15,15 @@ from django.conf import settings
 
 from tongjian.core.clock import now as clock
 from tongjian.core.declared.registry import discover
-from tongjian.core.demonstration import AlreadyFilled, Player, begin, finish, make_people
+from tongjian.core.demonstration import (
+    AlreadyFilled,
+    Player,
+    begin,
+    finish,
+    keep,
+    make_people,
+)
+from tongjian.core.demonstration import state as current
 from tongjian.core.identity.actor import Actor
 from tongjian.core.identity.models import User
 from tongjian.core.identity.reads import actor_of, command_line
@@ -23,7 +31,10 @@ from tongjian.core.orgs.actions import set_jurisdictions
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.core.pages import demonstration
 from tongjian.core.scope import scope
-from tongjian.hall.catalog.blocks import BODIES, EXPERTS, GOVERNMENT, POLICE, TRANSPORT
+from tongjian.hall.appointments.desks import set_desk
+from tongjian.hall.appointments.models import Desk
+from tongjian.hall.cases.models import HallCase
+from tongjian.hall.catalog.blocks import BODIES, EXPERTS, GOVERNMENT, PLACE, POLICE, TRANSPORT
 from tongjian.hall.demo.cases import fill_cases
 from tongjian.hall.items.actions import (
     approve_version,
@@ -58,6 +69,8 @@ def install(*, cases: int, seed: int, tell: Tell) -> None:
         )
     tell(f"生成演示办件：{state['cases']:,} 件，种子 {state['seed']}")
     fill_cases(count=state["cases"], seed=state["seed"], first=now - YEARS, now=now, tell=tell)
+    _desks(_actor("window01"), now)
+    keep({**current(), "notes": _notes(now)})
     finish("hall")
 
 
@@ -91,6 +104,45 @@ def seed_items(*, editor: Actor, approver: Actor, now: datetime) -> list[Item]:
             subject=version, turn=version.turn, decision="审定通过", by=approver, now=now
         )
     return list(Item.objects.select_related("current"))
+
+
+def _desks(clerk: Actor, now: datetime) -> None:
+    """Open two windows and the desk that looks at papers before one comes."""
+    mornings = [
+        {"weekday": day, "from": "09:00", "to": "11:30", "minutes": 30, "capacity": 5}
+        for day in range(1, 6)
+    ]
+    afternoons = [{**rule, "from": "13:30", "to": "17:00"} for rule in mornings]
+    with scope([settings.HALL], clerk):
+        known = set(Desk.objects.values_list("name", flat=True))
+        for name, online in (
+            ("教育窗口 1 号", False),
+            ("教育窗口 2 号", False),
+            ("网上预审", True),
+        ):
+            if name not in known:
+                set_desk(
+                    jurisdiction=settings.HALL,
+                    name=name,
+                    place=PLACE,
+                    opening=[*mornings, *afternoons],
+                    online=online,
+                    by=clerk,
+                    now=now,
+                )
+
+
+def _notes(now: datetime) -> list[str]:
+    """Say how to sign in as an applicant who has something to do: preferably a correction."""
+    root = command_line()
+    with scope(root.everywhere, root):
+        rows = HallCase.objects.filter(open=True).exclude(applicant__user=None)
+        case = rows.filter(phase="correction").first() or rows.first()
+        phone = case.phone if case else ""
+    return [
+        "办事人在 /hall/ 用手机号登录，验证码显示在 /hall/demo-messages/"
+        + (f"；例如 {phone} 有一件正在办理" if phone else "")
+    ]
 
 
 def _place(now: datetime) -> None:

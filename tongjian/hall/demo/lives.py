@@ -7,7 +7,7 @@ is drawn from the seed, and every moment lies on a working day of the calendar.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -85,6 +85,11 @@ class Cast:
     calendar: Calendar
     rng: Random
 
+    def desk(self, permission: str, case: HallCase) -> Actor | None:
+        """Return who acts at a desk: the same official all through a case."""
+        found = self.desks.get(permission, [])
+        return found[case.pk % len(found)] if found else None
+
     def moment(self, after: datetime, days: float) -> datetime:
         """Return a moment in office hours some working days later, never before ``after``."""
         day, left = after.astimezone(SHANGHAI).date(), int(days)
@@ -96,31 +101,34 @@ class Cast:
         return found if found > after else after + timedelta(minutes=1 + self.rng.randrange(50))
 
 
+Happening = Callable[[datetime], "Iterable[Planned]"]
+Planned = tuple[datetime, Happening]
+
+
 @dataclass
 class Life:
-    """One case on its way; ``next`` is when something happens to it again."""
+    """One case on its way; what happens to it says what happens next, and when."""
 
     case: HallCase
     owner: Actor | None
     cast: Cast
     at: datetime
-    step: CaseStep | None = None
     tried: set[str] = field(default_factory=set)
+    extras: Callable[[Life], Iterable[Planned]] = lambda life: ()
 
-    def plan(self) -> datetime | None:
-        """Draw the next step and return its moment; None when the life is over."""
+    def follow(self) -> Iterator[Planned]:
+        """Draw the next step of the flow; nothing when the life is over."""
         rng, flow = self.cast.rng, pinned(self.case.version).flow
         steps = [one for one in flow.steps_from(self.case.state) if self._may_try(one)]
-        weights = [WEIGHTS[one.effect] for one in steps]
-        self.step = rng.choices(steps, weights)[0] if steps else None
-        if self.step is None:
-            return None
-        usual, worst = DAYS.get(self.step.effect, (1, 4))
+        if not steps:
+            return
+        step = rng.choices(steps, [WEIGHTS[one.effect] for one in steps])[0]
+        usual, worst = DAYS.get(step.effect, (1, 4))
         days = worst if rng.random() < WORST_SHARE else rng.randint(0, 2 * usual)
         at = self.cast.moment(self.at, days)
-        if self.step.effect == "return":
+        if step.effect == "return":
             at += timedelta(days=60)
-        return at
+        yield at, lambda at: self._go(step, at)
 
     def _may_try(self, step: CaseStep) -> bool:
         """Pauses need their own asking; a step refused once is not tried again in this state."""
@@ -130,26 +138,35 @@ class Life:
             return False
         return self._actor(step) is not None
 
-    def happen(self, at: datetime) -> None:
-        """Take the planned step; what the engine refuses is not tried again."""
-        assert self.step is not None
-        by = self._actor(self.step)
-        assert by is not None
+    def fresh(self) -> HallCase:
+        """Return the case as it is now: others may have acted on it meanwhile."""
+        self.case.refresh_from_db(fields=["state", "phase", "turn", "corrected", "last_event_at"])
+        return self.case
+
+    def _go(self, step: CaseStep, at: datetime) -> Iterator[Planned]:
+        """Take a step; what the engine refuses is not tried again in this state."""
+        case, by = self.fresh(), self._actor(step)
+        before = case.state
+        if by is None or before not in step.sources:
+            return
         try:
             self.case = take(
-                subject=self.case,
-                step=self.step.action,
-                turn=self.case.turn,
-                data=self._data(self.step, at.date()),
+                subject=case,
+                step=step.action,
+                turn=case.turn,
+                data=self._data(step, at.date()),
                 by=by,
                 now=at,
             )
         except (StepRefused, NotPermitted):
-            self.tried.add(f"{self.case.state}:{self.step.action}")
+            self.tried.add(f"{before}:{step.action}")
         self.at = at
+        if self.case.state != before:
+            yield from self.extras(self)
+        yield from self.follow()
 
     def _actor(self, step: CaseStep) -> Actor | None:
-        """Return who takes a step: always the same official for one case and permission."""
+        """Return who takes a step."""
         if step.permission == "hall.apply":
             return self.owner or self._desk("cases.intake")
         if step.effect == "body_reply":
@@ -158,8 +175,7 @@ class Life:
         return self._desk(step.permission)
 
     def _desk(self, permission: str) -> Actor | None:
-        found = self.cast.desks.get(permission, [])
-        return found[self.case.pk % len(found)] if found else None
+        return self.cast.desk(permission, self.case)
 
     def _data(self, step: CaseStep, today: date) -> dict[str, Any]:
         rng, definition = self.cast.rng, pinned(self.case.version).definition
