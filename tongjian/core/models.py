@@ -18,12 +18,14 @@ class Record(models.Model):
 
     ``sensitivity`` maps a field's name to one of PUBLIC, INTERNAL, PERSONAL, SECRET; a contract
     test fails for a field without one. ``audited`` tables refuse writes outside an action;
-    ``append_only`` ones can never be changed by the application.
+    ``append_only`` ones can never be changed by the application, but for the columns they name
+    ``erasable``: those an action "privacy.erase…" may empty when the law no longer lets them be kept.
     """
 
     sensitivity: ClassVar[dict[str, str]] = {"id": INTERNAL}
     audited: ClassVar[bool] = False
     append_only: ClassVar[bool] = False
+    erasable: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

@@ -26,6 +26,17 @@ BEGIN
 END $$ LANGUAGE plpgsql
 """
 
+ERASE_ONLY = """
+CREATE OR REPLACE FUNCTION tongjian_erase_only() RETURNS trigger AS $$
+BEGIN
+  IF coalesce(current_setting('tongjian.action', true), '') NOT LIKE 'privacy.erase%' THEN
+    RAISE EXCEPTION 'table % is only changed to erase personal values', TG_TABLE_NAME
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NULL;
+END $$ LANGUAGE plpgsql
+"""
+
 
 def apply() -> None:
     """Lay every lock and grant unless they lie there already; safe to run again.
@@ -51,6 +62,7 @@ def apply() -> None:
 
 def _statements(tables: set[str]) -> Iterator[str]:
     yield REFUSE_OUTSIDE_ACTION
+    yield ERASE_ONLY
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and not model._meta.proxy:
             yield from _locks(model)
@@ -77,7 +89,8 @@ def _rights(table: str) -> str:
         return "SELECT"
     model = _model_of(table)
     if model is not None and getattr(model, "append_only", False):
-        return "SELECT, INSERT"
+        columns = ", ".join(_quoted(name) for name in getattr(model, "erasable", ()))
+        return f"SELECT, INSERT, UPDATE ({columns})" if columns else "SELECT, INSERT"
     return "SELECT, INSERT, UPDATE, DELETE"
 
 
@@ -93,6 +106,12 @@ def _locks(model: type[models.Model]) -> Iterator[str]:
         yield f"DROP POLICY IF EXISTS also_visible ON {table}"
         if extra:  # to be read only: who sees a row beyond the scope may not write it
             yield f"CREATE POLICY also_visible ON {table} FOR SELECT USING ({extra})"
+    if getattr(model, "erasable", ()):
+        yield f"DROP TRIGGER IF EXISTS erase_only ON {table}"
+        yield (
+            f"CREATE TRIGGER erase_only BEFORE UPDATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION tongjian_erase_only()"
+        )
     if getattr(model, "audited", False):
         yield f"DROP TRIGGER IF EXISTS only_through_actions ON {table}"
         yield (

@@ -182,6 +182,7 @@ class HallStep(CasePart):
     and entry time are two things; entering afterwards is itself a finding)."""
 
     append_only = True
+    erasable = ("reason", "data")
     sensitivity: ClassVar[dict[str, str]] = {
         "action": PUBLIC,
         "title": PUBLIC,
@@ -216,6 +217,7 @@ class ClockEntry(CasePart):
     """
 
     append_only = True
+    erasable = ("reason",)
     sensitivity: ClassVar[dict[str, str]] = {
         "clock": PUBLIC,
         "kind": PUBLIC,
@@ -442,6 +444,7 @@ class Message(CasePart):
     """A message between the applicant and the officials about a case, with files."""
 
     append_only = True
+    erasable = ("text",)
     sensitivity: ClassVar[dict[str, str]] = {
         "from_applicant": INTERNAL,
         "text": INTERNAL,
@@ -457,10 +460,11 @@ class Message(CasePart):
 class CaseDocument(CasePart):
     """A numbered, printable document of the case; ``content`` is what its template prints.
 
-    The PDF is rendered from ``content``, which never changes.
+    The PDF is rendered from ``content``, which never changes until it is erased with the case.
     """
 
     append_only = True
+    erasable = ("content",)
     sensitivity: ClassVar[dict[str, str]] = {
         "kind": PUBLIC,
         "number": PUBLIC,
