@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.conftest import NOW
 from tests.world import World
 
 PASSWORD = "一个足够长的口令-2025"
+ROOT_FOLDER = Path(__file__).resolve().parents[2]
 DESKTOP, TABLET, PHONE = (1280, 900), (820, 1180), (390, 844)
 
 
@@ -39,10 +41,25 @@ class Site:
     errors: list[str]
 
     def visitor(
-        self, role: str, *, size: tuple[int, int] = DESKTOP, jurisdiction: str = "310112"
+        self,
+        role: str,
+        *,
+        size: tuple[int, int] = DESKTOP,
+        jurisdiction: str = "310112",
+        unit: str = "",
     ) -> Any:
         """Open a browser window, sign in as a new person of the role; a page."""
-        user = self.world.person(role, jurisdiction)
+        user = self.world.person(role, jurisdiction, unit)
+        page = self.window(size)
+        page.goto(f"{self.url}/sign-in/")
+        page.fill("input[name=login]", user.username)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("button[type=submit]:not([formaction])")
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        return page
+
+    def window(self, size: tuple[int, int] = DESKTOP) -> Any:
+        """Open a browser window of nobody's, whose errors are noted; a page."""
         window = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]}, locale="zh-CN"
         )
@@ -53,11 +70,6 @@ class Site:
             "console",
             lambda said: self.errors.append(said.text) if said.type == "error" else None,
         )
-        page.goto(f"{self.url}/sign-in/")
-        page.fill("input[name=login]", user.username)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("button[type=submit]:not([formaction])")
-        page.wait_for_url(lambda url: "/sign-in/" not in url)
         return page
 
 
@@ -69,27 +81,46 @@ def _port() -> int:
 
 @pytest.fixture
 def site(own_database: str, browser: Any, tmp_path: Path) -> Iterator[Site]:
-    port, log = _port(), tmp_path / "server.log"
+    with serving(own_database, tmp_path, PRODUCT) as url:
+        found = Site(url, World.make(NOW), browser, [])
+        yield found
+        assert found.errors == [], "the browser reported errors"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What runs: the application of the web server, and the worker's command after Python's."""
+
+    application: str
+    worker: tuple[str, ...]
+
+
+PRODUCT = Parts("tongjian.wsgi:application", ("-m", "django"))
+
+
+@contextmanager
+def serving(database: str, folder: Path, parts: Parts, **more: str) -> Iterator[str]:
+    """Run a web server and a worker over a database; yields their address."""
+    port, log = _port(), folder / "server.log"
     environment = {
         **os.environ,
-        "TONGJIAN_DATABASE": own_database,
-        "TONGJIAN_LEDGER": str(tmp_path / "ledger"),
+        "TONGJIAN_DATABASE": database,
+        "TONGJIAN_LEDGER": str(folder / "ledger"),
         "DJANGO_SETTINGS_MODULE": "tongjian.settings",
+        **more,
     }
     os.environ["TONGJIAN_LEDGER"] = environment["TONGJIAN_LEDGER"]
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    web += ["--port", str(port), "--workers", "1", "tongjian.wsgi:application"]
-    worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]
+    web += ["--port", str(port), "--workers", "1", parts.application]
+    worker = [sys.executable, *parts.worker, "procrastinate", "worker", "--concurrency", "1"]
     with log.open("wb") as sink:
         children = [
-            subprocess.Popen(command, env=environment, stdout=sink, stderr=sink)
+            subprocess.Popen(command, env=environment, stdout=sink, stderr=sink, cwd=ROOT_FOLDER)
             for command in (web, worker)
         ]
         try:
             wait_for(lambda: _answers(f"http://127.0.0.1:{port}/healthz"), log)
-            found = Site(f"http://127.0.0.1:{port}", World.make(NOW), browser, [])
-            yield found
-            assert found.errors == [], "the browser reported errors"
+            yield f"http://127.0.0.1:{port}"
         finally:
             os.environ.pop("TONGJIAN_LEDGER", None)
             for child in children:
