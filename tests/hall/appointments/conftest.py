@@ -79,7 +79,7 @@ class Hall:
             return list(Slot.objects.filter(desk=desk or self.desk, closed=False))
 
     def book(self, slot: Slot | None = None, name: str = "", **more: Any) -> Booking:
-        given = {"item": self.item, "now": self.now} | more
+        given: dict[str, Any] = {"item": self.item, "now": self.now} | more
         with self.world.scope():
             return book(slot=slot or self.slots()[0], by=self.actor(name), **given)
 

@@ -118,7 +118,7 @@ def test_what_cannot_be_booked(hall: Hall) -> None:
 
 
 def change(hall: Hall, **changes: Any) -> None:
-    given = {
+    given: dict[str, Any] = {
         "subject": hall.desk,
         "jurisdiction": DISTRICT,
         "name": "教育窗口",
@@ -208,7 +208,12 @@ def test_a_closed_day_cancels_its_bookings_and_tells_them(hall: Hall) -> None:
     day = date(2025, 10, 21)
 
     def close(**changes: Any) -> Any:
-        given = {"subject": hall.desk, "day": day, "opening": [], "reason": "停电"} | changes
+        given: dict[str, Any] = {
+            "subject": hall.desk,
+            "day": day,
+            "opening": [],
+            "reason": "停电",
+        } | changes
         with hall.world.scope():
             return set_exception(**given, by=ROOT, now=hall.now)
 

@@ -81,7 +81,7 @@ def book_slot(request: Any, key: str, pk: int) -> HttpResponseBase:
     """Confirm and book; a slot that filled up meanwhile leads back to the others."""
     version = _version(request, key)
     slot: Slot = get_object_or_404(Slot.objects.select_related("desk"), pk=pk)
-    form = BookForm(request.POST or None)
+    form = BookForm(request.POST if request.method == "POST" else None)
     fault = ""
     if request.method == "POST" and form.is_valid():
         try:
