@@ -93,7 +93,11 @@ def test_did_you_mean(hall: World) -> None:
     assert "没有找到“量子纠缠”" in page("/hall/items/", q="量子纠缠")
 
 
-@pytest.mark.parametrize("typed", ["<script>", "%", "' OR 1=1", "\\", "车" * 500, "🚌", "a b c"])
+@pytest.mark.parametrize(
+    "typed",
+    ["<script>", "%", "' OR 1=1", "\\", "车" * 500, "🚌", "a b c"],
+    ids=lambda typed: str(len(typed)),
+)
 def test_whatever_is_typed_is_answered(hall: World, typed: str) -> None:
     assert "<script>" not in page("/hall/items/", q=typed).replace("<script src", "")
 

@@ -42,6 +42,7 @@ AUDIENCES: Codes = {
 }
 PERSON = "1"
 HANDLING: Codes = {"1": "窗口办理", "2": "电脑端办理", "3": "移动端办理", "4": "快递申请"}
+HANDLING_PLAIN: Codes = {"1": "窗口", "2": "电脑", "3": "手机", "4": "快递"}
 CASE_KINDS: Codes = {"1": "即办件", "2": "承诺件"}
 SPECIAL: Codes = {"1": "延长审批", "2": "其他特别程序"}
 NATURES: Codes = {"1": "法定机关", "2": "授权组织", "3": "受委托组织"}

@@ -34,7 +34,12 @@ def _guide(version: ItemVersion) -> str:
 
 
 def _basis(parsed: Definition) -> str:
-    return "；".join(cite.title for cite in parsed.fields.basis)
+    """Return the citations, the articles of one law together."""
+    articles: dict[str, list[str]] = {}
+    for cite in parsed.fields.basis:
+        law, mark, article = cite.title.partition("》")
+        articles.setdefault(law + mark, []).append(article)
+    return "；".join(law + "、".join(filter(None, found)) for law, found in articles.items())
 
 
 def _handling(parsed: Definition) -> str:

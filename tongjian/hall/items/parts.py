@@ -227,6 +227,19 @@ class Fields:
         return "、".join(codes.titles(self.audience, codes.AUDIENCES))
 
     @property
+    def for_whom(self) -> str:
+        """Whom it serves, in one plain word or two."""
+        person = codes.PERSON in self.audience
+        if len(self.audience) > person:
+            return "个人和单位" if person else "单位"
+        return "个人" if person else ""
+
+    @property
+    def handling_plain(self) -> str:
+        """How it can be handled, in a few plain words."""
+        return "、".join(codes.titles(self.handling, codes.HANDLING_PLAIN))
+
+    @property
     def handling_titles(self) -> str:
         """How it can be handled, in words."""
         return "、".join(codes.titles(self.handling, codes.HANDLING))

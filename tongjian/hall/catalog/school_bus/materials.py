@@ -2,7 +2,7 @@
 
 from tongjian.hall.catalog.blocks import BUSES, cite, material, question
 
-CONDITIONS, PROCEDURE, DUTY = cite(BUSES, 14), cite(BUSES, 15), cite(BUSES, 11)
+CONDITIONS, DUTY = cite(BUSES, 14), cite(BUSES, 11)
 PROVIDER = {"eq": ["operator", "provider"]}
 QUESTIONNAIRE = [
     question(
@@ -14,14 +14,6 @@ QUESTIONNAIRE = [
     question("pupils", "车上有小学生吗？", ("primary", "有小学生"), ("middle", "只有初中生")),
 ]
 MATERIALS = [
-    material(
-        "application",
-        "校车使用许可申请书",
-        "申请单位",
-        PROCEDURE,
-        "在网上填完后自动生成，下载盖章上传。",
-        grade_needed="D",
-    ),
     material(
         "vehicle_licence",
         "机动车行驶证",
