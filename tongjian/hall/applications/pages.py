@@ -15,11 +15,12 @@ from django.urls import reverse
 from tongjian.core.identity.actor import Actor
 from tongjian.hall.applicants.models import Applicant
 from tongjian.hall.applications.models import Draft
+from tongjian.hall.applications.reads import sources
 from tongjian.hall.applications.wizard import QUESTIONS, Asked, Page, Work, fingerprint
 from tongjian.hall.forms.display import Part, answer_text, display_parts
 from tongjian.hall.forms.prefill import prefilled
 from tongjian.hall.forms.rendering import page_of
-from tongjian.hall.forms.schema import Group, Step
+from tongjian.hall.forms.schema import Field, Group, Step
 from tongjian.hall.forms.values import tidy
 from tongjian.hall.items.parts import Material
 from tongjian.hall.uploads.models import Upload
@@ -82,15 +83,13 @@ def form_context(
 
 
 def _filled_in(work: Work, step: Step) -> frozenset[str]:
-    """Return the fields that still hold what the hall filled in before anything was saved."""
+    """Return the fields that hold what the hall knows, whoever filled it in."""
     draft = work.draft
-    if draft.turn or draft.party is None:
+    own = {entry.key for entry in step.entries if isinstance(entry, Field) and entry.prefill}
+    if not own or draft.party is None:
         return frozenset()
-    from tongjian.hall.applications.reads import sources
-
     known = prefilled(work.schema, sources(draft.owner, draft.party, work.schema), today=work.today)
-    own = {entry.key for entry in step.entries}
-    return frozenset(key for key in known if key in own and draft.answers.get(key) == known[key])
+    return frozenset(key for key in own & known.keys() if draft.answers.get(key) == known[key])
 
 
 def _others(step: Step, typed: Mapping[str, Any], saved: Mapping[str, Any]) -> dict[str, str]:

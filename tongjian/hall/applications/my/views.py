@@ -23,6 +23,7 @@ from tongjian.hall.cases.actions import withdraw
 from tongjian.hall.cases.documents import pdf_of, track_address
 from tongjian.hall.cases.handling import send_message
 from tongjian.hall.cases.models import CaseDocument, HallCase
+from tongjian.hall.cases.pinned import pinned
 from tongjian.hall.cases.reads import stage
 
 RUNNING_SHOWN, CLOSED_SHOWN = 100, 20
@@ -68,6 +69,7 @@ def done(request: Any, pk: int) -> HttpResponseBase:
         address = request.build_absolute_uri(address)
     context = {
         "case": found,
+        "item": pinned(found.version).definition,
         "stage": stage(found),
         "qr": mark_safe(qr_svg(address, "查询进度的二维码")),  # noqa: S308 (drawn by us)
     }
