@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,20 @@ def test_a_second_factor_is_asked_for_here_too(world: World) -> None:
     assert client.get("/hall/me/").status_code == 302
 
 
+def test_factors_are_added_just_after_signing_in_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _ = signs_in(world)
+    assert client.get("/security/totp/add/").status_code == 200
+    later = time.time() + 16 * 60
+    monkeypatch.setattr("tongjian.core.identity.security.time.time", lambda: later)
+    for route in ("totp/add/", "passkeys/add/"):
+        answer = client.get(f"/security/{route}")
+        assert answer["Location"].startswith(("/hall/sign-in/?next=", "/sign-in/?next="))
+    assert client.get("/hall/me/").status_code == 302, "signed out, and told why"
+    assert "重新登录一次" in client.get("/hall/sign-in/").content.decode()
+
+
 def test_signing_out_leads_back_to_the_hall(world: World) -> None:
     client, _ = signs_in(world)
     assert client.post("/sign-out/")["Location"] == "/hall/"
@@ -186,6 +201,8 @@ def test_large_pages_are_remembered_by_the_browser(world: World) -> None:
 
 
 def test_an_official_has_no_own_page_in_the_hall(world: World) -> None:
+    answer = world.client("officer").get("/hall/sign-in/?next=/hall/me/", follow=False)
+    assert answer["Location"] == "/"
     assert world.client("officer").get("/hall/me/").status_code == 403
     assert world.client("applicant").get("/hall/me/").status_code == 302  # no record of theirs
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import urlencode
 
+HALL = "hall/base.html"
+FRESH = 15 * 60  # seconds
 View = Callable[..., HttpResponseBase]
 
 
@@ -28,6 +35,28 @@ def framed(view: View) -> View:
         return response
 
     return shown
+
+
+def fresh(view: View) -> View:
+    """Ask who has neither password nor factor to sign in anew, unless they just did.
+
+    allauth asks everybody else for the password or a factor. Whoever finds a window left open
+    must not be able to add a passkey of their own.
+    """
+
+    @wraps(view)
+    def asked(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        records = get_authentication_records(request, request.user)
+        latest = max((record["at"] for record in records), default=0)
+        if get_reauthentication_flows(request.user) or time.time() - latest < FRESH:
+            return view(request, *args, **kwargs)
+        after = urlencode({"next": request.path})
+        place = settings.SIGN_IN_DOORS["/hall/"] if _frame(request) == HALL else settings.LOGIN_URL
+        logout(request)
+        messages.info(request, "为了安全，改登录方式之前请重新登录一次")
+        return redirect(f"{place}?{after}")
+
+    return asked
 
 
 def or_index(view: View) -> View:
@@ -46,7 +75,7 @@ def or_index(view: View) -> View:
 def _frame(request: Any) -> str:
     role = getattr(getattr(request, "actor", None), "role", None)
     came_by = request.session.get("door") if role is None else role.key
-    return "hall/base.html" if came_by in ("hall", "applicant") else "base.html"
+    return HALL if came_by in ("hall", "applicant") else "base.html"
 
 
 def door(view: View) -> View:

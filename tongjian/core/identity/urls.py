@@ -10,7 +10,7 @@ from django.urls import path
 from tongjian.core.access import PUBLIC, access
 from tongjian.core.identity import factors as ours  # noqa: F401 its receivers tell of changes
 from tongjian.core.identity import views as people
-from tongjian.core.identity.security import door, framed, or_index
+from tongjian.core.identity.security import door, framed, fresh, or_index
 from tongjian.core.pages import MenuItem
 
 urlpatterns = [
@@ -54,7 +54,7 @@ urlpatterns = [
                 "mfa_generate_recovery_codes",
             ),
             ("passkeys/", "self.use", passkeys.list_webauthn, "mfa_list_webauthn"),
-            ("passkeys/add/", "self.use", passkeys.add_webauthn, "mfa_add_webauthn"),
+            ("passkeys/add/", "self.use", fresh(passkeys.add_webauthn), "mfa_add_webauthn"),
             ("passkeys/sign-in/", PUBLIC, passkeys.login_webauthn, "mfa_login_webauthn"),
             (
                 "passkeys/<int:pk>/remove/",
@@ -63,7 +63,7 @@ urlpatterns = [
                 "mfa_remove_webauthn",
             ),
             ("passkeys/<int:pk>/edit/", "self.use", passkeys.edit_webauthn, "mfa_edit_webauthn"),
-            ("totp/add/", "self.use", totp.activate_totp, "mfa_activate_totp"),
+            ("totp/add/", "self.use", fresh(totp.activate_totp), "mfa_activate_totp"),
             ("totp/remove/", "self.use", or_index(totp.deactivate_totp), "mfa_deactivate_totp"),
         )
     ),

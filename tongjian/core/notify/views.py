@@ -65,11 +65,15 @@ def read_all(request: Any) -> HttpResponseBase:
 def outgoing(request: Any) -> HttpResponseBase:
     """Show what left the system, to whom (masked) and what became of it; never what it says."""
     failed = Outgoing.objects.filter(state=FAILED).order_by("-created_at")
-    again = [row for row in failed[:50] if row.sealed and row.kind != "code"]
-    ways = [(title, gateway_for(key)) for key, title in Outgoing.CHANNELS]
+    gateways = {key: gateway_for(key) for key, _ in Outgoing.CHANNELS}
+    on = [key for key, gateway in gateways.items() if gateway]
+    again = failed.filter(channel__in=on, emptied_at=None).exclude(kind="code")
     context = {
         "again": again[:10],
-        "ways": [(title, gateway.name if gateway else "off") for title, gateway in ways],
+        "ways": [
+            (title, gateway.name if (gateway := gateways[key]) else "off")
+            for key, title in Outgoing.CHANNELS
+        ],
         "kinds": kinds(),
     }
     return respond(request, OUTGOING, Outgoing.objects.all(), "core/outgoing.html", **context)

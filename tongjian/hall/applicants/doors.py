@@ -89,7 +89,10 @@ def sign_in(request: Any) -> HttpResponseBase:
     """Ask for a telephone and send a code; known and unknown numbers get the same answer."""
     after = next_of(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.user.is_authenticated:
-        return redirect(after)
+        if request.actor.can("hall.apply"):
+            return redirect(after)
+        messages.info(request, "您现在用工作人员的账号登录着。办自己的事，请先退出，再用手机登录。")
+        return redirect("/")
     form = PhoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         phone = form.cleaned_data["phone"]
