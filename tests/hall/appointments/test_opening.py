@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.hall.appointments.conftest import OPENING, hours
 from tongjian.core.calendar.days import Calendar
-from tongjian.hall.appointments.opening import OpeningInvalid, Rule, parse, plan
+from tongjian.hall.appointments.opening import OpeningInvalid, Rule, parse, plan, said
 
 CALENDAR = Calendar.seeded()
 RULES = parse(OPENING)
@@ -78,6 +78,14 @@ def test_a_rest_shorter_than_a_slot_is_no_slot() -> None:
 def test_a_wrong_rule_is_told(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(OpeningInvalid, match=said):
         parse([{**OPENING[0], **changes}])
+
+
+def test_rules_are_said_by_rows_of_weekdays() -> None:
+    apart = [{**hours("13:00", "14:00"), "weekday": day} for day in (1, 3)]
+    assert said(parse([*OPENING, *apart])) == [
+        "周一至周五 09:00—11:00，每 30 分钟 2 人",
+        "周一、周三 13:00—14:00，每 30 分钟 2 人",
+    ]
 
 
 def test_rules_that_overlap_are_told() -> None:

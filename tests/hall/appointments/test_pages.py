@@ -150,7 +150,7 @@ def test_a_desk_is_made_and_changed(hall: Hall) -> None:
         desk = Desk.objects.get(name="乙窗口")
     assert len(desk.opening) == 2 and len(hall.slots(desk)) > 10
     assert 'value="13:30"' in page(client, f"/office/appointments/desks/{desk.pk}/")
-    assert "周二 13:30—15:00" in page(client, "/office/appointments/desks/")
+    assert "周一、周二 13:30—15:00" in page(client, "/office/appointments/desks/")
     address = f"/office/appointments/desks/{desk.pk}/"
     client.post(address, sent(ROW, active="", items=["deferral"]))
     assert hall.again(desk).active is False and hall.slots(desk) == []

@@ -37,7 +37,7 @@ from tongjian.hall.appointments.forms import (
     rows_of,
 )
 from tongjian.hall.appointments.models import Booking, Desk, DeskException
-from tongjian.hall.appointments.opening import OpeningInvalid, parse
+from tongjian.hall.appointments.opening import OpeningInvalid, parse, said
 
 MANAGE = "appointments.manage"
 
@@ -168,10 +168,7 @@ def finish_one(request: Any, pk: int) -> HttpResponseBase:
 @access(MANAGE)
 def desks(request: Any) -> HttpResponseBase:
     """List the desks."""
-    rows = [
-        {"desk": desk, "rules": [rule.said for rule in parse(desk.opening)]}
-        for desk in Desk.objects.all()
-    ]
+    rows = [{"desk": desk, "rules": said(parse(desk.opening))} for desk in Desk.objects.all()]
     return render(request, "hall/appointments/office_desks.html", {"rows": rows})
 
 

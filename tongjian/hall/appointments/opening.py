@@ -49,10 +49,12 @@ class Rule:
     @property
     def said(self) -> str:
         """Return the rule in words."""
-        return (
-            f"{WEEKDAYS[self.weekday - 1]} {self.start:%H:%M}—{self.end:%H:%M}，"
-            f"每 {self.minutes} 分钟 {self.capacity} 人"
-        )
+        return f"{WEEKDAYS[self.weekday - 1]} {self.hours}"
+
+    @property
+    def hours(self) -> str:
+        """Return the rule in words without its weekday."""
+        return f"{self.start:%H:%M}—{self.end:%H:%M}，每 {self.minutes} 分钟 {self.capacity} 人"
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,19 @@ def _rule(one: Mapping[str, Any]) -> Rule:
 
 def _minutes(moment: time) -> int:
     return moment.hour * 60 + moment.minute
+
+
+def said(rules: Iterable[Rule]) -> list[str]:
+    """Return rules in words, a line for equal hours of several weekdays."""
+    days: dict[str, list[int]] = {}
+    for rule in sorted(rules, key=lambda rule: (rule.start, rule.weekday)):
+        days.setdefault(rule.hours, []).append(rule.weekday)
+    lines = []
+    for hours, on in days.items():
+        names = [WEEKDAYS[day - 1] for day in on]
+        row = len(on) > 2 and on == list(range(on[0], on[-1] + 1))
+        lines.append(f"{f'{names[0]}至{names[-1]}' if row else '、'.join(names)} {hours}")
+    return lines
 
 
 def plan(
