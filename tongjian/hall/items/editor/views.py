@@ -215,7 +215,7 @@ def preview(request: Any, pk: int) -> HttpResponseBase:
         for fault in faults:
             messages.error(request, str(fault))
         return redirect("office_version", pk=pk)
-    from tongjian.hall.items.views import guide_context
+    from tongjian.hall.items.guide import guide_context
 
     context = guide_context(subject, request.now.date())
     return render(request, "hall/items/guide.html", {**context, "preview": subject})
