@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import product
+from random import Random
+
 import pytest
 
 from tongjian.core.law import laws
 from tongjian.hall.catalog.blocks import BODIES, CatalogItem
+from tongjian.hall.demo.answers import answer
+from tongjian.hall.demo.people import family, school
 from tongjian.hall.items import search
 from tongjian.hall.items.definition import Definition, parse_definition
 from tongjian.hall.items.quality import quality
@@ -116,6 +122,40 @@ def test_no_clock_stops_but_for_what_the_law_names() -> None:
     for key, parsed in PARSED.items():
         paused = [one.title for one in parsed.flow.states.values() if one.phase == "special"]
         assert paused in ([], ["专家评审"]), key
+
+
+OF_A_CHILD = {"deferral", "transfer", "student-aid"}
+
+
+def _situations(parsed: Definition) -> list[dict[str, str]]:
+    """Return every way to answer an item's questionnaire."""
+    options = [[value for value, _ in one.options] for one in parsed.questionnaire]
+    keys = [one.key for one in parsed.questionnaire]
+    return [dict(zip(keys, chosen, strict=True)) for chosen in product(*options)]
+
+
+@pytest.mark.parametrize("key", ITEMS)
+def test_a_form_can_be_filled_in_whatever_the_situation(key: str) -> None:
+    parsed, rng = PARSED[key], Random(20260302)
+    today = date(2026, 3, 2)
+    for situation in _situations(parsed):
+        needed = parsed.needed(situation)
+        assert needed and any(one.required for one in needed), situation
+        parent = family(rng, 1, today)
+        person = parent.children[0] if key in OF_A_CHILD else parent
+        who = person if "1" in parsed.fields.audience else school(rng, 1)
+        answers = answer(parsed.form, situation, who, rng, today)
+        assert not parsed.form.validate({**situation, **answers}, today=today).errors
+
+
+@pytest.mark.parametrize("key", ITEMS)
+def test_every_material_is_asked_of_somebody_and_not_of_everybody_else(key: str) -> None:
+    parsed = PARSED[key]
+    asked = [{one.key for one in parsed.needed(way)} for way in _situations(parsed)]
+    assert set().union(*asked) == {one.key for one in parsed.materials}
+    for one in parsed.materials:
+        everywhere = all(one.key in keys for keys in asked)
+        assert everywhere == (one.when is None), one.key
 
 
 def test_illustrative_items_are_labelled() -> None:

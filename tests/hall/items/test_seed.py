@@ -11,7 +11,7 @@ from tongjian.core.scope import scope
 from tongjian.hall.items import reads
 from tongjian.hall.items.actions import VersionRefused
 from tongjian.hall.items.models import Body, Item, ItemVersion
-from tongjian.hall.items.seed import declared, place_item, seed_items
+from tongjian.hall.items.seed import declared, seed_items
 
 
 def test_every_item_is_in_force_with_its_bodies_and_order(world: World) -> None:
@@ -56,7 +56,13 @@ def test_one_person_cannot_do_both(world: World) -> None:
         )
 
 
-def test_who_may_not_write_items_may_not_place_them(world: World) -> None:
-    [version] = seed(world, "deferral")
+def test_who_may_not_write_items_may_not_seed_them(world: World) -> None:
+    _, approver = writers(world)
     with scope([DISTRICT], ROOT), pytest.raises(NotPermitted):
-        place_item(subject=version.item, order=1, by=world.actor("officer"), now=world.now)
+        seed_items(
+            jurisdiction=DISTRICT,
+            editor=world.actor("officer"),
+            approver=approver,
+            in_force_from=world.now.date(),
+            now=world.now,
+        )
