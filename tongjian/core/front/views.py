@@ -22,5 +22,5 @@ def front(request: Any) -> HttpResponseBase:
     if "hall" not in settings.SITES:
         return redirect("account_login")
     if settings.SITES == ["hall"]:
-        return redirect("hall")
+        return redirect("hall_front")
     return render(request, "core/front.html")

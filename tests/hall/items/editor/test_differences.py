@@ -62,6 +62,18 @@ def test_every_state_has_a_box_inside_the_drawing_and_none_overlap(
     assert len(drawn.arrows) == len(set(ways))
 
 
+def test_an_end_reached_from_everywhere_stands_apart_and_says_from_where() -> None:
+    made = flow(
+        [("收件", "受理"), ("受理", "审核"), ("收件", "撤回"), ("受理", "撤回"), ("审核", "撤回")]
+    )
+    made["states"]["撤回"]["end"] = True
+    drawn = draw(made)
+    [apart] = [box for box in drawn.boxes if box.key == "撤回"]
+    assert apart.sources == "收件、受理、审核"
+    assert all("撤回" not in arrow.titles for arrow in drawn.arrows)
+    assert apart.y + HIGH <= drawn.height
+
+
 def test_what_goes_back_is_drawn_as_going_back() -> None:
     drawn = draw(flow([("收件", "补正"), ("补正", "收件")]))
     assert [arrow.back for arrow in drawn.arrows] == [False, True]

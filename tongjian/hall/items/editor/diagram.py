@@ -1,5 +1,8 @@
 """A flow drawn as a diagram: states in columns by how far they are from the start.
 
+Ends that are reached from everywhere (withdrawn, voided) would cover the drawing with arrows; they
+stand in a row below and say where one comes to them from. Ways back run between the columns.
+
 The layout is computed here and the template only prints it, so that it is the same on paper, on a
 phone and without JavaScript. The table of steps beside it says the same in words.
 """
@@ -7,12 +10,14 @@ phone and without JavaScript. The table of steps beside it says the same in word
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 WIDE, HIGH = 132, 44  # a box, in the drawing's units
 ACROSS, DOWN = 84, 34  # room between boxes
 MARGIN = 14
+LEVEL = 20  # between two ways back
+CROWD = 2  # an end reached from more states stands apart
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class Box:
     y: int
     start: bool
     end: bool
+    sources: str = ""
 
     @property
     def middle(self) -> tuple[int, int]:
@@ -57,29 +63,47 @@ class Diagram:
 
 def draw(flow: Mapping[str, Any]) -> Diagram:
     """Lay out a flow's definition; states that cannot be reached come last."""
-    columns = _columns(flow)
+    crowded = _crowded(flow)
+    columns = _columns(flow, set(crowded))
     tallest = max(len(column) for column in columns)
     boxes = {}
     for across, column in enumerate(columns):
         top = (tallest - len(column)) * (HIGH + DOWN) // 2
         for down, key in enumerate(column):
-            state = flow["states"][key]
-            boxes[key] = Box(
-                key,
-                str(state.get("title", key)),
-                MARGIN + across * (WIDE + ACROSS),
-                MARGIN + top + down * (HIGH + DOWN),
-                key == flow.get("start"),
-                bool(state.get("end")),
-            )
+            place = (MARGIN + across * (WIDE + ACROSS), MARGIN + top + down * (HIGH + DOWN))
+            boxes[key] = _box(flow, key, place)
     depth = 2 * MARGIN + tallest * (HIGH + DOWN)
     arrows = _arrows(flow, boxes, depth)
-    returning = sum(arrow.back for arrow in arrows)
-    width = 2 * MARGIN + len(columns) * (WIDE + ACROSS) - ACROSS
-    return Diagram(tuple(boxes.values()), arrows, width, depth + 12 * returning)
+    depth += LEVEL * sum(arrow.back for arrow in arrows)
+    for at, (key, sources) in enumerate(crowded.items()):
+        place = (MARGIN + at * (WIDE + ACROSS), depth + MARGIN)
+        boxes[key] = replace(_box(flow, key, place), sources="、".join(sources))
+    if crowded:
+        depth += HIGH + 3 * MARGIN
+    across = max(len(columns), len(crowded))
+    return Diagram(
+        tuple(boxes.values()), arrows, 2 * MARGIN + across * (WIDE + ACROSS) - ACROSS, depth
+    )
 
 
-def _columns(flow: Mapping[str, Any]) -> list[list[str]]:
+def _box(flow: Mapping[str, Any], key: str, place: tuple[int, int]) -> Box:
+    state = flow["states"][key]
+    title = str(state.get("title", key))
+    return Box(key, title, *place, start=key == flow.get("start"), end=bool(state.get("end")))
+
+
+def _crowded(flow: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the ends that many states lead to, with those states' titles."""
+    found: dict[str, list[str]] = {}
+    for step in flow["steps"]:
+        state = flow["states"].get(step["to"], {})
+        if state.get("end") and step["to"] != flow.get("start"):
+            titles = [str(flow["states"][key]["title"]) for key in step["from"]]
+            found.setdefault(step["to"], []).extend(titles)
+    return {key: titles for key, titles in found.items() if len(set(titles)) > CROWD}
+
+
+def _columns(flow: Mapping[str, Any], apart: set[str]) -> list[list[str]]:
     """Return the states by the fewest steps from the start."""
     far = {flow["start"]: 0}
     waiting = [flow["start"]]
@@ -92,6 +116,8 @@ def _columns(flow: Mapping[str, Any]) -> list[list[str]]:
     last = max(far.values()) + 1
     columns: list[list[str]] = [[] for _ in range(last + 1)]
     for key in flow["states"]:
+        if key in apart:
+            continue
         columns[far.get(key, last)].append(key)
     return [column for column in columns if column]
 
@@ -108,7 +134,7 @@ def _arrows(flow: Mapping[str, Any], boxes: Mapping[str, Box], depth: int) -> tu
         if end.x > start.x:
             arrows.append(_forward(start, end, titles))
         else:
-            arrows.append(_back(start, end, titles, depth + 12 * returning))
+            arrows.append(_back(start, end, titles, returning, depth))
             returning += 1
     return tuple(arrows)
 
@@ -121,8 +147,12 @@ def _forward(start: Box, end: Box, titles: list[str]) -> Arrow:
     return Arrow(path, bend, y1 - 6, "、".join(titles), back=False)
 
 
-def _back(start: Box, end: Box, titles: list[str], level: int) -> Arrow:
-    """Return an arrow that goes back below all boxes, each on a level of its own."""
-    x0, x1 = start.middle[0] + 8, end.middle[0] - 8
-    path = f"M{x0} {start.y + HIGH} V{level} H{x1} V{end.y + HIGH + 6}"
-    return Arrow(path, (x0 + x1) // 2, level - 4, "、".join(titles), back=True)
+def _back(start: Box, end: Box, titles: list[str], number: int, depth: int) -> Arrow:
+    """Return an arrow that goes back between the columns, below all boxes on a level of its own."""
+    level, aside = depth + LEVEL * number, 8 + 5 * (number % 5)
+    out, into = start.x + WIDE + aside, end.x - aside
+    path = (
+        f"M{start.x + WIDE} {start.middle[1] + 10} H{out} V{level} H{into}"
+        f" V{end.middle[1] + 12} H{end.x - 6}"
+    )
+    return Arrow(path, (out + into) // 2, level - 3, "、".join(titles), back=True)

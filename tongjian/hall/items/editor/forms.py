@@ -30,7 +30,7 @@ class NewItemForm(forms.Form):
         help_text="小写字母、数字和连字符，例如 school-bus；定了不再改",
         error_messages={"invalid": "只能用字母、数字、下划线和连字符"},
     )
-    copied = forms.ModelChoiceField(
+    copied: forms.ModelChoiceField[Item] = forms.ModelChoiceField(
         label="从哪个事项复制", queryset=None, required=False, empty_label="不复制，从空白开始"
     )
     reason = REASON
