@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -15,6 +17,7 @@ from tongjian.core.access import access
 from tongjian.core.home import home
 from tongjian.hall.access import hall_page
 from tongjian.hall.applicants.models import Applicant
+from tongjian.hall.applicants.reads import applicant_of
 from tongjian.hall.privacy.actions import (
     PrivacyRefused,
     ask_for_copy,
@@ -37,16 +40,23 @@ class SureForm(forms.Form):
     )
 
 
-def _applicant(request: Any) -> Applicant:
-    rows = Applicant.objects.select_related("party")
-    found: Applicant = get_object_or_404(rows, user_id=request.actor.user_id, erased_at=None)
-    return found
+def _of_applicant(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give a page the applicant who opens it; who is none yet is led to say who they are."""
+
+    @wraps(page)
+    def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        applicant = applicant_of(request.user)
+        if applicant is None:
+            return redirect("hall_me")
+        return page(request, applicant, *args, **kwargs)
+
+    return opened
 
 
 @access("hall.apply")
-def data(request: Any) -> HttpResponseBase:
+@_of_applicant
+def data(request: Any, applicant: Applicant) -> HttpResponseBase:
     """Show what is kept how long, who looked, and copies; make a copy."""
-    applicant = _applicant(request)
     if request.method == "POST":
         try:
             export = ask_for_copy(subject=applicant, by=request.actor, now=request.now)
@@ -69,9 +79,10 @@ def data(request: Any) -> HttpResponseBase:
 
 
 @access("hall.apply")
-def download(request: Any, pk: int) -> HttpResponseBase:
+@_of_applicant
+def download(request: Any, applicant: Applicant, pk: int) -> HttpResponseBase:
     """Give a person the copy of their own data."""
-    rows = DataExport.objects.filter(applicant=_applicant(request), state="ready")
+    rows = DataExport.objects.filter(applicant=applicant, state="ready")
     export = get_object_or_404(rows, pk=pk)
     try:
         file = (home() / export.path).open("rb")
@@ -82,9 +93,9 @@ def download(request: Any, pk: int) -> HttpResponseBase:
 
 
 @access("hall.apply")
-def erase(request: Any) -> HttpResponseBase:
+@_of_applicant
+def erase(request: Any, applicant: Applicant) -> HttpResponseBase:
     """Say what erasing deletes and keeps, and do it once the person is sure."""
-    applicant = _applicant(request)
     form = SureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
