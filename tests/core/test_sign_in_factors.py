@@ -11,9 +11,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
-from tests.world import World
+from tests.world import ROOT, TOWN, World
 from tongjian.core.audit.models import AuditEvent
+from tongjian.core.identity.actions import grant_role
 from tongjian.core.notify.models import Notice
+from tongjian.core.scope import scope
 
 PASSWORD = "一个足够长的口令-2025"
 WHOLE = (
@@ -174,3 +176,31 @@ def test_who_wants_the_hall_is_sent_to_its_door(world: World) -> None:
     assert answer["Location"] == "/hall/sign-in/?next=%2Fhall%2Fme%2F"
     assert Client().get("/sign-in/?next=/office/applicants/").status_code == 200
     assert Client().get("/sign-in/?next=https://elsewhere.example/hall/").status_code == 200
+
+
+def test_lost_factors_are_cleared_by_who_manages_people(world: World) -> None:
+    enrol(signed_in(world))
+    user = world.person("officer")
+    chief = world.client("security_admin")
+    assert "清除第二道确认" in chief.get(f"/admin/people/{user.pk}/").content.decode()
+    chief.post(f"/admin/people/{user.pk}/", {"factors": "clear"})
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert Notice.objects.filter(user=user, text__contains="已由工作人员清除").exists()
+    with world.scope():
+        assert AuditEvent.objects.filter(action="identity.clear_factors").exists()
+
+
+def test_nobody_clears_their_own_or_beyond_their_place(world: World) -> None:
+    enrol(signed_in(world))
+    user = world.person("officer")
+    with scope(ROOT.everywhere, ROOT):
+        grant_role(user=user, role="window", jurisdiction=TOWN, by=ROOT, now=world.now)
+    town = world.client("security_admin", TOWN)
+    assert town.get(f"/admin/people/{user.pk}/").status_code == 200
+    assert town.post(f"/admin/people/{user.pk}/", {"factors": "clear"}).status_code == 403
+    assert Authenticator.objects.filter(user=user).exists()
+    chief = world.person("security_admin")
+    page = world.client("security_admin").post(
+        f"/admin/people/{chief.pk}/", {"factors": "clear"}, follow=True
+    )
+    assert "由其他安全管理员办理" in page.content.decode()

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.hall.applicants.people import (
@@ -28,9 +30,11 @@ from tests.world import DISTRICT, OTHER_TOWN, TOWN, World
 from tongjian.core import clock
 from tongjian.core.audit.models import AuditEvent
 from tongjian.core.notify.models import Notice, Outgoing
-from tongjian.hall.applicants.models import Applicant
+from tongjian.core.scope import set_local
+from tongjian.hall.applicants.models import Applicant, Authority
 from tongjian.hall.applicants.rights import add_child
 from tongjian.hall.applicants.telling import tell
+from tongjian.hall.uploads.models import Upload
 
 PHONE = "13800000001"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -45,6 +49,12 @@ def again(world: World, one: Applicant) -> Applicant:
     with world.scope():
         found: Applicant = Applicant.objects.select_related("party").get(pk=one.pk)
     return found
+
+
+def scanned(world: World, held: Authority) -> None:
+    with world.scope():
+        set_local("tongjian.action", "test.scan")
+        Upload.objects.filter(pk=held.evidence_id).update(state="clean")
 
 
 def test_a_person_says_who_they_are(world: World) -> None:
@@ -164,6 +174,10 @@ def test_a_school_with_its_authorisation_waits_for_the_window(world: World) -> N
     assert "等窗口确认" in client(one).get("/hall/me/").content.decode()
     window = world.client("window")
     assert SCHOOL.name in window.get("/office/applicants/").content.decode()
+    page = window.get(f"/office/applicants/{one.pk}/").content.decode()
+    assert "授权书.pdf" in page and "/hall/uploads/" not in page, "not before it was scanned"
+    scanned(world, held)
+    assert "/hall/uploads/" in window.get(f"/office/applicants/{one.pk}/").content.decode()
     decided = {"decision": "confirm", "reason": "授权委托书原件"}
     assert window.post(f"/office/rights/{held.pk}/", decided).status_code == 302
     page = client(one).get("/hall/me/").content.decode()
@@ -253,3 +267,15 @@ def test_a_number_on_two_windows_screens(world: World) -> None:
     page = window.post("/office/applicants/new/", form(other, phone="12")).content.decode()
     assert "手机号码应为" in page
     assert DISTRICT in world.actor("window").reach("applicants.check")
+
+
+def test_a_window_clears_factors_that_were_lost(world: World) -> None:
+    one = applicant(world, PHONE, PARENT)
+    TOTP.activate(one.user, generate_totp_secret())
+    window, address = world.client("window"), f"/office/applicants/{one.pk}/factors/"
+    page = window.post(address, {"reason": " "}, follow=True).content.decode()
+    assert "请写明原因" in page and Authenticator.objects.exists()
+    window.post(address, {"reason": "手机丢失，核对身份证原件"})
+    assert not Authenticator.objects.exists()
+    assert world.client("officer").post(address, {"reason": "x"}).status_code == 403
+    assert world.client("window", TOWN).post(address, {"reason": "x"}).status_code == 404

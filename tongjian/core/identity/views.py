@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +12,7 @@ from tongjian.core.identity.actions import (
     NameRefused,
     RoleConflict,
     add_person,
+    clear_factors,
     grant_role,
     revoke_role,
 )
@@ -78,13 +80,26 @@ def person(request: Any, pk: int) -> HttpResponseBase:
             except RoleConflict as error:
                 messages.error(request, str(error))
             return redirect("people")
+        if "factors" in request.POST:
+            return _clear_factors(request, user)
         if form.is_valid():
             try:
                 _grant(request, user, form)
                 return redirect("person", pk=pk)
             except RoleConflict as error:
                 form.add_error("role", str(error))
-    return render(request, "core/person.html", {"person": user, "held": held, "form": form})
+    factors = Authenticator.objects.filter(user=user).exclude(type="recovery_codes").count()
+    context = {"person": user, "held": held, "form": form, "factors": factors}
+    return render(request, "core/person.html", context)
+
+
+def _clear_factors(request: Any, user: User) -> HttpResponseBase:
+    try:
+        clear_factors(user=user, by=request.actor, now=request.now)
+        messages.success(request, "已清除，下次登录只要密码")
+    except RoleConflict as error:
+        messages.error(request, str(error))
+    return redirect("person", pk=user.pk)
 
 
 def _grant(request: Any, user: User, form: RoleForm) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from tongjian.core.action import action, note
+from tongjian.core.identity.actions import forget_factors
 from tongjian.core.identity.actor import Actor
 from tongjian.core.identity.codes import phone_key
 from tongjian.core.identity.models import Membership, User
@@ -162,6 +163,18 @@ def _take_phone(subject: Applicant, phone: str) -> Applicant:
         raise PersonRefused("这个手机号已经用于另一份档案，不能再绑定；请到窗口办理", "phone")
     subject.phone, subject.phone_key = phone, phone_key(phone)
     subject.save(update_fields=["phone", "phone_key"])
+    return subject
+
+
+@action("applicants.clear_factors", "applicants.check")
+def clear_factors_at_window(
+    *, subject: Applicant, reason: str, by: Actor, now: datetime
+) -> Applicant:
+    """Take away the second factors of a person who lost them, after seeing who they are."""
+    if not reason.strip():
+        raise PersonRefused("请写明原因，以及看了什么证件", "reason")
+    if subject.user is not None:
+        forget_factors(subject.user, now)
     return subject
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http.response import HttpResponseBase
@@ -15,7 +16,12 @@ from tongjian.core.access import access
 from tongjian.core.identity.codes import phone_key
 from tongjian.core.notify.masks import masked_phone
 from tongjian.hall.applicants import rights
-from tongjian.hall.applicants.actions import PersonRefused, check_person, take_in
+from tongjian.hall.applicants.actions import (
+    PersonRefused,
+    check_person,
+    clear_factors_at_window,
+    take_in,
+)
 from tongjian.hall.applicants.forms import WindowPersonForm, WindowRightForm
 from tongjian.hall.applicants.models import Applicant, Authority
 from tongjian.hall.applicants.reads import waiting_for_officials
@@ -143,6 +149,7 @@ def person(request: Any, pk: int) -> HttpResponseBase:
     context = {
         "applicant": _shown(applicant),
         "form": form,
+        "factors": Authenticator.objects.filter(user_id=applicant.user_id or 0).exists(),
         "held": [_shown_right(one) for one in held.order_by("id")],
     }
     return render(request, "hall/applicants/office_person.html", context)
@@ -171,6 +178,22 @@ def new_right(request: Any, pk: int) -> HttpResponseBase:
             refused(form, error)
     context = {"form": form, "applicant": _shown(applicant)}
     return render(request, "hall/applicants/office_right.html", context)
+
+
+@access("applicants.check")
+@require_POST
+def clear_factors(request: Any, pk: int) -> HttpResponseBase:
+    """Take away second factors that were lost, with a reason."""
+    subject = get_object_or_404(
+        Applicant.objects.select_related("user").filter(erased_at=None), pk=pk
+    )
+    try:
+        reason = request.POST.get("reason", "")
+        clear_factors_at_window(subject=subject, reason=reason, by=request.actor, now=request.now)
+        messages.success(request, "已清除，下次登录只要手机验证码")
+    except PersonRefused as error:
+        messages.error(request, str(error))
+    return redirect("office_applicant", pk=pk)
 
 
 @access("applicants.check")

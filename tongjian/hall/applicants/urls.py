@@ -30,6 +30,9 @@ urlpatterns = [
     path("office/applicants/new/", office.new, name="office_applicant_new"),
     path("office/applicants/<int:pk>/", office.person, name="office_applicant"),
     path("office/applicants/<int:pk>/rights/", office.new_right, name="office_applicant_right"),
+    path(
+        "office/applicants/<int:pk>/factors/", office.clear_factors, name="office_applicant_factors"
+    ),
     path("office/rights/<int:pk>/", office.decide_right, name="office_right"),
 ]
 MENU = (
