@@ -20,7 +20,7 @@ CERTIFICATE = certificate(
     "民办学校筹设批准书",
     "民筹",
     ("拟办学校名称", "school_name"),
-    ("举办者", "sponsors"),
+    ("举办者", "sponsor_names"),
     ("办学层次", "school_kind"),
     ("办学规模（班）", "classes"),
     ("校址", "site"),

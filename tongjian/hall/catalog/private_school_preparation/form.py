@@ -32,6 +32,13 @@ FORM = {
                 min=1,
                 max=10,
             ),
+            ask(
+                "text",
+                "sponsor_names",
+                "批准书上的举办者",
+                max=200,
+                help="写姓名或者名称，几个的用顿号隔开。",
+            ),
             *contact(),
         ),
         page(

@@ -60,7 +60,6 @@ CERTIFICATE = certificate(
     "校车许",
     ("使用单位", "party_name"),
     ("车辆", "vehicles"),
-    ("驾驶人", "drivers"),
     ("线路、时间和站点", "routes"),
     ("有效期至", "valid_until"),
     valid_until_field="valid_until",

@@ -52,6 +52,7 @@ FORM = {
                 "线路",
                 ask("text", "name", "线路名称", max=60),
                 ask("text", "plate", "使用车辆的号牌", max=12),
+                ask("person_name", "driver", "驾驶人", required=False, help="写入许可决定书。"),
                 ask("textarea", "path", "行驶线路", max=500, help="按顺序写经过的道路。"),
                 ask("text", "leaves", "开行时间", max=60, help="如：上学 6:50，放学 16:10。"),
                 ask("textarea", "stops", "停靠站点", max=500, help="每行一个站点。"),

@@ -70,7 +70,7 @@ MATERIALS = [
         "mandarin",
         "普通话水平测试等级证书",
         "语言文字工作机构",
-        cite(TEACHERS, 6),
+        cite("教师资格条例实施办法", None, "第八条：普通话水平的等级"),
         "网上能核验的不用上传。",
         grade_needed="A",
     ),

@@ -3,7 +3,8 @@
 from tongjian.hall.catalog.blocks import COMPULSORY, cite, material, question
 
 LAW = cite(COMPULSORY, 12)
-SCHOOLS = cite(COMPULSORY, 13)
+SCHOOLS = cite("上海市中小学学籍管理办法", None, "学籍转移应当核对的材料")
+VACCINES = cite("疫苗管理法", None, "第四十八条：入学时查验预防接种证")
 QUESTIONNAIRE = [
     question(
         "home",
@@ -84,7 +85,7 @@ MATERIALS = [
         "vaccination",
         "预防接种证",
         "预防接种单位",
-        SCHOOLS,
+        VACCINES,
         "从外省市转入的提交。",
         when={"eq": ["from_place", "outside"]},
     ),
