@@ -69,7 +69,7 @@ def test_an_end_reached_from_everywhere_stands_apart_and_says_from_where() -> No
     made["states"]["撤回"]["end"] = True
     drawn = draw(made)
     [apart] = [box for box in drawn.boxes if box.key == "撤回"]
-    assert apart.sources == "收件、受理、审核"
+    assert apart.sources == ("收件", "受理", "审核")
     assert all("撤回" not in arrow.titles for arrow in drawn.arrows)
     assert apart.y + HIGH <= drawn.height
 

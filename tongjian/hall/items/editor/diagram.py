@@ -16,6 +16,7 @@ from typing import Any
 WIDE, HIGH = 132, 44  # a box, in the drawing's units
 ACROSS, DOWN = 84, 34  # room between boxes
 MARGIN = 14
+LINE = 9  # characters that fit beside each other in a box
 LEVEL = 20  # between two ways back
 CROWD = 2  # an end reached from more states stands apart
 
@@ -30,7 +31,15 @@ class Box:
     y: int
     start: bool
     end: bool
-    sources: str = ""
+    sources: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[tuple[int, str]]:
+        """The title in one line or two, each with its height."""
+        half = len(self.title) if len(self.title) <= LINE else (len(self.title) + 1) // 2
+        parts = [part for part in (self.title[:half], self.title[half:]) if part]
+        top = self.middle[1] - 9 * (len(parts) - 1)
+        return [(top + 18 * at, part) for at, part in enumerate(parts)]
 
     @property
     def middle(self) -> tuple[int, int]:
@@ -77,7 +86,7 @@ def draw(flow: Mapping[str, Any]) -> Diagram:
     depth += LEVEL * sum(arrow.back for arrow in arrows)
     for at, (key, sources) in enumerate(crowded.items()):
         place = (MARGIN + at * (WIDE + ACROSS), depth + MARGIN)
-        boxes[key] = replace(_box(flow, key, place), sources="、".join(sources))
+        boxes[key] = replace(_box(flow, key, place), sources=tuple(dict.fromkeys(sources)))
     if crowded:
         depth += HIGH + 3 * MARGIN
     across = max(len(columns), len(crowded))

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from tongjian.core.access import access
+from tongjian.core.documents.letters import KINDS
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.listing.views import respond
 from tongjian.hall.forms.reading import add_row, read_step, remove_row
@@ -19,6 +20,7 @@ from tongjian.hall.items.editor import reads
 from tongjian.hall.items.editor.diagram import draw
 from tongjian.hall.items.editor.forms import DecideForm, HandInForm, StartForm
 from tongjian.hall.items.editor.sections import SECTIONS
+from tongjian.hall.items.editor.sections.flow import PERMISSIONS
 from tongjian.hall.items.models import STATES, Item, ItemVersion
 
 
@@ -201,6 +203,8 @@ def chart(request: Any, pk: int) -> HttpResponseBase:
                 **step,
                 "sources": "、".join(states[key]["title"] for key in step["from"]),
                 "target": states[step["to"]]["title"],
+                "who": PERMISSIONS.get(step["permission"], step["permission"]),
+                "letter": KINDS[step["document"]].title if step.get("document") in KINDS else "",
             }
             for step in flow["steps"]
         ]
