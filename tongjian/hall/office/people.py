@@ -11,16 +11,11 @@ from django.db.models import QuerySet
 from tongjian.core.identity.actor import Actor
 from tongjian.core.identity.models import Membership
 from tongjian.core.identity.roles import ROLES
+from tongjian.hall.cases.flow import APPLICANT
 from tongjian.hall.cases.models import Leave
+from tongjian.hall.cases.reads import DESKS as TITLES
 
-DESKS = {
-    "cases.intake": "收件",
-    "cases.accept": "受理",
-    "cases.handle": "承办",
-    "cases.examine": "审核",
-    "cases.approve": "批准",
-    "cases.opine": "联办单位",
-}
+DESKS = {desk: title for desk, title in TITLES.items() if desk != APPLICANT}
 OFFICIALS = tuple(key for key, role in ROLES.items() if role.permissions & set(DESKS))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from tongjian.core.calendar.clock import Reckoning, State, Unit, amount_title, day_of, explain
 from tongjian.core.identity.actor import Actor
@@ -346,10 +347,14 @@ def look(case: HallCase, user_id: int | None, now: datetime) -> None:
     )
 
 
-def applicant_masked(case: HallCase) -> dict[str, str]:
-    """Return who applied, as the page shows it before anything is revealed."""
+def applicant_masked(case: HallCase) -> dict[str, Any]:
+    """Return who applied, as the page shows it before anything is revealed.
+
+    ``hidden`` says that the name is a person's and masked.
+    """
     legal = case.party is not None and case.party.kind == "legal"
     return {
         "name": case.party_name if legal else mask_name(case.party_name or "＊"),
         "phone": mask_phone(case.phone) if case.phone else "没有留手机号",
+        "hidden": not legal,
     }

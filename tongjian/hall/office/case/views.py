@@ -75,6 +75,8 @@ def case(request: Any, pk: int) -> HttpResponseBase:
             for one in beside.open_to(page, request.actor)
         ],
         "may_visit": found.phase in IN_EXAMINATION and _any(request, found, EXAMINERS),
+        "may_reveal": found.erased_at is None
+        and request.actor.can("personal.reveal", found.jurisdiction_id),
         "may_answer": found.phase == "correction" and _any(request, found, (INTAKE,)),
         "may_check": _any(request, found, CHECKERS),
     }

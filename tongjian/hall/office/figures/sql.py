@@ -109,13 +109,16 @@ def closed(span: Span) -> dict[Key, tuple[int, ...]]:
 
 
 def on_time(span: Span) -> dict[Key, tuple[int, int, int, int]]:
-    """Return (statutory limits that ended, in time, promised limits that ended, in time) by key."""
+    """Return (statutory limits that ended, in time, promised limits that ended, in time) by key.
+
+    Limits that the end of a case cut off (withdrawn, returned) were neither kept nor broken.
+    """
     local = "(s.ended AT TIME ZONE %(zone)s)::date"
     return _by_key(
         f"""WITH stops AS (
           SELECT e.case_id, e.clock, min(e.at) AS ended FROM hall_clockentry e
           WHERE e.jurisdiction_id = %(place)s AND e.kind = 'stop'
-            AND e.clock IN ('statutory', 'promised')
+            AND e.clock IN ('statutory', 'promised') AND e.name <> 'closed'
             AND e.at >= %(start)s AND e.at < %(end)s
           GROUP BY 1, 2)
         SELECT {_key(span, "s.ended")} AS k,

@@ -247,7 +247,7 @@ def punctuality(answers: Answers, names: Names) -> Table:
     law, law_in, promise, promise_in = _of(answers.on_time, None, 4)
     sentence = f"法定按时率 {percent_words(law_in, law)}，承诺按时率 {percent_words(promise_in, promise)}。"
     chart = _chart("按时率", sentence, "%", lines, {"法定": 2, "承诺": 5})
-    note = "以期限停止计算的那一天是否在到期日之内为准；暂停和延长已经算在到期日里。"
+    note = "以期限停止计算的那一天是否在到期日之内为准；暂停和延长已经算在到期日里。撤回、退件而中断的期限不计。"
     return Table("on-time", "按时办理", sentence, note, (names.heading,), columns, lines, chart)
 
 

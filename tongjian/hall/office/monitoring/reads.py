@@ -19,6 +19,7 @@ from tongjian.hall.cases.findings import TRIGGERS
 from tongjian.hall.cases.models import Finding
 from tongjian.hall.cases.pinned import Pinned, pinned
 from tongjian.hall.items.models import ItemVersion
+from tongjian.hall.items.parts import ItemLimit
 from tongjian.hall.office.monitoring.models import MonitoringAdvice
 from tongjian.hall.office.people import DESKS
 
@@ -65,18 +66,36 @@ class Place:
 
 
 def place_of(about: str, flow: Pinned) -> Place:
-    """Return the place of a finding's ``about``: "step:review", "statutory", "accept:3"."""
+    """Return the place of a finding's ``about``: a limit ("step:review:…", "acceptance"), a step
+    ("accept:3"), the whole ("promised")."""
     kind, _, rest = about.partition(":")
-    state = flow.flow.states.get(rest.partition(":")[0]) if kind == "step" else None
-    if state is not None:
-        return Place(state.title, DESKS.get(flow.flow.desk(state.key), UNKNOWN))
+    key = f"step:{rest.partition(':')[0]}" if kind == "step" else kind
+    if key in ("statutory", "promised"):
+        return Place(WHOLE, WHOLE)
+    if kind == "deemed":
+        key = "acceptance"
     step = next((one for one in flow.flow.steps if one.action == kind), None)
     if step is not None:
         return Place(step.title, DESKS.get(step.permission, "办事人"))
-    limit = flow.limit(about) or flow.limit(kind)
-    if limit is not None and limit.key not in ("statutory", "promised"):
-        return Place(limit.title, UNKNOWN)
-    return Place(WHOLE, WHOLE)
+    limit = flow.limit(key)
+    if limit is not None:
+        return Place(limit.title, _post(limit, flow))
+    state = flow.flow.states.get(rest.partition(":")[0]) if kind == "step" else None
+    if state is not None:
+        return Place(state.title, DESKS.get(flow.flow.desk(state.key), UNKNOWN))
+    return Place(UNKNOWN, UNKNOWN)
+
+
+def _post(limit: ItemLimit, flow: Pinned) -> str:
+    """Return the post that had to act within a limit."""
+    if limit.stop.startswith("reply:"):
+        return DESKS["cases.opine"]
+    if limit.key in ("acceptance", "prereview"):
+        return DESKS["cases.accept"]
+    name, _, state = limit.start.partition(":")
+    if name == "state" and state in flow.flow.states:
+        return DESKS.get(flow.flow.desk(state), UNKNOWN)
+    return DESKS["cases.handle"]
 
 
 @dataclass(frozen=True)
