@@ -153,11 +153,7 @@ FORM = Section(
                 Slot("required", "必填", "yes_no", FLAG),
                 Slot("help", "说明", "textarea"),
                 Slot("when", "适用情形", "textarea", WHEN, help=WHEN_HELP),
-                Slot(
-                    "prefill",
-                    "自动带出",
-                    help="、".join(f"{key}（{title}）" for key, title in PREFILL_TITLES.items()),
-                ),
+                Slot("prefill", "自动带出"),
                 Slot("sensitive", "个人信息", "yes_no", FLAG),
                 Slot(
                     "options",
@@ -167,6 +163,8 @@ FORM = Section(
                     help="单选、多选每行一个“值=名称”；其他种类写设置，例如 max=200、material=proof",
                 ),
             ),
+            help="可自动带出："
+            + "、".join(f"{key}（{title}）" for key, title in PREFILL_TITLES.items()),
         ),
     ),
     unpack=unpack,

@@ -11,7 +11,9 @@ from tongjian.hall.items.editor.sections.basics import chosen, flag, some_of, te
 from tongjian.hall.items.editor.sections.basics import one_of as code
 from tongjian.hall.items.titles import CERTIFICATE, FIELDS, LIMIT, STEP, WINDOW
 
-EVENTS_HELP = "可用：" + "、".join(f"{key}（{title}）" for key, title in codes.EVENTS.items())
+EVENTS_HELP = "起算和截止可用的事件：" + "、".join(
+    f"{key}（{title}）" for key, title in codes.EVENTS.items()
+)
 
 LIMITS = Section(
     "limits",
@@ -26,13 +28,14 @@ LIMITS = Section(
                 Slot("title", LIMIT["title"], required=True),
                 Slot("amount", LIMIT["amount"], "number", NUMBER, options={"decimals": 1}),
                 Slot("unit", LIMIT["unit"], "choice", options=chosen(codes.UNITS)),
-                Slot("start", LIMIT["start"], help=EVENTS_HELP),
-                Slot("stop", LIMIT["stop"], help=EVENTS_HELP),
+                Slot("start", LIMIT["start"]),
+                Slot("stop", LIMIT["stop"]),
                 Slot("roll", LIMIT["roll"], "yes_no", FLAG),
                 Slot("count_first_day", LIMIT["count_first_day"], "yes_no", FLAG),
                 Slot("basis", LIMIT["basis"], codec=CITE, help="法规名称、空格、第几条"),
                 Slot("note", LIMIT["note"], "textarea"),
             ),
+            help=EVENTS_HELP,
         ),
         Rows(
             "windows",
