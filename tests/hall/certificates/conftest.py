@@ -37,6 +37,7 @@ DEFINITION: dict[str, Any] = {
                         "kind": "choice",
                         "options": [["one", "一年"], ["half", "半年"]],
                     },
+                    {"key": "until", "label": "止", "kind": "date"},
                     {
                         "key": "schools",
                         "title": "学校",
@@ -65,6 +66,7 @@ DEFINITION: dict[str, Any] = {
 ANSWERS = {
     "child": "学生甲",
     "period": "one",
+    "until": "2026-08-31",
     "schools": [{"name": "示例小学", "grade": "一年级"}, {"name": "示例二小", "grade": "二年级"}],
 }
 

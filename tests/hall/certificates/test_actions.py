@@ -91,6 +91,15 @@ def test_a_renewed_certificate_goes_on_where_the_old_one_ends(hall: Hall) -> Non
         assert Notice.objects.filter(user=hall.applicant.user).count() == 1
 
 
+def test_a_renewed_certificate_does_not_print_the_old_end(hall: Hall) -> None:
+    fields = [["儿童姓名", "child"], ["有效期至", "until"]]
+    old = hall.issue(valid_months=None, valid_until_field="until", fields=fields)
+    assert old.payload["facts"][1] == ["有效期至", "2026年8月31日"]
+    new = end(hall, old, "renewed")
+    assert new.valid_until == date(2027, 7, 13)
+    assert new.payload["facts"] == [["儿童姓名", "学生甲"], ["有效期至", "2027年7月13日"]]
+
+
 def test_a_changed_certificate_prints_the_change_and_nothing_else(hall: Hall) -> None:
     old = hall.issue(kind="legal", name="示例小学")
     new = end(hall, old, "changed", facts={"延缓期限": "半年"}, holder="示例第一小学")

@@ -250,10 +250,10 @@ def _renewal(old: Certificate, today: date) -> Fresh:
     if old.valid_until < today and old.renewal_asked_on is None:
         raise CertificateRefused("有效期已过，且没有在期限内提出延续，不能延续；请重新申请")
     first = old.valid_until + timedelta(days=1)
-    months = _terms(old).months
+    terms = _terms(old)
     same = first + (old.valid_until - old.valid_from)
-    until = paper.months_after(first, months) if months else same
-    return Fresh(old.holder, first, until, old.payload["facts"])
+    until = paper.months_after(first, terms.months) if terms.months else same
+    return Fresh(old.holder, first, until, paper.renewed_facts(terms, old.payload["facts"], until))
 
 
 def _changed(old: Certificate, facts: Mapping[str, str], holder: str, today: date) -> Fresh:

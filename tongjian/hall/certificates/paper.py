@@ -110,7 +110,7 @@ def facts(definition: Mapping[str, Any], answers: Mapping[str, Any]) -> list[lis
 def basis_of(definition: Mapping[str, Any]) -> list[str]:
     """Return the item's legal basis as printed: 《law》article."""
     return [
-        f"《{str(one['law']).strip('《》')}》{_article(one.get('article', ''))}"
+        f"《{str(one['law']).strip('《》')}》{_article(one.get('article'))}"
         for one in definition.get("fields", {}).get("basis", [])
     ]
 
@@ -118,7 +118,7 @@ def basis_of(definition: Mapping[str, Any]) -> list[str]:
 def _article(named: Any) -> str:
     from tongjian.core.law import numeral
 
-    text = str(named)
+    text = str(named or "")
     return f"第{numeral(int(text))}条" if text.isdigit() else text
 
 
@@ -152,6 +152,14 @@ def printed_term(payload: Mapping[str, Any]) -> str:
 def print_pdf(payload: Mapping[str, Any]) -> bytes:
     """Return the certificate printed, not yet signed."""
     return render("certificate", template_data(payload))
+
+
+def renewed_facts(
+    terms: Terms, old: Sequence[Sequence[str]], until: date | None
+) -> list[list[str]]:
+    """Return the facts with the new last day where the old one stood among them."""
+    labels = {label for label, key in terms.fields if until and key == terms.until_field}
+    return [[label, printed_day(until) if label in labels else text] for label, text in old]
 
 
 def changed_facts(old: Sequence[Sequence[str]], new: Mapping[str, str]) -> list[list[str]]:
