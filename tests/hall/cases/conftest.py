@@ -88,7 +88,11 @@ class Hall:
 
     def open(self, **changes: Any) -> HallCase:
         """Open a case of the applicant's, inside a scope."""
-        given: dict[str, Any] = {
+        return open_case(**{**self.given(), **changes})
+
+    def given(self) -> dict[str, Any]:
+        """Return what an applicant hands in."""
+        return {
             "version": self.version(),
             "party": None,
             "applicant": self.applicant,
@@ -102,7 +106,6 @@ class Hall:
             "by": self.actor("applicant"),
             "now": self.now,
         }
-        return open_case(**{**given, **changes})
 
     def do(self, case: HallCase, step: str, role: str, unit: str = "", **data: Any) -> HallCase:
         """Take a step as somebody, now."""
@@ -127,6 +130,12 @@ class Hall:
     def later(self, **by: float) -> Hall:
         self.now += timedelta(**by)
         return self
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Nobody signs in here, so making people need not take the time a password deserves."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -122,7 +122,7 @@ def test_no_way_but_the_tables(hall: Hall) -> None:
     run_state_machine_as_test(
         machine(hall),
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -68,16 +68,16 @@ def test_a_hearing_nobody_asked_for_is_waived(hall: Hall) -> None:
 def test_a_case_in_which_all_was_done_in_time_is_no_finding(hall: Hall) -> None:
     case = approving(hall)
     hall.do(case, "grant", "head")
-    tasks.run_monitoring(at("2026-02-13", 1))
+    tasks.run_monitoring(at("2026-02-13", 0))
     assert found(case) == set()
 
 
 def test_a_late_step_is_found_though_the_whole_is_in_time(hall: Hall) -> None:
     case = hall.do(accepted(hall), "forward", "officer")
-    tasks.run_monitoring(at("2026-02-14", 23))
+    tasks.run_monitoring(at("2026-02-14", 17))
     assert found(case) == set()
     assert tasks.run_monitoring(at("2026-02-24", 0)) == 1
-    assert tasks.run_monitoring(at("2026-02-24", 1)) == 0
+    assert tasks.run_monitoring(at("2026-02-24", 12)) == 0
     one = Finding.objects.get(case=case)
     assert (one.trigger, one.level, one.about) == (
         "step_late",
@@ -89,11 +89,11 @@ def test_a_late_step_is_found_though_the_whole_is_in_time(hall: Hall) -> None:
 
 def test_past_the_promise_and_past_the_law_are_red_and_near_is_yellow(hall: Hall) -> None:
     case = accepted(hall)
-    tasks.run_monitoring(at("2026-03-02", 1))
+    tasks.run_monitoring(at("2026-03-02", 0))
     assert found(case) == {"near"}
-    tasks.run_monitoring(at("2026-03-05", 1))
+    tasks.run_monitoring(at("2026-03-05", 0))
     assert found(case) == {"near", "past_promise"}
-    tasks.run_monitoring(at("2026-03-19", 1))
+    tasks.run_monitoring(at("2026-03-19", 0))
     assert found(case) == {"near", "past_promise", "past_statutory"}
     assert set(Finding.objects.filter(level="red").values_list("about", flat=True)) == {
         "promised",

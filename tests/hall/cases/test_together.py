@@ -14,7 +14,7 @@ from tests.hall.cases.conftest import PAPER, Hall, at, make_applicant, make_bodi
 from tests.world import ROOT, World
 from tongjian.core.scope import scope
 from tongjian.core.workflow.flow import StepRefused
-from tongjian.hall.cases.actions import take
+from tongjian.hall.cases.actions import open_case, take
 from tongjian.hall.cases.materials import MaterialGiven
 from tongjian.hall.cases.models import CaseDocument, HallCase, HallStep
 
@@ -87,16 +87,15 @@ def test_of_two_officials_one_acts_and_the_other_is_told(shared_hall: Hall) -> N
 
 
 def test_a_submission_and_a_step_ask_little_however_much_there_is(hall: Hall) -> None:
-    hall.open()
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
-        hall.open()
-    many = [*PAPER, *(MaterialGiven("photo", paper=True) for _ in range(8))]
+    given = hall.given()
+    open_case(**given)
+    with CaptureQueriesContext(connection) as few:
+        open_case(**given)
+    given["materials"] = [*PAPER, *(MaterialGiven("photo", paper=True) for _ in range(8))]
     with CaptureQueriesContext(connection) as more:
-        case = hall.open(materials=many)
-    assert len(more) == len(few) <= 34
+        case = open_case(**given)
+    assert len(more) == len(few) <= 16
     by = hall.actor("officer")
     with CaptureQueriesContext(connection) as step:
         take(subject=case, step="accept", turn=0, data={}, by=by, now=hall.now)
-    assert len(step) <= 26
+    assert len(step) <= 15

@@ -43,6 +43,7 @@ from tongjian.hall.items.windows import takes
 
 INTAKE = "cases.intake"
 PHONE_SHOWN = 4
+ONLINE = "网上办理的时间以系统时间为准"
 
 
 @action("cases.open", None)
@@ -135,7 +136,7 @@ def _handed_in(
     if at > now:
         raise StepRefused("发生时间不能晚于现在")
     if own and at < now:
-        raise StepRefused("网上提交的时间以系统时间为准")
+        raise StepRefused(ONLINE)
     return at
 
 
@@ -195,6 +196,8 @@ def _take(
         raise StepRefused(GONE)
     found = pinned(case.version).flow.step(case.state, step, str(data.get("reason") or ""))
     _require(case, found, by, now)
+    if event_at is not None and not _official(case, by):
+        raise StepRefused(ONLINE)
     doing = Doing.begin(case, by=by, now=now, event_at=event_at, data=data)
     doing.step = found
     DO[found.effect](doing)
@@ -208,6 +211,11 @@ def _require(case: HallCase, step: CaseStep, by: Actor, now: datetime) -> None:
         require_official(case, step.permission, by)
     elif not by.can(INTAKE, case.jurisdiction_id):
         require_owner(case, by, now)
+
+
+def _official(case: HallCase, by: Actor) -> bool:
+    """Whether the actor may say that something happened before it was entered."""
+    return not by.can(APPLICANT, case.jurisdiction_id) or by.can(INTAKE, case.jurisdiction_id)
 
 
 def _check_fee(doing: Doing) -> None:

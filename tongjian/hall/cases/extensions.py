@@ -27,15 +27,16 @@ NAME = "延长审批"
 def addition(found: Pinned) -> tuple[Decimal, str]:
     """Return by how much the law lets the decision's limit be extended, and in what unit.
 
-    Ten working days on up to twenty, fifteen on up to forty-five (统一、联合、集中办理). A limit in
-    other units is another law's (法律、法规另有规定的，依照其规定), which says nothing of extending.
+    Ten working days on up to twenty; fifteen on up to forty-five where bodies handle it together
+    (统一、联合、集中办理). Any other limit is another law's (法律、法规另有规定的，依照其规定), which
+    says nothing of extending.
     """
     limit = found.limit(STATUTORY)
     if limit is None:
         raise StepRefused("本事项没有法定办结时限，不用延长")
-    for whole, more in MORE.items():
-        if limit.unit == Unit.WORKING_DAYS and limit.amount <= whole:
-            return more, limit.unit
+    whole = JOINT if found.definition.fields.joint_bodies and limit.amount > USUAL else USUAL
+    if limit.unit == Unit.WORKING_DAYS and limit.amount <= whole:
+        return MORE[whole], limit.unit
     raise StepRefused("本事项的法定时限由专门的法律、法规规定，没有可以延长的规定")
 
 

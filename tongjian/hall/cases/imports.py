@@ -261,7 +261,7 @@ def import_cases(
         for start in range(0, len(running), BATCH):
             batch = running[start : start + BATCH]
             made += _store(batch, jurisdiction, calendar=calendar, version=version, by=by, now=now)
-    note(file=name, cases=len(made))
+    note(cases=len(made))
     return made
 
 

@@ -302,7 +302,7 @@ class Opinion(CasePart):
     ]
     sensitivity: ClassVar[dict[str, str]] = {
         "kind": PUBLIC,
-        "body": PUBLIC,
+        "body": INTERNAL,
         "question": INTERNAL,
         "asked_at": PUBLIC,
         "due": PUBLIC,

@@ -31,6 +31,7 @@ from tongjian.hall.office.lights import Day
 log = logging.getLogger(__name__)
 MORNING, EVENING = 8, 20  # reminders reach people by day
 LOOK_BACK = timedelta(days=2)
+WHOLE_HOURS = (0, 7, 12, 17)  # when every late case is looked at, not only those just worked on
 Work = Callable[[int, Actor, datetime], Any]
 
 
@@ -97,10 +98,13 @@ def _waive(key: int, by: Actor, now: datetime) -> bool:
 
 def run_monitoring(now: datetime) -> int:
     """Note what the clocks show: cases near or past a limit, and those lately worked on."""
+    worked_on = Q(last_event_at__gte=now - LOOK_BACK)
     with scope(all_codes(), system()):
         horizon = Day.of(day_of(now), calendar_of(latest().pk)).near
         late = Q(open=True, urgent_on__lte=horizon) | Q(open=True, paused=True)
-        rows = _keys(HallCase.objects.filter(late | Q(last_event_at__gte=now - LOOK_BACK)))
+        hour = now.astimezone(clock.SHANGHAI).hour
+        which = late | worked_on if hour in WHOLE_HOURS else worked_on
+        rows = _keys(HallCase.objects.filter(which))
     return each(rows, _watch, now)
 
 

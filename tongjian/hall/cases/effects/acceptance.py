@@ -40,7 +40,7 @@ def prereview_fail(doing: Doing) -> None:
     """End what did not pass the pre-review, with the reason; it was not received yet."""
     doing.happen(PREREVIEW_END)
     doing.case.outcome = "returned"
-    doing.tell("missing", do=f"查看预审意见后重新提交：{doing.reason}"[:200])
+    doing.tell("progress", do="查看预审意见，修改以后重新提交")
 
 
 def accept(doing: Doing) -> None:

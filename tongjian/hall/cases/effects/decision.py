@@ -41,7 +41,7 @@ def reject(doing: Doing) -> None:
 def forward_up(doing: Doing) -> None:
     """Send the case with the opinion of the first examination to the body above (35, 43)."""
     _decide(doing, "forwarded")
-    doing.tell("decided", do="等待上级机关决定，材料已经转报，您不用重复提交")
+    doing.tell("progress", do="等候上级机关决定；材料已经转报，您不用重复提交")
 
 
 def _decide(doing: Doing, outcome: str) -> None:
