@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from tongjian.core.calendar.clock import Limit, Unit
 from tongjian.core.law import UnknownArticle, article, numeral
@@ -268,4 +267,3 @@ def event_title(event: str) -> str:
 
 
 Power = dict[str, str]
-Raw = dict[str, Any]
