@@ -236,6 +236,7 @@ def test_an_expired_draft_is_gone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
 
 def test_discarding(desk: Desk) -> None:
     draft = desk.start()
+    assert "不能恢复" in text(desk.client.get(f"/hall/drafts/{draft.pk}/discard/"))
     assert desk.client.post(f"/hall/drafts/{draft.pk}/discard/")["Location"] == "/hall/my/"
     assert desk.client.get(f"/hall/drafts/{draft.pk}/").status_code == 404
 
@@ -253,3 +254,22 @@ def test_queries_of_a_page(desk: Desk, page: str) -> None:
         assert desk.client.get(url).status_code == 200
     sent = [q["sql"] for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert len(sent) <= 22, "\n".join(sent)
+
+
+def test_an_answer_to_a_question_no_longer_asked_counts_nowhere(desk: Desk) -> None:
+    second = {
+        "key": "where",
+        "question": "在哪里治疗？",
+        "options": [["here", "本地"], ["away", "外地"]],
+        "when": {"eq": ["situation", "ill"]},
+    }
+    away = {"key": "travel", "name": "外地就医证明", "required": True, "accept": ["pdf"]}
+    questions = [*definition()["questionnaire"], second]
+    materials = [{**away, "when": {"eq": ["where", "away"]}}]
+    put_in_force(definition(questionnaire=questions, materials=materials), number=2)
+    draft = desk.start(situation="ill", where="away")
+    url = f"/hall/drafts/{draft.pk}/questions/"
+    assert "在哪里治疗" in text(desk.client.get(url))
+    assert desk.client.get(f"/hall/drafts/{draft.pk}/materials/").status_code == 200
+    desk.client.post(url, {"situation": "other", "where": "away", "turn": "0"})
+    assert desk.client.get(f"/hall/drafts/{draft.pk}/materials/").status_code == 404

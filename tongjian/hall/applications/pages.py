@@ -19,7 +19,7 @@ from tongjian.hall.applications.reads import sources
 from tongjian.hall.applications.wizard import QUESTIONS, Asked, Page, Work, fingerprint
 from tongjian.hall.forms.display import Part, answer_text, display_parts
 from tongjian.hall.forms.prefill import prefilled
-from tongjian.hall.forms.rendering import page_of
+from tongjian.hall.forms.rendering import identity, page_of
 from tongjian.hall.forms.schema import Field, Group, Step
 from tongjian.hall.forms.values import tidy
 from tongjian.hall.items.parts import Material
@@ -222,14 +222,9 @@ def sections_of(work: Work, cards: Sequence[MaterialCard]) -> list[Section]:
         elif page.kind == QUESTIONS and work.questions is not None:
             own = display_parts(work.questions, work.draft.questions, masked=False)
         url = f"{address_of(work.draft, page)}?from=check"
-        wrong = [(_fault_url(url, page, path), words) for path, words in faults.get(page, [])]
         if page.kind == "materials":
-            wrong += [(f"{url}#{card.id}", card.error) for card in cards if card.error]
+            wrong = [(f"{url}#{card.id}", card.error) for card in cards if card.error]
+        else:
+            wrong = [(f"{url}#{identity(path)}", words) for path, words in faults.get(page, [])]
         found.append(Section(page, url, own, wrong))
     return found
-
-
-def _fault_url(url: str, page: Page, path: str) -> str:
-    if page.kind == "materials":
-        return f"{url}#card-{path}"
-    return f"{url}#f-{path.replace('.', '-')}"

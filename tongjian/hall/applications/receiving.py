@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from tongjian.hall.applicants.models import Applicant
 from tongjian.hall.applications.actions import save_materials
 from tongjian.hall.applications.pages import spec_of
 from tongjian.hall.applications.wizard import Asked, Work, work_of
@@ -64,25 +65,29 @@ def _again(
     request: Any, work: Work, asked: Asked, number: str, numbers: list[int]
 ) -> tuple[list[int], list[str]]:
     """Use a paper the hall has already; the numbers with it, or why not."""
-    if not (number.isascii() and number.isdigit()):
-        return numbers, ["请选择要使用的材料"]
     if len(numbers) >= asked.most:
         return numbers, [f"“{asked.material.name}”最多 {asked.most} 个文件，请先移除一个"]
-    today = request.now.date()
-    found: Upload | None = (
-        reusable(work.draft.owner, asked.material.name, today).filter(pk=int(number)).first()
-    )
-    if found is None:
-        return numbers, ["这份材料已过有效期或不能再用，请重新上传"]
     try:
-        copy = reuse(
-            subject=found,
-            owner=work.draft.owner,
-            purpose=work.definition.name,
-            until=today + REUSED_FOR,
-            by=request.actor,
-            now=request.now,
-        )
+        copy = use_again(request, work.draft.owner, asked, number, work.definition.name)
     except UploadRefused as refusal:
         return numbers, [str(refusal)]
     return list(dict.fromkeys([*numbers, copy.pk])), []
+
+
+def use_again(request: Any, owner: Applicant, asked: Asked, number: str, purpose: str) -> Upload:
+    """Take a paper the hall has already into an application; raises ``UploadRefused``."""
+    today = request.now.date()
+    known = reusable(owner, asked.material.name, today)
+    found: Upload | None = (
+        known.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
+    )
+    if found is None:
+        raise UploadRefused("这份材料已过有效期或不能再用，请重新上传")
+    return reuse(
+        subject=found,
+        owner=owner,
+        purpose=purpose,
+        until=today + REUSED_FOR,
+        by=request.actor,
+        now=request.now,
+    )

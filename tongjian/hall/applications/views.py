@@ -379,11 +379,15 @@ def renew(request: Any, pk: int) -> HttpResponseBase:
 
 
 @access("hall.apply")
-@require_POST
 def discard(request: Any, pk: int) -> HttpResponseBase:
-    """Give a draft up."""
+    """Ask whether to give a draft up, and do it."""
+    draft = _draft(request, pk)
+    if gone := _gone(draft):
+        return gone
+    if request.method != "POST":
+        return render(request, "hall/applications/discard.html", {"draft": draft})
     try:
-        actions.discard_draft(subject=_draft(request, pk), by=request.actor, now=request.now)
+        actions.discard_draft(subject=draft, by=request.actor, now=request.now)
         messages.success(request, "已删除这份没有提交的申请。")
     except ApplicationRefused as refusal:
         messages.error(request, str(refusal))

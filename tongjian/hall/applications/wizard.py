@@ -73,7 +73,8 @@ class Work:
     @cached_property
     def answers(self) -> dict[str, Any]:
         """All answers so far: questionnaire, form, and the files of its upload fields."""
-        found = {**self.draft.questions, **self.draft.answers}
+        told = self.questions.settle(self.draft.questions) if self.questions else {}
+        found = {**told, **self.draft.answers}
         for _, _, field in self.schema.fields():
             if field.kind == "upload":
                 found[field.key] = self.uploads.get(field.options["material"], [])

@@ -21,12 +21,14 @@ from tongjian.hall.applications.my import correcting
 from tongjian.hall.applications.my.reads import owed_of
 from tongjian.hall.applications.my.views import own_case
 from tongjian.hall.applications.pages import MaterialCard, earlier_papers, spec_of
+from tongjian.hall.applications.receiving import use_again
 from tongjian.hall.applications.wizard import Asked
 from tongjian.hall.cases.corrections import add_material
 from tongjian.hall.cases.materials import MaterialGiven
 from tongjian.hall.cases.models import HallCase, Material
 from tongjian.hall.cases.pinned import pinned
 from tongjian.hall.forms.reading import add_row, read_step, remove_row
+from tongjian.hall.uploads.actions import UploadRefused
 from tongjian.hall.uploads.models import Upload
 from tongjian.hall.uploads.reads import UploadField
 from tongjian.hall.uploads.receive import from_form
@@ -169,18 +171,25 @@ def _handed(request: Any, asked: Iterable[Asked], case: HallCase) -> Handed:
     handed = Handed()
     reused, _, number = request.POST.get("_reuse", "").partition(":")
     for one in asked:
+        key, refused = one.material.key, []
         numbers = list(request.POST.getlist(one.name))
+        if reused == key:
+            try:
+                name = case.version.name
+                numbers.append(str(use_again(request, _owner(request), one, number, name).pk))
+            except UploadRefused as refusal:
+                refused = [str(refusal)]
         given = from_form(
             spec=spec_of(one, case.party_id, request.actor),
-            numbers=[*numbers, number] if reused == one.material.key else numbers,
+            numbers=numbers,
             files=request.FILES.getlist(f"{one.name}-files"),
             removed=request.POST.get(f"{one.name}-remove", ""),
             by=request.actor,
             now=request.now,
         )
-        handed.files[one.material.key] = list(given.files)
-        if given.faults:
-            handed.faults[one.material.key] = list(given.faults)
+        handed.files[key] = list(given.files)
+        if given.faults or refused:
+            handed.faults[key] = [*given.faults, *refused]
     return handed
 
 
@@ -190,14 +199,13 @@ def _cards(
     """Return a card for every material to hand in."""
     used = {upload.pk for given in handed.files.values() for upload in given}
     names = [one.material.name for one in asked]
-    owner, today = _owner(request), request.now.date()
-    earlier = earlier_papers(owner, case.party_id, names, today, used)
+    today = request.now.date()
+    earlier = earlier_papers(_owner(request), case.party_id, names, today, used)
     cards = []
     for one in asked:
         key = one.material.key
         spec = spec_of(one, case.party_id, request.actor)
         shown = UploadField(spec, handed.files.get(key, ()), handed.faults.get(key, ()))
-        # only one's own here: what another handed in is stamped on the page of materials
-        known = [upload for upload in earlier.get(one.material.name, []) if upload.owner == owner]
+        known = earlier.get(one.material.name, [])
         cards.append(MaterialCard(one, shown, known[:3], error=handed.errors.get(key, "")))
     return cards

@@ -10,6 +10,7 @@ from tongjian.hall.cases.models import CaseDocument, Correction, HallCase, Mater
 from tongjian.hall.cases.pinned import pinned
 from tongjian.hall.cases.reads import stage, timeline
 from tongjian.hall.certificates.models import Certificate
+from tongjian.hall.feedback.models import Rating
 from tongjian.hall.forms.display import display_parts
 
 
@@ -31,5 +32,6 @@ def case_context(case: HallCase) -> dict[str, Any]:
         "owed": owed_of(materials) if case.open else [],
         "talk": list(Message.objects.filter(case=case).order_by("id")),
         "parts": display_parts(found.definition.form, case.answers, masked=False),
+        "rated": Rating.objects.filter(case=case).exists(),
         "may_withdraw": found.flow.by_effect(case.state, "withdraw") is not None,
     }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from tongjian.core.access import access
 from tongjian.core.documents.qr import qr_svg
+from tongjian.core.notify.models import Notice
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.applications.my import reads
 from tongjian.hall.applications.my.case import case_context
@@ -26,7 +27,7 @@ from tongjian.hall.cases.models import CaseDocument, HallCase
 from tongjian.hall.cases.pinned import pinned
 from tongjian.hall.cases.reads import stage
 
-RUNNING_SHOWN, CLOSED_SHOWN = 100, 20
+RUNNING_SHOWN, CLOSED_SHOWN, NOTICES_SHOWN = 100, 20, 5
 
 
 @access("hall.apply")
@@ -40,6 +41,8 @@ def index(request: Any) -> HttpResponseBase:
     page = pages.get_page(request.GET.get("page"))
     context = {
         "todos": reads.todos(running, drafts, today),
+        "drafts": drafts,
+        "notices": Notice.objects.filter(user_id=request.actor.user_id)[:NOTICES_SHOWN],
         "running": [Listed(case) for case in running],
         "closed": [Listed(case) for case in page],
         "page": page,
