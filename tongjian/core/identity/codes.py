@@ -59,7 +59,7 @@ def send_code(*, phone: str, source: str, now: datetime, language: str = "zh") -
         )
         words = {
             "what": code,
-            "by": "5 分钟内有效" if language == "zh" else "in 5 minutes",
+            "by": "5 分钟内" if language == "zh" else "5 minutes",
             "do": "在登录页面填写" if language == "zh" else "type it on the sign-in page",
             "where": "网上政务大厅登录页" if language == "zh" else "the hall's sign-in page",
         }

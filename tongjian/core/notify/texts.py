@@ -14,7 +14,7 @@ from tongjian.core.clock import SHANGHAI
 
 HALL = {"zh": "网上政务大厅", "en": "Online Service Hall"}
 LANGUAGES = (("zh", "简体中文"), ("en", "英文 English"))
-BY = {"zh": "期限：{}。", "en": "By {}. "}
+BY = {"zh": "期限：{}。", "en": "Time limit: {}. "}
 DO = {"zh": "登录后按页面提示办理", "en": "sign in and follow the page"}
 PLACES = {"zh": "网上政务大厅“我的办件”", "en": "“我的办件” in the hall"}
 
