@@ -39,7 +39,7 @@ def listing(today: date) -> Listing:
             Column("due", "答复期限", lambda e: e.due.isoformat(), "due"),
             Column("kind", "类别", lambda e: e.get_kind_display(), "kind"),
             Column("item", "事项", lambda e: str(e.item) if e.item else "—"),
-            Column("text", "内容", lambda e: f"{e.text[:60]}{'…' if len(e.text) > 60 else ''}"),
+            Column("text", "内容", lambda e: f"{e.text[:30]}{'…' if len(e.text) > 30 else ''}"),
             Column("state", "状态", lambda e: e.get_state_display(), "state"),
             Column("handler", "经办", lambda e: str(e.handler) if e.handler else "—", "handler"),
             Column("score", "评价", lambda e: e.get_satisfied_display() or "—", "satisfied"),
