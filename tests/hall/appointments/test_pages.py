@@ -25,6 +25,9 @@ def page(client: Client, address: str, status: int = 200, *, part: bool = False)
 
 def test_anybody_sees_what_is_free(hall: Hall) -> None:
     assert "deferral事项" in page(Client(), "/hall/appointments/")
+    response = Client().get("/hall/appointments/?item=deferral")
+    assert response["Location"] == "/hall/appointments/deferral/"
+    page(Client(), "/hall/appointments/?item=nothing")
     text = page(Client(), "/hall/appointments/deferral/")
     assert "10:00—10:30" in text and "余 2 位" in text and "2025-10-21" in text
     assert "09:30—10:00" not in text  # begun

@@ -158,7 +158,8 @@ def test_the_installation_s_own_key_needs_no_file(
 ) -> None:
     monkeypatch.setenv("TONGJIAN_HOME", str(tmp_path / "home"))
     file = saved(tmp_path, FILE)
-    assert "--key" in run(file).stderr  # no key here, and none is made by looking
+    for data, said in ((b"x", "不是 PDF"), (FILE[:-9], "少了内容"), (FILE, "--key")):
+        assert said in run(saved(tmp_path, data)).stderr  # no key here, and none is made by looking
     assert not (tmp_path / "home" / "secrets").exists()
     file = saved(tmp_path, sealed(PAYLOAD, PDF, signing.private_key()))
     assert run(file).exit_code == 0

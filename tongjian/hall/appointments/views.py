@@ -34,8 +34,11 @@ def _version(request: Any, key: str) -> ItemVersion:
 
 @hall_page
 def index(request: Any) -> HttpResponseBase:
-    """Show one's bookings and what can be booked."""
+    """Show one's bookings and what can be booked; ``?item=`` leads on to that item's times."""
     today = today_of(request.now)
+    wanted = request.GET.get("item", "")
+    if wanted and reads.appointable(today).filter(item__key=wanted).exists():
+        return redirect("hall_times", key=wanted)
     context = {
         "own": reads.own(request.actor.user_id).filter(day__gte=today).exclude(state="cancelled"),
         "versions": reads.appointable(today),

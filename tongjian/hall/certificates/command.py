@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tongjian.hall.certificates.envelope import LARGEST, Checked, NotSound, check
+from tongjian.hall.certificates.envelope import LARGEST, Checked, NotSound, check, whole
 from tongjian.hall.certificates.signing import KeyUnreadable, own_key, read_keys
 
 ASK = "签名只说明文件由该机关签发、没有改动；证照后来是否被延续、变更、撤销、注销，请以公开页面为准"
@@ -49,7 +49,8 @@ class Verified:
             yield f"{fact[0]}：{fact[1]}"
         yield f"签发日期：{payload['issued_on']}"
         yield f"有效期：{_term(payload, today)}"
-        yield f"{ASK}：{payload['address']}"
+        where = str(payload["address"])
+        yield f"{ASK}：{f'发证机关网上政务大厅的 {where}' if where.startswith('/') else where}"
 
 
 def _term(payload: dict[str, Any], today: date) -> str:
@@ -65,16 +66,16 @@ def verify(file: Path, key: Path | None) -> Verified:
 
     Without ``key`` the key of this installation is used, where it has one.
     """
+    data = _bytes(file)
+    whole(data)  # what is wrong with the file is told even where there is no key
     if key is not None:
-        keys, named = read_keys(key), f"“{key.name}”"
-    else:
-        own = own_key()
-        if own is None:
-            raise KeyUnreadable(
-                "没有公钥，无法核验：请从发证机关的网上政务大厅下载 key.pem，用 --key 指定"
-            )
-        keys, named = [own], "本机"
-    return Verified(check(_bytes(file), keys), named)
+        return Verified(check(data, read_keys(key)), f"“{key.name}”")
+    own = own_key()
+    if own is None:
+        raise KeyUnreadable(
+            "没有公钥，无法核验是谁签发的：请从发证机关的网上政务大厅下载 key.pem，用 --key 指定"
+        )
+    return Verified(check(data, [own]), "本机")
 
 
 def _bytes(file: Path) -> bytes:

@@ -88,6 +88,16 @@ def _block(parts: dict[str, Any], pdf: bytes) -> bytes:
 
 def check(data: bytes, keys: Sequence[Ed25519PublicKey]) -> Checked:
     """Return what the file says when one of ``keys`` signed every byte; raises ``NotSound``."""
+    parts = whole(data)
+    signer = _signer(parts, keys)
+    return Checked(parts["payload"], fingerprint(signer), parts["pdf"])
+
+
+def whole(data: bytes) -> dict[str, Any]:
+    """Return the signed block of a file that is whole, its signature not yet checked.
+
+    Raises ``NotSound``: this needs no key.
+    """
     if len(data) > LARGEST:
         raise NotSound("文件太大，不是证照文件")
     if not data.startswith(b"%PDF-"):
@@ -101,8 +111,7 @@ def check(data: bytes, keys: Sequence[Ed25519PublicKey]) -> Checked:
         raise NotSound("文件不完整或被改动：签名部分之后多了或少了内容")
     if sm3(pdf) != parts["pdf"]:
         raise NotSound("文件被改动：页面内容与签发时不一致")
-    signer = _signer(parts, keys)
-    return Checked(parts["payload"], fingerprint(signer), parts["pdf"])
+    return parts
 
 
 def _parts(block: bytes) -> dict[str, Any]:
@@ -110,12 +119,12 @@ def _parts(block: bytes) -> dict[str, Any]:
     line = block[len(MARK) :].split(b"\n", 1)[0]
     try:
         parts = json.loads(base64.b64decode(line, validate=True))
-        whole = isinstance(parts, dict) and set(parts) == PARTS
-        whole = whole and all(isinstance(parts[name], str) for name in PARTS - {"payload"})
-        whole = whole and isinstance(parts["payload"], dict) and set(parts["payload"]) >= SHOWN
+        right = isinstance(parts, dict) and set(parts) == PARTS
+        right = right and all(isinstance(parts[name], str) for name in PARTS - {"payload"})
+        right = right and isinstance(parts["payload"], dict) and set(parts["payload"]) >= SHOWN
     except (ValueError, RecursionError) as error:
         raise NotSound("签名部分损坏，无法读取：文件被截断或改动") from error
-    if not whole:
+    if not right:
         raise NotSound("签名部分缺少内容：文件被改动，或者不是本系统签发的")
     return dict(parts)
 

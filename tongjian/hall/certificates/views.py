@@ -118,7 +118,10 @@ def file(request: Any, code: str) -> HttpResponseBase:
         raise Http404(code)
     open_file(subject=found, by=request.actor, now=request.now)
     response = FileResponse(
-        path.open("rb"), filename=f"{found.number}.pdf", content_type="application/pdf"
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"{found.number}.pdf",
+        content_type="application/pdf",
     )
     response["Cache-Control"] = "private, no-store"
     return response
