@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from tongjian.core.access import access
 from tongjian.core.documents.codes import plausible
-from tongjian.core.home import home
+from tongjian.core.home import InsecureSetup, home
 from tongjian.core.identity.throttle import Ceiling, TooOften, admit
 from tongjian.core.keys import keyed
 from tongjian.hall.access import hall_page
@@ -130,7 +130,10 @@ def file(request: Any, code: str) -> HttpResponseBase:
 @hall_page
 def key(request: Any) -> HttpResponseBase:
     """Serve the public key, for checks without us."""
-    public = private_key().public_key()
+    try:
+        public = private_key().public_key()
+    except InsecureSetup as error:  # no certificate was ever signed here
+        raise Http404("key") from error
     response = HttpResponse(pem(public), content_type="application/x-pem-file")
     response["Content-Disposition"] = 'attachment; filename="key.pem"'
     response["X-Fingerprint-SM3"] = fingerprint(public)
