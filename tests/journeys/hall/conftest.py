@@ -38,4 +38,4 @@ def hall(
         made.site.url = url
         yield made
         made.close()
-        assert made.site.errors == [], "the browser reported errors"
+        assert not made.site.errors, "\n".join(made.site.errors)

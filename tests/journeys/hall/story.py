@@ -97,6 +97,13 @@ class Hall:
             **(phone if size == PHONE else {}),
         )
         self.windows.append(window)
+        return self._tab(window)
+
+    def same_browser(self, visitor: Visitor) -> Visitor:
+        """The same person in a second tab."""
+        return self._tab(visitor.page.context)
+
+    def _tab(self, window: Any) -> Visitor:
         page = window.new_page()
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: self.site.errors.append(f"{page.url}: {error}"))
@@ -104,10 +111,13 @@ class Hall:
         return Visitor(self, page)
 
     def _hear(self, page: Any, said: Any) -> None:
-        # A refusal (4xx that keeps what was typed) is also reported by the browser as "error".
-        refusal = re.search(r"status of (409|422)", said.text)
+        # A page that answers 4xx to keep what was typed is reported as "error" too; ``press`` and
+        # ``open`` judge those.
+        where = said.location.get("url", "")
+        refusal = "status of 4" in said.text and where == page.url
         if said.type == "error" and not refusal:
-            self.site.errors.append(f"{page.url}: {said.text}")
+            line = said.location.get("lineNumber", "")
+            self.site.errors.append(f"{page.url}: {said.text} ({where}:{line})")
 
     def known(self, phone: str, identity: Identity) -> Applicant:
         """An applicant the hall knows from before, by the actions they took."""
@@ -153,10 +163,16 @@ class Visitor:
         assert answer is None or answer.status < 400, f"{path}: {answer.status}"
         return self
 
-    def press(self, words: str, inside: str = "main") -> Visitor:
-        """Press the button or link that says so, and wait for the page behind it."""
-        with self.page.expect_navigation():
+    def press(self, words: str, inside: str = "main", answer: int = 0) -> Visitor:
+        """Press the button or link that says so, and wait for the page behind it.
+
+        The page is a good one or one that keeps what was typed; ``answer`` names another status.
+        """
+        with self.page.expect_navigation() as coming:
             self.find(words, inside).click()
+        status = coming.value.status if coming.value else 200
+        good = status == answer if answer else status < 400 or status in (409, 422)
+        assert good, f"“{words}” led to {status}: {self.page.url}\n{self.text('body')}"
         return self
 
     def find(self, words: str, inside: str = "main") -> Any:
@@ -184,6 +200,7 @@ class Visitor:
     def write(self, name: str, value: str) -> Visitor:
         """Write, select or choose in the field of that name, whichever it is."""
         box = self.page.locator(f'main [name="{name}"]:not([type=hidden])')
+        assert box.count(), f"{self.page.url}: no field “{name}”:\n{self.text()}"
         kind = box.first.evaluate("one => one.type")
         if kind in ("radio", "checkbox"):
             self.page.locator(f'main [name="{name}"][value="{value}"]').check()
@@ -196,7 +213,7 @@ class Visitor:
     def answer(self, question: str, choice: str) -> Visitor:
         """Choose among the options of a question by what both say."""
         group = self.page.get_by_role("group", name=re.compile(re.escape(question)))
-        group.get_by_text(choice, exact=False).first.click()
+        group.get_by_label(choice).first.check()
         return self
 
     def hand_in(self, material: str, name: str) -> Visitor:
@@ -206,15 +223,19 @@ class Visitor:
         card.get_by_text(name).first.wait_for()
         return self
 
+    def text(self, inside: str = "main") -> str:
+        """What the page says, without blanks."""
+        return squeezed(self.page.locator(inside).inner_text())
+
     def sees(self, *words: str, inside: str = "main") -> Visitor:
         """Read the page; every one of the words is there."""
-        text = squeezed(self.page.locator(inside).inner_text())
+        text = self.text(inside)
         for one in words:
             assert squeezed(one) in text, f"{self.page.url}: “{one}” is not on the page:\n{text}"
         return self
 
     def misses(self, *words: str, inside: str = "main") -> Visitor:
-        text = squeezed(self.page.locator(inside).inner_text())
+        text = self.text(inside)
         for one in words:
             assert squeezed(one) not in text, f"{self.page.url}: “{one}” is on the page:\n{text}"
         return self
