@@ -166,10 +166,7 @@ class CaseFlow(Table[CaseState, CaseStep]):
 
     @classmethod
     def parse(cls, definition: Mapping[str, Any]) -> CaseFlow:
-        """Read and check a definition; raises ``FlowInvalid``. ``start`` may be left out."""
-        states = definition.get("states")
-        if isinstance(states, Mapping) and states and not definition.get("start"):
-            definition = {**definition, "start": next(iter(states))}
+        """Read and check a definition; raises ``FlowInvalid``."""
         flow = cls.read(definition, CaseState, CaseStep)
         flow._check_states()
         for step in flow.steps:

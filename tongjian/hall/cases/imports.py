@@ -24,9 +24,9 @@ from tongjian.core.identity.models import Membership
 from tongjian.core.identity.roles import ROLES
 from tongjian.hall.cases.clocks import Ledger
 from tongjian.hall.cases.doing import CLOCK_FIELDS
-from tongjian.hall.cases.flow import BEFORE_ACCEPTANCE, DECIDED, CaseState
+from tongjian.hall.cases.flow import BEFORE_ACCEPTANCE, DECIDED, PHASES, CaseState
 from tongjian.hall.cases.models import ClockEntry, HallCase, HallStep
-from tongjian.hall.cases.numbers import free_code, next_case_number
+from tongjian.hall.cases.numbers import free_codes, next_case_number
 from tongjian.hall.cases.pinned import ACCEPTANCE, DECISION, RECEIPT, SUBMISSION, Pinned, pinned
 from tongjian.hall.cases.sheets import Row, read_table
 from tongjian.hall.items.models import ItemVersion
@@ -162,7 +162,11 @@ class _Reading:
         return found
 
     def _state(self, row: Row, version: ItemVersion) -> CaseState | None:
-        states = pinned(version).flow.states.values()
+        order = list(PHASES)
+        states = sorted(
+            pinned(version).flow.states.values(),
+            key=lambda one: order.index(one.phase) if one.phase else -1,
+        )
         given = row.cells.get(STATE, "")
         found = next((one for one in states if given and given in (one.title, one.key)), None)
         if found is None or not _importable(found):
@@ -298,11 +302,11 @@ def _store(
     now: datetime,
 ) -> list[HallCase]:
     made, ledgers = [], []
-    for one in batch:
+    for one, code in zip(batch, free_codes(len(batch)), strict=True):
         found = pinned(one.version)
         ledger = _ledger(one, found, calendar)
         case = _case(one, jurisdiction, ledger=ledger, found=found, now=now)
-        case.calendar = version
+        case.calendar, case.code = version, code
         made.append(case)
         ledgers.append(ledger)
     HallCase.objects.bulk_create(made)
@@ -360,7 +364,6 @@ def _case(
     return HallCase(
         jurisdiction_id=jurisdiction,
         number=one.number or next_case_number(jurisdiction, one.received.year),
-        code=free_code(),
         item_id=one.version.item_id,
         version=one.version,
         party_name=one.name,

@@ -8,7 +8,7 @@ from tongjian.hall.cases.models import HallCase
 
 CODE_LENGTH = 8
 SERIES = "case"
-TRIES = 4
+SPARE = 3
 
 
 def next_case_number(jurisdiction: str, year: int) -> str:
@@ -19,12 +19,17 @@ def next_case_number(jurisdiction: str, year: int) -> str:
     return f"{jurisdiction}-{year}-{next_number(jurisdiction, SERIES, year):06d}"
 
 
-def free_code() -> str:
-    """Return a tracking code no case in scope has: seven random letters and a check letter.
+def free_codes(count: int) -> list[str]:
+    """Return ``count`` tracking codes no case in scope has: seven random letters, a check letter.
 
-    Of four drawn at once one is free unless the hall holds billions of cases, so one question to
-    the database is enough; the table's own constraint stands behind it.
+    More are drawn than needed, so that one question to the database is enough unless the hall
+    holds billions of cases; the table's own constraint stands behind it.
     """
-    drawn = [new_code(CODE_LENGTH) for _ in range(TRIES)]
-    taken = set(HallCase.objects.filter(code__in=drawn).values_list("code", flat=True))
-    return next(code for code in drawn if code not in taken)
+    drawn = {new_code(CODE_LENGTH) for _ in range(count + SPARE)}
+    drawn -= set(HallCase.objects.filter(code__in=drawn).values_list("code", flat=True))
+    return list(drawn)[:count]
+
+
+def free_code() -> str:
+    """Return one tracking code no case in scope has."""
+    return free_codes(1)[0]

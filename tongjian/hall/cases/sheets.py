@@ -11,7 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, ZipError
 
-MOST_ROWS = 20_000
+MOST_ROWS = 5_000
 LARGEST = 10 * 2**20
 LONGEST_CELL = 2000
 
