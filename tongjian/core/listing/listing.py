@@ -30,7 +30,8 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 class Column:
     """One column: ``value`` takes a record; ``order`` is the ORM path it sorts by, "" for none.
 
-    ``kind`` is text, number, money, date or level; ``url`` makes the cell a link.
+    ``kind`` is text, number, money, date, level, or badge (tone and words, exported as its
+    words); ``url`` makes the cell a link.
     """
 
     key: str
@@ -184,8 +185,13 @@ class Listing:
         """Return the whole filtered and sorted list as "csv" or "xlsx"."""
         chosen, _ = self._filtered(rows, query)
         records = self._sorted(chosen, query).iterator(chunk_size=2000)
-        cells = ([column.value(record) for column in self.columns] for record in records)
+        cells = ([_exported(column, record) for column in self.columns] for record in records)
         return export_rows(self.name, [column.title for column in self.columns], cells, form)
+
+
+def _exported(column: Column, record: Any) -> Any:
+    value = column.value(record)
+    return value[1] if column.kind == "badge" else value
 
 
 def export_rows(

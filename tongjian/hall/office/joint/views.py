@@ -46,15 +46,16 @@ def asked(request: Any) -> QuerySet[Opinion]:
 def _listing(place: str, day: Day, names: dict[str, str]) -> Listing:
     items = item_choices(place)
 
-    def light(one: Opinion) -> str:
+    def light(one: Opinion) -> tuple[str, str]:
         if one.replied_at:
-            return "已答复"
-        return day.light(one.due).words if one.due else "没有期限"
+            return "green", "已答复"
+        shown = day.light(one.due)
+        return (shown.tone, shown.words) if one.due else ("grey", "没有期限")
 
     return Listing(
         name="征求的意见",
         columns=(
-            Column("due", "期限", light, "due"),
+            Column("due", "期限", light, "due", "badge"),
             Column(
                 "number",
                 "办件编号",

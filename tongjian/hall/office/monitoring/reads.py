@@ -25,6 +25,7 @@ from tongjian.hall.office.people import DESKS
 
 LEVELS = dict(Finding.LEVELS)
 STATES = dict(Finding.STATES)
+GRAVEST = ("red", "yellow", "notice")
 TONES = {"notice": "blue", "yellow": "yellow", "red": "red"}
 GROUPS = {key: one.title for key, one in TRIGGERS.items() if not one.group}
 WHOLE, UNKNOWN = "整个办理过程", "未归到环节"
@@ -132,7 +133,7 @@ def board(found: QuerySet[Finding]) -> Board:
         ("按环节", lambda row: places[row["case__version_id"], row["about"]].step),
         ("按岗位", lambda row: places[row["case__version_id"], row["about"]].post),
     ]
-    totals = [(key, TONES[key], title, levels[key]) for key, title in LEVELS.items()]
+    totals = [(key, TONES[key], LEVELS[key], levels[key]) for key in GRAVEST if levels[key]]
     charts = [_bars(title, counted, key) for title, key in keys] if counted else []
     return Board(totals, charts)
 
@@ -149,8 +150,9 @@ def _bars(title: str, counted: Iterable[Any], key: Callable[[Any], str]) -> Bars
         unit="条",
         categories=names,
         series=[
-            Series(words, [Decimal(sums[name][level]) for name in names])
-            for level, words in LEVELS.items()
+            Series(LEVELS[level], [Decimal(sums[name][level]) for name in names])
+            for level in GRAVEST
+            if any(counts[level] for counts in sums.values())
         ],
         stacked=True,
         horizontal=True,

@@ -33,12 +33,18 @@ ANSWER_IN = timedelta(days=15)
 MOST = 50
 
 
-def _listing(place: str, *, level: Column) -> Listing:
+def _listing(place: str) -> Listing:
     items = item_choices(place)
     return Listing(
         name="电子监察",
         columns=(
-            level,
+            Column(
+                "level",
+                "级别",
+                lambda one: (reads.TONES[one.level], reads.LEVELS[one.level]),
+                "level",
+                "badge",
+            ),
             Column("trigger", "触发情形", lambda one: reads.trigger_title(one.trigger), "trigger"),
             Column("number", "办件编号", lambda one: one.case.number, "case__number"),
             Column("item", "事项", lambda one: one.case.version.name, "case__version__name"),
@@ -78,10 +84,8 @@ def monitoring(request: Any) -> HttpResponseBase:
     place = hall_of(request.actor, READ)
     rows = reads.rows(place)
     if (form := request.GET.get("format", "")) in FORMS:
-        words = Column("level", "级别", lambda one: reads.LEVELS[one.level], "level")
-        return _listing(place, level=words).export(rows, request.GET, form)
-    badge = Column("level", "级别", lambda one: reads.TONES[one.level], "level", "level")
-    shown = _listing(place, level=badge).show(rows, request.GET)
+        return _listing(place).export(rows, request.GET, form)
+    shown = _listing(place).show(rows, request.GET)
     context = {
         "list": shown,
         "board": reads.board(
