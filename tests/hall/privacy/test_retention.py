@@ -16,7 +16,7 @@ from tongjian.core.scope import scope
 from tongjian.hall.applicants.models import Applicant, Authority, Party
 from tongjian.hall.applications.models import Draft
 from tongjian.hall.cases.models import CaseDocument, Correction, HallCase, HallStep, Message
-from tongjian.hall.feedback.models import Enquiry
+from tongjian.hall.feedback.models import Enquiry, Rating
 from tongjian.hall.privacy import erase, reads
 from tongjian.hall.privacy.erase import EraseRefused
 from tongjian.hall.privacy.tasks import run
@@ -57,6 +57,15 @@ def ended(world: World, number: int = 1, **also: Any) -> HallCase:
             content={"holder": SECRET},
             issued_at=world.now,
             **common,
+        )
+        Rating.objects.create(
+            jurisdiction_id=DISTRICT,
+            item=case.item,
+            case=case,
+            score=5,
+            text=SECRET,
+            channel="mobile",
+            at=world.now,
         )
         Correction.objects.create(points=[{"what": SECRET}], issued_at=world.now, **common)
     return case
@@ -105,10 +114,10 @@ def test_a_case_loses_its_people_the_night_after_its_last_day(world: World) -> N
         case.closed_at,
     )
     with scope([DISTRICT], ROOT):
-        for model in (HallStep, Message, CaseDocument, Correction, Party):
+        for model in (HallStep, Message, CaseDocument, Correction, Party, Rating):
             for row in model.objects.all():
                 assert "学生甲01" not in str(vars(row)), model
-        assert HallStep.objects.get().title == "准予"
+        assert HallStep.objects.get().title == "准予" and Rating.objects.get().score == 5
     file = again(upload)
     assert (file.path, file.name, bool(file.erased_at)) == ("", "（已删除）", True)
     assert run(world.now + timedelta(days=2)) == {}

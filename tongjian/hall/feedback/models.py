@@ -12,10 +12,12 @@ SCORES = [(1, "非常满意"), (2, "满意"), (3, "基本满意"), (4, "不满�
 class Rating(Jurisdictional):
     """One rating (好差评) per case or visit: 1 is best, 5 worst; public and never changed.
 
-    Score and tags are public, the text only with ``open_text``.
+    Score and tags are public, the text only with ``open_text``; without it the text is erased
+    with the case.
     """
 
     append_only = True
+    erasable = ("text",)
     sensitivity: ClassVar[dict[str, str]] = {
         "id": PUBLIC,
         "item": PUBLIC,

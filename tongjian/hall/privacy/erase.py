@@ -23,7 +23,7 @@ from tongjian.hall.cases.models import (
     SiteVisit,
     Suspension,
 )
-from tongjian.hall.feedback.models import Enquiry
+from tongjian.hall.feedback.models import Enquiry, Rating
 from tongjian.hall.privacy.terms import ERASED
 from tongjian.hall.uploads.actions import erase_file
 from tongjian.hall.uploads.models import Upload
@@ -85,6 +85,7 @@ def erase_parts(case: HallCase, now: datetime) -> None:
             erase_file(upload, now)
     for model, values in PARTS.items():
         model.objects.filter(case=case).update(**values)
+    Rating.objects.filter(case=case, open_text=False).update(text="")
     Booking.objects.filter(case=case).update(note="")
     Draft.objects.filter(case=case).update(answers={}, questions={}, materials={}, party=None)
     case.answers, case.party_name, case.phone, case.phone_last4 = {}, ERASED, "", ""
