@@ -44,6 +44,9 @@ def test_begin_for_a_child_with_what_the_hall_knows(desk: Desk) -> None:
         assert draft.answers["sex"] in ("m", "f")
         assert draft.expires_on == NOW.date() + timedelta(days=30)
     first = desk.client.get(f"/hall/drafts/{draft.pk}/", follow=True)
+    assert first.redirect_chain[-1][0].endswith("/step/child/")  # the guide has asked already
+    unasked = desk.start(situation="")
+    first = desk.client.get(f"/hall/drafts/{unasked.pk}/", follow=True)
     assert first.redirect_chain[-1][0].endswith("/questions/")
 
 
@@ -141,7 +144,13 @@ def test_rows_are_added_and_removed_without_scripts(desk: Desk) -> None:
 
 def test_pages_depend_on_the_answers(desk: Desk) -> None:
     draft = desk.start()
-    assert desk.client.get(f"/hall/drafts/{draft.pk}/step/stays/").status_code == 404
+    url = f"/hall/drafts/{draft.pk}/step/stays/"
+    assert desk.client.get(f"/hall/drafts/{draft.pk}/step/nothing/").status_code == 404
+    assert "不用填“住院情况”" in text(desk.client.get(url, follow=True))
+    late = desk.client.post(url, {"stay": ["0"], "stay.0.hospital": "甲医院", "turn": "0"})
+    assert late.status_code == 302  # a stale tab: kept, though it is not asked now
+    with desk.scope():
+        assert desk.fresh(draft.pk).answers["stay"][0]["hospital"] == "甲医院"
     with made.writing():
         Draft.objects.filter(pk=draft.pk).update(answers={**SOUND, "ill": True})
     assert desk.client.get(f"/hall/drafts/{draft.pk}/step/stays/").status_code == 200

@@ -182,6 +182,7 @@ def _locked(subject: Draft, by: Actor, now: datetime) -> Draft:
     draft: Draft = (
         Draft.objects.select_for_update(of=("self",))
         .select_related("owner", "version__item")
+        .defer("version__definition")
         .get(pk=subject.pk)
     )
     _own(draft.owner, by)

@@ -35,9 +35,18 @@ def address_of(draft: Draft, page: Page) -> str:
 
 
 def start_of(work: Work) -> Page:
-    """Return the page where the applicant left off, the first one for a fresh draft."""
+    """Return the page where the applicant left off.
+
+    A fresh draft begins with its first page, after the questionnaire when the guide asked it.
+    """
     kind, _, key = work.draft.step.partition(":")
-    return work.page(kind, key) or work.pages[0]
+    if page := work.page(kind, key):
+        return page
+    first = work.pages[0]
+    if not work.draft.step:
+        answered = first.kind == QUESTIONS and work.judge(first).ok
+        return work.after(first) if answered else first
+    return next(iter(work.faults()), work.pages[-1])
 
 
 def frame(work: Work, page: Page) -> dict[str, Any]:

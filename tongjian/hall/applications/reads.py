@@ -20,6 +20,7 @@ def drafts_of(actor: Actor, on: date) -> QuerySet[Draft]:
         Draft.objects.filter(owner__user_id=actor.user_id, case=None, expires_on__gte=on)
         .exclude(owner__user_id=None)
         .select_related("version__item", "party", "owner__party")
+        .defer("version__definition")  # kept in the process, see items.reads.definition
     )
     return found
 
@@ -31,6 +32,7 @@ def draft_or_case(actor: Actor, on: date) -> QuerySet[Draft]:
         .exclude(owner__user_id=None)
         .exclude(case=None, expires_on__lt=on)
         .select_related("version__item", "party", "owner__party", "case")
+        .defer("version__definition")
     )
     return found
 

@@ -27,6 +27,7 @@ def submit_application(*, subject: Draft, channel: str, by: Actor, now: datetime
     draft: Draft = (
         Draft.objects.select_for_update(of=("self",))
         .select_related("owner", "party", "version__item")
+        .defer("version__definition")
         .get(pk=subject.pk)
     )
     if draft.owner.user_id is None or draft.owner.user_id != by.user_id:

@@ -161,12 +161,22 @@ def _fill(request: Any, pk: int, kind: str, key: str) -> HttpResponseBase:
     if gone := _gone(draft):
         return gone
     work = work_of(draft, request.now.date())
-    page = _page(work, kind, key)
+    page = work.page(kind, key) or work.skipped(kind, key)
+    if page is None:
+        raise Http404
     if request.method == "POST":
         return _save(request, work, page)
+    if page not in work.pages:
+        return _not_asked(request, work, page)
     errors = work.judge(page).errors if request.GET.get("from") == "check" else {}
     context = form_context(work, page, errors=errors)
     return render(request, "hall/applications/step.html", context)
+
+
+def _not_asked(request: Any, work: Work, page: Page) -> HttpResponseBase:
+    """Lead on from a page that other answers have made needless, e.g. after going back."""
+    messages.info(request, f"按您现在填的情况，不用填“{page.title}”。")
+    return redirect(address_of(work.draft, start_of(work)))
 
 
 def _save(request: Any, work: Work, page: Page) -> HttpResponseBase:
@@ -224,8 +234,8 @@ def _told(
 
 def _onward(request: Any, work: Work, page: Page) -> HttpResponseBase:
     draft, current = work.draft, work.page(page.kind, page.key)
-    if current is None:  # the answers made the page itself disappear
-        return redirect(address_of(draft, work.pages[0]))
+    if current is None:
+        return _not_asked(request, work, page)
     if elsewhere := _pressed(request, work, current):
         return elsewhere
     checked = work.judge(current)

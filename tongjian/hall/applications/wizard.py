@@ -105,6 +105,11 @@ class Work:
         """Return a page when there is one for these answers."""
         return next((one for one in self.pages if (one.kind, one.key) == (kind, key)), None)
 
+    def skipped(self, kind: str, key: str) -> Page | None:
+        """Return a step of the form that these answers leave out; None when there is no such."""
+        found = (one for one in self.schema.steps if kind == "step" and one.key == key)
+        return next((Page("step", one.key, one.title) for one in found), None)
+
     def after(self, page: Page) -> Page:
         """Return the page that follows."""
         at = self.pages.index(page)

@@ -20,7 +20,8 @@ SOON_DAYS = 3
 
 def cases_of(actor: Actor, on: date) -> QuerySet[HallCase]:
     """Return the cases of a person: their own, and those of whom they may act for on a day."""
-    return mine(actor, on).select_related("version", "item", "party", "applicant")
+    rows = mine(actor, on).select_related("version", "item", "party", "applicant")
+    return rows.defer("version__definition")  # kept in the process, see items.reads.definition
 
 
 @dataclass(frozen=True)

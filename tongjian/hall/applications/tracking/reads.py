@@ -34,6 +34,7 @@ def tracked(code: str, last4: str) -> HallCase | None:
             erased_at=None,
         )
         .select_related("version", "item")
+        .defer("version__definition")
         .first()
     )
     return found

@@ -8,6 +8,7 @@ from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from tongjian.hall.access import hall_page
@@ -21,6 +22,7 @@ NOT_FOUND = "没有找到。请对照回执逐个核对 8 个字母的查询码�
 
 
 @hall_page
+@never_cache
 @sensitive_post_parameters("code", "last4")
 def track(request: Any) -> HttpResponseBase:
     """Ask for code and telephone; show stage, who has it, by which day and why.
