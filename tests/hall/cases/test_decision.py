@@ -243,11 +243,30 @@ def test_what_was_to_follow_is_there_before_the_grant(hall: Hall) -> None:
     assert hall.do(case, "grant", "head").outcome == "granted"
 
 
+def found(case: HallCase) -> set[str]:
+    return set(Finding.objects.filter(case=case).values_list("trigger", flat=True))
+
+
 def test_a_decision_before_the_entry_into_the_hall_is_found(hall: Hall) -> None:
-    case = approving(hall, event_at=at("2026-02-12", 8), by=hall.actor("window"), channel="window")
-    hall.later(hours=3)
-    hall.do(case, "grant", "head", fee="50")
-    assert {one.trigger for one in Finding.objects.filter(case=case)} == {"unlawful_fee"}
+    given: dict[str, Any] = {"applicant": None, "by": hall.actor("window"), "channel": "window"}
+    paper = hall.open(event_at=at("2026-02-12", 8), **given)
+    early = hall.now.replace(hour=9)
+    for step, role in (("accept", "window"), ("forward", "officer"), ("report", "reviewer")):
+        hall.do(paper, step, role, event_at=early)
+    hall.do(paper, "grant", "head", event_at=early)
+    assert found(paper) == {"bypass"}
+    through = approving(hall, event_at=at("2026-02-12", 8), **given)
+    hall.do(through, "grant", "head")
+    assert found(through) == set()
+
+
+@pytest.mark.parametrize(("fee", "triggers"), [("50", {"unlawful_fee"}), ("0", set()), ("", set())])
+def test_a_fee_where_there_is_none_is_found(hall: Hall, fee: str, triggers: set[str]) -> None:
+    case = approving(hall)
+    with pytest.raises(StepRefused, match="数字"):
+        hall.do(case, "grant", "head", fee="很多")
+    hall.do(case, "grant", "head", fee=fee)
+    assert found(case) == triggers
 
 
 def test_a_visit_takes_two(hall: Hall) -> None:

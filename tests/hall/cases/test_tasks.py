@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.hall.cases import flows
 from tests.hall.cases.conftest import Hall, at
@@ -18,7 +19,7 @@ from tongjian.core.identity.actor import Actor
 from tongjian.core.notify.models import Notice, Outgoing
 from tongjian.core.scope import scope
 from tongjian.hall.cases import due, tasks
-from tongjian.hall.cases.calendar_changed import recompute
+from tongjian.hall.cases.calendar_changed import calendar_changed, recompute
 from tongjian.hall.cases.hearings import tell_hearing
 from tongjian.hall.cases.models import CaseDocument, Finding, HallCase, HallStep, Hearing
 from tongjian.hall.cases.reads import clocks
@@ -87,10 +88,12 @@ def test_a_late_step_is_found_though_the_whole_is_in_time(hall: Hall) -> None:
     assert Notice.objects.filter(url=f"/office/cases/{case.pk}/").exists()
 
 
-def test_past_the_promise_and_past_the_law_are_red_and_near_is_yellow(hall: Hall) -> None:
+def test_near_is_a_warning_and_past_the_promise_and_the_law_are_red(hall: Hall) -> None:
     case = accepted(hall)
     tasks.run_monitoring(at("2026-03-02", 0))
-    assert found(case) == {"near"}
+    assert found(case) == set()
+    tasks.run_monitoring(at("2026-03-03", 0))
+    assert found(case) == {"near"} and Finding.objects.get().level == "notice"
     tasks.run_monitoring(at("2026-03-05", 0))
     assert found(case) == {"near", "past_promise"}
     tasks.run_monitoring(at("2026-03-19", 0))
@@ -140,10 +143,11 @@ def test_a_new_calendar_moves_open_cases_and_tells_those_affected(hall: Hall) ->
     years["2026"]["off"]["2026-03-05"] = "临时放假"
     version = publish_calendar(years=years, note="临时放假一天", by=ROOT, now=hall.now)
     before = Outgoing.objects.count()
-    subject = HallCase.objects.get(pk=case.pk)
+    calendar_changed(version=version, by=ROOT, now=hall.now)
+    queued = ProcrastinateJob.objects.get(task_name="cases.recompute")
+    for _ in range(2):
+        tasks.recompute_cases(**queued.args)
     with scope(ROOT.everywhere, ROOT):
-        assert recompute(subject=subject, version=version.pk, by=ROOT, now=hall.now)
-        assert not recompute(subject=subject, version=version.pk, by=ROOT, now=hall.now)
         assert not recompute(subject=closed, version=version.pk, by=ROOT, now=hall.now)
     case.refresh_from_db()
     assert (case.statutory_due, case.promised_due) == (date(2026, 3, 19), date(2026, 3, 4))

@@ -36,7 +36,7 @@ TRIGGERS = {
     "unlawful_fee": Trigger("违规收费", RED),
     "other": Trigger("其他", YELLOW),
     "past_statutory": Trigger("超过法定时限", RED, "past_promise"),
-    "near": Trigger("临近时限", YELLOW, "past_promise"),
+    "near": Trigger("临近时限", NOTICE, "past_promise"),
     "second_correction": Trigger("二次告知新的补正内容", RED, "other"),
     "afterwards": Trigger("事后补录", YELLOW, "bypass"),
     "deemed": Trigger("逾期未告知，视为受理", RED, "other"),

@@ -22,6 +22,7 @@ from tongjian.hall.cases.models import Finding, HallCase, Suspension
 from tongjian.hall.cases.pinned import PROMISED, STATUTORY, Pinned, pinned
 from tongjian.hall.office.lights import Day
 
+SHORT = 2
 WARNED = (*WHOLE, "acceptance", "delivery")
 PAST = {STATUTORY: "past_statutory", PROMISED: "past_promise"}
 
@@ -65,8 +66,15 @@ def _whole(found: Pinned, clocks: Mapping[str, Reckoning], day: Day) -> Iterator
         due, title = _late(one, day.today), _title(found, key)
         if due is not None and key in PAST:
             yield Seen(PAST[key], key, f"{title}应于{due}届满，已经超过")
-        elif one.state is State.RUNNING and one.due and day.today <= one.due <= day.near:
+        elif _near(one, day):
             yield Seen("near", f"{key}:{one.due}", f"{title}将于{one.due}届满")
+
+
+def _near(found: Reckoning, day: Day) -> bool:
+    """Whether a limit ends today or on the next working day; short ones always do, so not those."""
+    if found.state is not State.RUNNING or found.due is None or found.limit.amount <= SHORT:
+        return False
+    return day.today <= found.due <= day.calendar.next_workday(day.today)
 
 
 def _parts(found: Pinned, clocks: Mapping[str, Reckoning], today: date) -> Iterator[Seen]:

@@ -36,7 +36,9 @@ def tell_applicant(
     Who came without an account (paper at a window) is reached by the telephone number given.
     """
     applicant = case.applicant
-    values = {"what": f"{item}（办件编号 {case.number}）", "by": by, "do": do}
+    language = applicant.language if applicant and not text else "zh"
+    said = do if language == "zh" else ""  # what to do stands on the page; no mixture of languages
+    values = {"what": f"{item}（办件编号 {case.number}）", "by": by, "do": said}
     send(
         kind=kind,
         now=now,
@@ -46,7 +48,7 @@ def tell_applicant(
         text=text,
         url=applicant_url(case),
         values=values,
-        language=applicant.language if applicant and not text else "zh",
+        language=language,
         jurisdiction=case.jurisdiction_id,
     )
 

@@ -139,8 +139,14 @@ def _remind(key: int, by: Actor, now: datetime) -> bool:
 def fall_due(timestamp: int) -> None:
     """Do what has fallen due by now, then look at the clocks, then remind."""
     now = clock.now()
+    failed = []
     for run in (run_due, run_monitoring, run_reminders):
-        run(now)
+        try:
+            run(now)
+        except SomeFailed as error:
+            failed.append(str(error))
+    if failed:
+        raise SomeFailed("; ".join(failed))
 
 
 @app.task(name="cases.recompute", lock="cases.recompute", retry=3)
