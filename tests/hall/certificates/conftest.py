@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +14,11 @@ import pytest
 from tests.world import DISTRICT, ROOT, World
 from tongjian.core.action import action
 from tongjian.core.calendar.models import CalendarVersion
+from tongjian.core.home import home
 from tongjian.core.identity.actor import Actor
 from tongjian.hall.applicants.models import Applicant, Party
 from tongjian.hall.cases.models import HallCase
+from tongjian.hall.certificates import actions, tasks
 from tongjian.hall.certificates.actions import issue_certificate
 from tongjian.hall.certificates.models import Certificate
 from tongjian.hall.items.models import Item, ItemVersion
@@ -170,8 +174,12 @@ class Hall:
 
 
 @pytest.fixture
-def hall(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hall:
+def hall(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
     monkeypatch.setenv("TONGJIAN_CERTIFICATE_KEY", "测试用的密钥" * 8)
+    folder = f"certificates-{uuid.uuid4().hex}"  # workers share the data folder
+    monkeypatch.setattr(actions, "FOLDER", folder)
+    monkeypatch.setattr(tasks, "FOLDER", folder)
     with world.scope():
         applicant = make_applicant(user=world.person("applicant"), by=ROOT, now=world.now)
-    return Hall(world, applicant)
+    yield Hall(world, applicant)
+    shutil.rmtree(home() / folder, ignore_errors=True)

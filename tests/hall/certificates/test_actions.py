@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ from tongjian.hall.certificates.envelope import check
 from tongjian.hall.certificates.models import Certificate
 from tongjian.hall.certificates.paper import Terms, months_after
 from tongjian.hall.certificates.signing import private_key
-from tongjian.hall.certificates.tasks import remind_due, renew_due
+from tongjian.hall.certificates.tasks import remind_due, renew_due, sweep_files
 
 
 def end(hall: Hall, subject: Certificate, state: str, **more: Any) -> Certificate:
@@ -78,6 +78,28 @@ def test_a_case_gets_one_certificate_from_somebody_who_may(hall: Hall) -> None:
         issue_certificate(case=case, by=hall.world.actor("officer"), now=hall.now)
         with pytest.raises(CertificateRefused, match="已经发过"):
             issue_certificate(case=case, by=ROOT, now=hall.now)
+
+
+def test_without_a_key_nothing_is_issued(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TONGJIAN_CERTIFICATE_KEY", "短")
+    with pytest.raises(CertificateRefused, match="不能制证"):
+        hall.issue()
+    with hall.world.scope():
+        assert not Certificate.objects.exists()
+
+
+def test_a_file_whose_certificate_was_undone_is_swept_away(hall: Hall) -> None:
+    kept = home() / hall.issue().path
+    case, before = hall.case(), set(kept.parent.iterdir())
+    with pytest.raises(LookupError), hall.world.scope():
+        issue_certificate(case=case, by=ROOT, now=hall.now)
+        raise LookupError
+    left = set(kept.parent.iterdir()) - before
+    moment = datetime.now(hall.now.tzinfo)
+    sweep_files(moment)
+    assert len(left) == 1 and left <= set(kept.parent.iterdir())
+    assert sweep_files(moment + timedelta(hours=2)) >= 1
+    assert kept.exists() and not left & set(kept.parent.iterdir())
 
 
 def test_a_renewed_certificate_goes_on_where_the_old_one_ends(hall: Hall) -> None:

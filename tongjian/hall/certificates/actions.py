@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from tongjian.core.action import action, note
@@ -25,6 +26,7 @@ from tongjian.core.documents.numbering import (
     next_number,
 )
 from tongjian.core.files.store import store
+from tongjian.core.home import InsecureSetup
 from tongjian.core.identity.actor import Actor
 from tongjian.core.notify.channels import send
 from tongjian.core.pages import demonstration
@@ -159,7 +161,7 @@ def _make(
         "address": f"{settings.ADDRESS}/hall/certificates/{code}/",
         "demonstration": demonstration(),
     }
-    pdf, key = paper.print_pdf(payload), private_key()
+    pdf, key = paper.print_pdf(payload), _key()
     stored = store([sealed(payload, pdf, key)], FOLDER, LARGEST)
     note(number=payload["number"], code=code, sm3=stored.sm3)
     made: Certificate = Certificate.objects.create(
@@ -182,6 +184,13 @@ def _make(
         replaces=replaces,
     )
     return made
+
+
+def _key() -> Ed25519PrivateKey:
+    try:
+        return private_key()
+    except InsecureSetup as error:
+        raise CertificateRefused(f"不能制证：{error}") from error
 
 
 def _free_code() -> str:
