@@ -72,6 +72,7 @@ def deferral(
     of: Family,
     *,
     materials: Sequence[str] = ("household", "diagnosis", "records"),
+    later: Sequence[str] = (),
     answers: dict[str, Any] | None = None,
 ) -> HallCase:
     """An application for a later entry, handed in now."""
@@ -113,7 +114,7 @@ def deferral(
             party_name=of.child.name,
             phone=of.mobile,
             answers={**QUESTIONS, **checked.values},
-            materials=files,
+            materials=[*files, *(MaterialGiven(key, later=True) for key in later)],
             channel="mobile",
             paper=False,
             jurisdiction=DISTRICT,

@@ -98,7 +98,7 @@ OBJECTS: dict[str, Callable[[], Any]] = {
     "hall/my/<int:pk>/": lambda: _all(HallCase),
     "hall/rate/<slug:code>/": lambda: _all(HallCase, "code", "code"),
     "hall/rate/visit/<int:pk>/": lambda: [
-        {"pk": pk} for pk in Booking.objects.filter(state="done").values_list("pk", flat=True)
+        {"pk": pk} for pk in Booking.objects.filter(state="served").values_list("pk", flat=True)
     ],
     "hall/uploads/<int:pk>/": lambda: _all(Upload)[:1],
     "office/applicants/<int:pk>/": lambda: _all(Applicant),

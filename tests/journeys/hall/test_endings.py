@@ -15,9 +15,7 @@ pytestmark = pytest.mark.soak
 def words_of(pdf: bytes) -> str:
     """What a printed document says, without blanks."""
     document = pypdfium2.PdfDocument(pdf)
-    return "".join(
-        "".join(page.get_textpage().get_text_range().split()) for page in list(document)
-    )
+    return "".join("".join(page.get_textpage().get_text_range().split()) for page in list(document))
 
 
 def test_a_refusal_names_reasons_basis_and_remedies(hall: Hall) -> None:

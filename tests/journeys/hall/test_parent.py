@@ -199,5 +199,3 @@ def tell(visitor: Visitor, step: str, words: str, verdict: str = "") -> None:
     card.locator("textarea").fill(words)
     with visitor.page.expect_navigation():
         card.get_by_role("button", name=step).click()
-
-
