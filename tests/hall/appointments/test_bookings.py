@@ -13,6 +13,7 @@ from tests.world import DISTRICT, ROOT
 from tongjian.core.calendar.models import CalendarVersion
 from tongjian.core.identity.actor import NotPermitted
 from tongjian.core.notify.models import Notice, Outgoing
+from tongjian.hall.applicants.models import Applicant
 from tongjian.hall.appointments.bookings import (
     BookingRefused,
     SlotFull,
@@ -21,6 +22,7 @@ from tongjian.hall.appointments.bookings import (
     cancel,
     cancel_for,
     finish,
+    walk_in,
 )
 from tongjian.hall.appointments.calendar_changed import calendar_changed
 from tongjian.hall.appointments.desks import (
@@ -175,6 +177,33 @@ def test_the_queue_goes_in_order_of_arrival(hall: Hall) -> None:
     with pytest.raises(BookingRefused):
         act(finish, subject=second, outcome="cancelled")
     assert act(finish, subject=second, outcome="missed").state == "missed"
+
+
+def test_who_comes_without_an_appointment_gets_a_free_place_of_today(hall: Hall) -> None:
+    def come(name: str, now: Any = hall.now) -> Booking:
+        hall.actor(name)
+        with hall.world.scope():
+            applicant = Applicant.objects.get(user=hall.world.person("applicant", DISTRICT, name))
+            return walk_in(subject=hall.desk, applicant=applicant, item=hall.item, by=ROOT, now=now)
+
+    hall.book(name="先")
+    with pytest.raises(BookingRefused, match="按预约取号"):
+        come("先")
+    slots = [come(name).slot for name in ("甲", "乙", "丙")]  # two slots of two, one place taken
+    assert [slot.starts_at.minute for slot in slots] == [0, 30, 30]
+    with pytest.raises(BookingRefused, match="没有余下的名额"):
+        come("丁")
+    with hall.world.scope():
+        assert list(Booking.objects.filter(state="arrived").values_list("queue", flat=True))
+        assert hall.desk.slots.filter(starts_at__date=hall.now.date(), taken=2).count() == 2
+    with pytest.raises(NotPermitted), hall.world.scope():
+        walk_in(
+            subject=hall.desk,
+            applicant=Applicant.objects.earliest("pk"),
+            item=hall.item,
+            by=hall.world.actor("officer"),
+            now=hall.now,
+        )
 
 
 def test_nobody_arrives_on_another_day(hall: Hall) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.hall.appointments.conftest import Hall
 from tests.world import DISTRICT, TOWN
+from tongjian.hall.applicants.models import Applicant
 from tongjian.hall.appointments.models import Booking, Desk, DeskException
 
 
@@ -133,6 +134,23 @@ def test_the_window_takes_in_and_cancels_from_the_list(hall: Hall) -> None:
         page(client, f"/office/appointments/?day={day}")
 
 
+def test_the_window_gives_a_number_to_who_comes_unasked(hall: Hall) -> None:
+    hall.actor()
+    client = hall.world.client("window")
+    with hall.world.scope():
+        known = Applicant.objects.get()
+    address = f"/office/appointments/queue/{hall.desk.pk}/walk-in/"
+    for who in ("13900000000", "0", "没有", "9" * 12, ""):
+        answer = client.post(address, {"who": who, "item": "deferral"})
+        assert answer.status_code == 422
+        assert "没有这个人的档案" in answer.content.decode() or not who
+    assert client.post(address, {"who": str(known.pk), "item": "x"}).status_code == 422
+    done = client.post(address, {"who": str(known.pk), "item": "deferral"}, follow=True)
+    assert "1 号" in done.content.decode()
+    again = client.post(address, {"who": str(known.pk), "item": "deferral"})
+    assert again.status_code == 422 and "按预约取号" in again.content.decode()
+
+
 ROW = {"weekdays": ["1", "2"], "start": "13:30", "end": "15:00", "minutes": "30", "capacity": "4"}
 
 
@@ -212,6 +230,7 @@ def test_only_the_window_of_the_same_place(hall: Hall) -> None:
         f"/office/appointments/{booking.pk}/cancel/",
         f"/office/appointments/{booking.pk}/finish/",
         f"/office/appointments/queue/{hall.desk.pk}/call/",
+        f"/office/appointments/queue/{hall.desk.pk}/walk-in/",
         f"/office/appointments/desks/{hall.desk.pk}/exceptions/",
     )
     for role in ("officer", "applicant", "hall_supervisor"):

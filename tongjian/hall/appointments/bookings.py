@@ -6,12 +6,13 @@ comes second waits and finds the count as it is. A check of the table stands beh
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from tongjian.core.action import action, note
+from tongjian.core.clock import SHANGHAI
 from tongjian.core.documents.codes import new_code
 from tongjian.core.identity.actor import Actor
 from tongjian.hall.applicants.models import Applicant
@@ -162,6 +163,48 @@ def _queue(booking: Booking, now: datetime) -> None:
     booking.queue, booking.state, booking.changed_at = last + 1, "arrived", now
     booking.save(update_fields=["queue", "state", "changed_at"])
     note(queue=booking.queue)
+
+
+@action("appointments.walk_in", "appointments.manage")
+def walk_in(
+    *, subject: Desk, applicant: Applicant, item: Item, by: Actor, now: datetime
+) -> Booking:
+    """Give somebody who came without an appointment a free place of today and a queue number."""
+    desk = Desk.objects.select_for_update().get(pk=subject.pk)
+    day = today_of(now)
+    if desk.items and item.key not in desk.items:
+        raise BookingRefused("这个窗口不办理这个事项，请选择其他窗口")
+    held = Booking.objects.filter(applicant=applicant, item=item, day=day)
+    if held.filter(state__in=("booked", "arrived", "called")).exists():
+        raise BookingRefused("这个人今天已有这个事项的预约，请按预约取号")
+    slots = (
+        Slot.objects.select_for_update()
+        .filter(desk=desk, closed=False, ends_at__gt=now, starts_at__lt=_tomorrow(now))
+        .order_by("id")
+    )
+    free = [slot for slot in slots if slot.left]
+    if not free:
+        raise BookingRefused("今天这个窗口没有余下的名额，请改约其他日子")
+    slot = min(free, key=lambda slot: slot.starts_at)
+    slot.taken += 1
+    slot.save(update_fields=["taken"])
+    booking: Booking = Booking.objects.create(
+        jurisdiction_id=slot.jurisdiction_id,
+        slot=slot,
+        applicant=applicant,
+        item=item,
+        day=day,
+        code=new_code(CODE_LENGTH),
+        state="arrived",
+        booked_at=now,
+    )
+    _queue(booking, now)
+    note(slot=slot.pk, booking=booking.pk)
+    return booking
+
+
+def _tomorrow(now: datetime) -> datetime:
+    return datetime.combine(today_of(now) + timedelta(days=1), time.min, SHANGHAI)
 
 
 @action("appointments.call", "appointments.manage")

@@ -7,9 +7,13 @@ from typing import Any
 
 from django import forms
 
+from tongjian.hall.applicants.models import Applicant
+from tongjian.hall.applicants.reads import by_phone
 from tongjian.hall.appointments.bookings import CODE_LENGTH
 from tongjian.hall.appointments.opening import LONGEST, MOST, SHORTEST, WEEKDAYS
+from tongjian.hall.forms.identifiers import normalise_phone
 
+PHONE = 11  # digits
 DAYS = list(enumerate(WEEKDAYS, 1))
 
 
@@ -138,3 +142,28 @@ class ArriveForm(forms.Form):
     """The code somebody shows at the desk."""
 
     code = forms.CharField(label="预约码", max_length=CODE_LENGTH + 4)
+
+
+class WalkInForm(forms.Form):
+    """Somebody at the window without an appointment."""
+
+    who = forms.CharField(
+        label="手机号或档案编号",
+        max_length=20,
+        help_text="没有手机的人，先在“办事人”里建立档案，再填档案编号",
+    )
+    item = forms.ChoiceField(label="办什么")
+
+    def __init__(self, *args: Any, items: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = items  # type: ignore[attr-defined]
+
+    def clean_who(self) -> Applicant:
+        """A telephone number or a record's number of somebody the hall knows."""
+        typed = normalise_phone(self.cleaned_data["who"])
+        found = by_phone(typed) if len(typed) == PHONE else None
+        if found is None and typed.isascii() and typed.isdigit() and len(typed) < PHONE:
+            found = Applicant.objects.filter(pk=int(typed)).first()
+        if found is None or found.erased_at is not None:
+            raise forms.ValidationError("没有这个人的档案；请先在“办事人”里登记")
+        return found

@@ -21,6 +21,7 @@ from tongjian.hall.appointments.bookings import (
     call_next,
     cancel_for,
     finish,
+    walk_in,
 )
 from tongjian.hall.appointments.desks import (
     DeskRefused,
@@ -34,6 +35,7 @@ from tongjian.hall.appointments.forms import (
     DeskForm,
     ExceptionForm,
     RuleFormSet,
+    WalkInForm,
     rows_of,
 )
 from tongjian.hall.appointments.models import Booking, Desk, DeskException
@@ -124,7 +126,12 @@ def cancel_one(request: Any, pk: int) -> HttpResponseBase:
 @access(MANAGE)
 def queue(request: Any, pk: int) -> HttpResponseBase:
     """Show a desk's queue to who calls it; polled by itself."""
-    desk = _desk(pk)
+    return _queue(request, _desk(pk))
+
+
+def _queue(
+    request: Any, desk: Desk, form: WalkInForm | None = None, status: int = 200
+) -> HttpResponseBase:
     rows = Booking.objects.filter(slot__desk=desk, day=today_of(request.now), queue__isnull=False)
     people = rows.select_related("applicant__party", "item__current", "slot").order_by("queue")
     shown = [{"booking": row, "person": reads.person(row), "what": row.item} for row in people]
@@ -134,9 +141,34 @@ def queue(request: Any, pk: int) -> HttpResponseBase:
         "waiting": [row for row in shown if row["booking"].state == "arrived"],
         "done": sum(row["booking"].state in ("served", "missed") for row in shown),
         "outcomes": list(FINISHED.items()),
+        "form": form or WalkInForm(items=_items(request)),
     }
     name = "office_queue_now" if wants_fragment(request) else "office_queue"
-    return render(request, f"hall/appointments/{name}.html", context)
+    return render(request, f"hall/appointments/{name}.html", context, status=status)
+
+
+@access(MANAGE)
+@require_POST
+def take_in(request: Any, pk: int) -> HttpResponseBase:
+    """Give a number to somebody without an appointment."""
+    desk = _desk(pk)
+    form = WalkInForm(request.POST, items=_items(request))
+    if not form.is_valid():
+        return _queue(request, desk, form, status=422)
+    version = reads.appointable(today_of(request.now)).get(item__key=form.cleaned_data["item"])
+    try:
+        made = walk_in(
+            subject=desk,
+            applicant=form.cleaned_data["who"],
+            item=version.item,
+            by=request.actor,
+            now=request.now,
+        )
+    except BookingRefused as error:
+        form.add_error(None, str(error))
+        return _queue(request, desk, form, status=422)
+    messages.success(request, f"已取号：{desk.name} {made.queue} 号")
+    return redirect("office_queue", pk=pk)
 
 
 @access(MANAGE)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("office/appointments/<int:pk>/finish/", office.finish_one, name="office_finish"),
     path("office/appointments/queue/<int:pk>/", office.queue, name="office_queue"),
     path("office/appointments/queue/<int:pk>/call/", office.call, name="office_call"),
+    path("office/appointments/queue/<int:pk>/walk-in/", office.take_in, name="office_walk_in"),
     path("office/appointments/desks/", office.desks, name="office_desks"),
     path("office/appointments/desks/new/", office.new_desk, name="office_desk_new"),
     path("office/appointments/desks/<int:pk>/", office.desk, name="office_desk"),
