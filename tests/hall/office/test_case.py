@@ -102,6 +102,15 @@ def test_a_correction_is_drafted_from_what_is_missing_and_asked_once(office: Hal
     assert [point["name"] for point in points] == ["医院证明", "理由"]
 
 
+def test_the_officers_opinion_is_drafted_from_the_file(office: Hall) -> None:
+    case = accepted(office)
+    form = office.world.client("officer").get(url(case, "do/forward/")).content.decode()
+    assert "应交材料 2 份，已交 2 份。" in form
+    bare = office.do(office.open(materials=()), "accept", "officer")
+    form = office.world.client("officer").get(url(bare, "do/forward/")).content.decode()
+    assert "已交 0 份，未交：申请表、医院证明。" in form
+
+
 def test_a_second_notice_for_something_new_is_refused_kept_and_found(office: Hall) -> None:
     case = office.open()
     first = {"m-proof": "没有盖章。"}

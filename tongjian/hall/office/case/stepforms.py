@@ -20,8 +20,10 @@ from tongjian.hall.cases.models import Correction, HallCase, Material
 from tongjian.hall.cases.pinned import Pinned
 from tongjian.hall.items.models import Body
 from tongjian.hall.items.parts import Cite
+from tongjian.hall.office.case.drafts import examined
 
 LONGEST = 4000
+DRAFTED = ("forward", "forward_up")
 HINTS = {
     "ask_correction": "把需要补正的内容一次写完整。第二次再要求新的内容，系统会拒绝并记入监察（《行政许可法》第三十二条）。",
     "refuse": "必须写明理由、依据和救济途径，书面告知申请人（《行政许可法》第三十二条、第三十八条）。",
@@ -64,7 +66,12 @@ def _reason(ground: Ground) -> Fields:
     needed = ground.step.reason
     helps = "申请人看得到，请写明白。" if needed else ""
     label = "理由" if needed else "说明"
-    return {"reason": _area(label, required=needed, help_text=helps)}
+    draft = examined(ground.case, ground.pinned) if ground.step.effect in DRAFTED else ""
+    if draft:
+        helps = "已按卷内情况起草，请核对后写上您的意见。"
+    return {
+        "reason": _area(label, 5 if draft else 3, required=needed, help_text=helps, initial=draft)
+    }
 
 
 def _points(ground: Ground) -> Fields:

@@ -170,8 +170,8 @@ class Taking:
             values, errors = {**told.values, **values}, {**told.errors, **errors}
         return values, errors
 
-    def pages(self, errors: Mapping[str, str]) -> list[Page]:
-        """Return questionnaire and form, ready to be drawn."""
+    def pages(self, errors: Mapping[str, str]) -> tuple[list[Page], list[tuple[str, str]]]:
+        """Return questionnaire and form, ready to be drawn, and their errors for one summary."""
         pages = []
         if (asked := questionnaire(self.definition)) is not None:
             step = asked.steps[0]
@@ -181,4 +181,6 @@ class Taking:
             errors = {path: said for path, said in errors.items() if path not in own}
         form = self.definition.form
         drawn = page_of(form, on_one_page(form), self.everything, today=self.today, errors=errors)
-        return [*pages, drawn]
+        pages.append(drawn)
+        summary = [error for page in pages for error in page.errors]
+        return [replace(page, errors=()) for page in pages], summary

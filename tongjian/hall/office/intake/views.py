@@ -154,13 +154,16 @@ def take_in(request: Any, key: str) -> HttpResponseBase:
             else:
                 return redirect("office_intake_done", pk=case.pk)
     submitted = "submit" in request.POST
+    pages, summary = taking.pages(errors)
+    summary += [(card.id, card.error) for card in cards if card.error]
     wrong = bool(errors or faults or who.errors or any(card.error for card in cards))
     context = {
         "item": definition,
         "party": party,
         "party_name": _named(party),
         "who": who,
-        "pages": taking.pages(errors),
+        "pages": pages,
+        "summary": summary,
         "cards": cards,
         "faults": faults,
         "wrong": wrong and submitted,
