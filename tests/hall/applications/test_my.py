@@ -180,7 +180,7 @@ def test_drafts_that_expire_soon_come_first(desk: Desk) -> None:
         draft.expires_on = NOW.date() + timedelta(days=2)
         draft.save()
     page = desk.client.get("/hall/my/")
-    assert [todo.urgent for todo in page.context["todos"]] == [True]
+    assert [todo.title for todo in page.context["todos"]] == ["接着填：示例许可"]
 
 
 def test_a_paper_to_follow_is_handed_in_later(desk: Desk) -> None:

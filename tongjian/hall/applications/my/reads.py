@@ -32,7 +32,6 @@ class Todo:
     title: str
     why: str
     by: date | None
-    urgent: bool
 
 
 def open_cases(actor: Actor, on: date) -> QuerySet[HallCase]:
@@ -65,7 +64,7 @@ def owed_of(materials: Iterable[Material]) -> list[Material]:
 
 
 def todos(cases: Iterable[HallCase], drafts: Iterable[Draft], on: date) -> list[Todo]:
-    """Return what to do now: corrections first, then papers to follow, then drafts."""
+    """Return what to do now: corrections, papers to follow, drafts that soon end."""
     found = []
     for case in cases:
         asked: list[Any] = getattr(case, "asked", [])
@@ -73,15 +72,16 @@ def todos(cases: Iterable[HallCase], drafts: Iterable[Draft], on: date) -> list[
         if case.phase == "correction" and asked:
             why = f"{case.party_name}的申请，要补的一次告知在里面"
             url = reverse("my_correct", args=[case.pk])
-            found.append(Todo(url, f"补正材料：{name}", why, asked[0].answer_by, True))
+            found.append(Todo(url, f"补正材料：{name}", why, asked[0].answer_by))
         elif getattr(case, "owes", False):
             url = reverse("my_later", args=[case.pk])
             why = f"{case.party_name}的申请，容缺受理时说好后补"
-            found.append(Todo(url, f"补交材料：{name}", why, None, True))
+            found.append(Todo(url, f"补交材料：{name}", why, None))
     for draft in drafts:
-        urgent = (draft.expires_on - on).days <= SOON_DAYS
+        if (draft.expires_on - on).days > SOON_DAYS:
+            continue
         why = f"为{draft.party}申请，还没有提交" if draft.party else "还没有提交"
         url = reverse("draft", args=[draft.pk])
         title = f"接着填：{draft.version.name}"
-        found.append(Todo(url, title, why, draft.expires_on, urgent))
-    return sorted(found, key=lambda one: (not one.urgent, one.by or date.max))
+        found.append(Todo(url, title, why, draft.expires_on))
+    return sorted(found, key=lambda one: one.by or date.max)
