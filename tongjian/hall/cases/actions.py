@@ -37,7 +37,7 @@ from tongjian.hall.cases.flow import APPLICANT, CaseStep
 from tongjian.hall.cases.materials import MaterialGiven, check_given, rows_of
 from tongjian.hall.cases.models import CHANNELS, HallCase, Material
 from tongjian.hall.cases.numbers import free_code, next_case_number
-from tongjian.hall.cases.pinned import SUBMISSION, pinned
+from tongjian.hall.cases.pinned import SUBMISSION, Pinned, pinned
 from tongjian.hall.items.models import ItemVersion
 from tongjian.hall.items.windows import takes
 
@@ -68,16 +68,11 @@ def open_case(
     All in the caller's transaction. Applicants open their own; a window clerk anybody's, also
     some time after the paper came in (``event_at``). Raises ``StepRefused``, ``NotPermitted``.
     """
-    if channel not in dict(CHANNELS):
-        raise StepRefused("没有这种申请方式")
     at = _handed_in(applicant, jurisdiction, by=by, now=now, event_at=event_at)
     _open_to_all(version, jurisdiction)
     found = pinned(version)
     check_given(materials, found.definition)
-    if not party_name.strip():
-        raise StepRefused("请写明办事人的姓名或者名称")
-    if found.definition.windows and not takes(found.definition.windows, day_of(at)):
-        raise StepRefused("现在不在本事项的受理期限内")
+    _complete(found, party_name, channel, at)
     entry, calendar = found.flow.entry, latest()
     case = HallCase(
         jurisdiction_id=jurisdiction,
@@ -99,26 +94,39 @@ def open_case(
         submitted_at=at,
         last_event_at=at,
     )
-    ledger = Ledger(found.limits, calendar_of(calendar.pk))
-    doing = Doing(case, found, ledger, by, now, at)
-    doing.happen(SUBMISSION)
+    doing = Doing(case, found, Ledger(found.limits, calendar_of(calendar.pk)), by, now, at)
     rows = rows_of(case, materials, found.definition, by=by.label, at=at)
-    if entry.phase == "received":
-        receive(doing, rows)
-    else:
-        doing.tell("received", by=ledger.reckonings()["prereview"].due)
-    doing.happen(f"state:{entry.key}")
-    doing.show_clocks()
+    _begin(doing, rows)
     # The counter's row is locked from here to the commit, so that is done as late as it can be.
-    case.number = next_case_number(jurisdiction, at.year)
+    case.number = next_case_number(jurisdiction, day_of(at).year)
     case.save(force_insert=True)
     Material.objects.bulk_create(rows)
-    doing.write_step(
-        "submit", "提交申请", target=entry.key, effect="receive" if case.received_on else ""
-    )
+    effect = "receive" if case.received_on else ""
+    doing.write_step("submit", "提交申请", target=entry.key, effect=effect)
     doing.write()
     note(case=case.pk, number=case.number, version=version.pk)
     return case
+
+
+def _complete(found: Pinned, party_name: str, channel: str, at: datetime) -> None:
+    """Check what has nothing to do with who applies."""
+    if channel not in dict(CHANNELS):
+        raise StepRefused("没有这种申请方式")
+    if not party_name.strip():
+        raise StepRefused("请写明办事人的姓名或者名称")
+    if found.definition.windows and not takes(found.definition.windows, day_of(at)):
+        raise StepRefused("现在不在本事项的受理期限内")
+
+
+def _begin(doing: Doing, rows: Sequence[Material]) -> None:
+    """Start the clocks: the receipt's, or first those of the pre-review."""
+    doing.happen(SUBMISSION)
+    if doing.case.phase == "received":
+        receive(doing, rows)
+    else:
+        doing.tell("received", by=doing.ledger.reckon("prereview").due)
+    doing.happen(f"state:{doing.case.state}")
+    doing.show_clocks()
 
 
 def _handed_in(

@@ -83,7 +83,7 @@ def limits_of(found: Definition) -> tuple[ItemLimit, ...]:
         own["acceptance"] = LAW["acceptance"]
     if found.certificate.issued:
         own.setdefault("delivery", LAW["delivery"])
-    if found.prereview:
+    if found.flow.entry.phase == "prereview":
         given = own.get("prereview", LAW["prereview"])
         own["prereview"] = replace(given, start=SUBMISSION, stop=PREREVIEW_END)
     return tuple(own.values())
