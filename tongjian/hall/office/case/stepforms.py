@@ -6,7 +6,7 @@ One form class; its fields come from the effect. ``data`` gives what ``cases.act
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -47,6 +47,7 @@ class Ground:
     case: HallCase
     pinned: Pinned
     step: CaseStep
+    typed: frozenset[str] = frozenset()  # names of the fields that came with something in them
 
 
 Fields = dict[str, forms.Field]
@@ -75,8 +76,16 @@ def _reason(ground: Ground) -> Fields:
 
 
 def _points(ground: Ground) -> Fields:
-    """One text per material and per field; what is not written is not asked for."""
+    """One text per material and per field; what is not written is not asked for.
+
+    What the first notice did not name is not offered a second time. Typed all the same, on a page
+    opened before, it stays, and the engine refuses it and notes the attempt.
+    """
     told = _told(ground.case)
+
+    def offered(kind: str, key: str) -> bool:
+        return told is None or (kind, key) in told or f"{kind[0]}-{key}" in ground.typed
+
     there = {
         row.key: row for row in Material.objects.filter(case=ground.case).select_related("upload")
     }
@@ -84,7 +93,7 @@ def _points(ground: Ground) -> Fields:
     fields: Fields = {}
     needed = {one.key for one in definition.needed(ground.case.answers)}
     for material in definition.materials:
-        if told is not None and ("material", material.key) not in told:
+        if not offered("material", material.key):
             continue
         row, draft = there.get(material.key), ""
         if row is None and material.key in needed and material.required:
@@ -93,7 +102,7 @@ def _points(ground: Ground) -> Fields:
             draft = "文件没有通过安全检查，请重新上传。"
         fields[f"m-{material.key}"] = _area(material.name, 2, required=False, initial=draft)
     for _, group, field in definition.form.fields():
-        if field.kind == "note" or (told is not None and ("field", field.key) not in told):
+        if field.kind == "note" or not offered("field", field.key):
             continue
         label = f"{group.title}：{field.label}" if group else field.label
         fields[f"f-{field.key}"] = _area(label, 2, required=False)
@@ -190,7 +199,8 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, ground: Ground, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("turn", ground.case.turn)
         super().__init__(*args, **kwargs)
-        self.ground = ground
+        typed = frozenset(name for name, text in self.data.items() if text)
+        self.ground = ground = replace(ground, typed=typed)
         self.fields.update(MAKERS.get(ground.step.effect, _reason)(ground))
         if ground.pinned.definition.fields.fee_charged or ground.step.effect == "deliver":
             self.fields["fee"] = forms.DecimalField(
