@@ -129,7 +129,7 @@ def serving(database: str, folder: Path, parts: Parts, **more: str) -> Iterator[
                 child.wait(timeout=20)
 
 
-def wait_for(ready: Callable[[], bool], log: Path, seconds: float = 40) -> None:
+def wait_for(ready: Callable[[], bool], log: Path, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not ready():
         assert time.monotonic() < end, log.read_text()[-2000:]

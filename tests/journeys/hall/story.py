@@ -59,7 +59,7 @@ class Hall:
             job = fall_due.defer(timestamp=int(time.time()))
         self.until(lambda: _finished(job), "the worker does what fell due")
 
-    def until(self, true: Callable[[], bool], what: str, seconds: float = 40) -> None:
+    def until(self, true: Callable[[], bool], what: str, seconds: float = 120) -> None:
         """Wait for something that happens in the background."""
         end = time.monotonic() + seconds
         while not true():
@@ -106,7 +106,7 @@ class Hall:
 
     def _tab(self, window: Any) -> Visitor:
         page = window.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: self.site.errors.append(f"{page.url}: {error}"))
         page.on("console", lambda said: self._hear(page, said))
         return Visitor(self, page)

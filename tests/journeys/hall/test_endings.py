@@ -81,7 +81,8 @@ def test_an_extension_over_the_holiday_is_asked_approved_and_explained(hall: Hal
     said = words_of(parent.fetch("延长审批期限告知书"))
     assert "2026年11月12日" in said and "需要向外省医院核实诊断" in said
     parent.unfold("为什么是这一天")
-    officer.open(page_of(case)).unfold("逐日怎么算的")
+    officer.open(page_of(case))
+    officer.page.locator(".clock", has_text="法定").locator("summary").click()
     proof = officer.text(".casepage__side")
     for line in ("2026-10-01", "国庆节", "2026-10-10", "2026-11-12"):
         assert line in proof, f"“{line}” is not in the proof: {proof}"
@@ -105,7 +106,9 @@ def test_a_second_notice_for_something_new_is_refused_and_found(hall: Hall) -> N
     parent.hand_in("医院诊断证明", "盖章的诊断证明.pdf").press("提交补正")
 
     hall.at("2026-03-05 10:00")
-    stale.press("一次性告知补正").sees("第三十二条", "不能再要求补正", "户口簿缺孩子那一页")
+    stale.press("一次性告知补正").sees("刚刚有人办理过")
+    stale.press("一次性告知补正").sees("第三十二条", "不能再要求补正", "没有办成")
+    assert "户口簿缺孩子那一页" in stale.page.input_value("main [name=m-household]")
     stale.looks("second-notice")
     fresh = hall.official("officer").open(page_of(case)).press("一次性告知补正")
     fresh.sees("只能要求第一次告知过的内容")
