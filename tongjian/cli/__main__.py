@@ -1,0 +1,5 @@
+"""``python -m tongjian.cli`` is the command ``tongjian``."""
+
+from tongjian.cli import main
+
+main()

@@ -1,0 +1,82 @@
+"""Delivering data and running the ledger's rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tongjian.cli.base import DAY, FILE, Refused, django, print_json
+
+
+def _totals(_: Any, __: Any, given: tuple[str, ...]) -> dict[str, str]:
+    totals = {}
+    for text in given:
+        column, mark, value = text.partition("=")
+        if not mark or not column or not value:
+            raise click.BadParameter(f"{text} 应写作 列名=合计数，例如 amount_yuan=123.45")
+        totals[column] = value
+    return totals
+
+
+@click.command(help="报送一个数据文件（CSV 或 XLSX）")
+@click.argument("file", type=FILE)
+@click.option("--dataset", required=True, help="数据集，例如 payment")
+@click.option("--jurisdiction", required=True, help="行政区划代码")
+@click.option("--year", required=True, type=click.IntRange(2000, 2100), help="预算年度")
+@click.option("--period", help="期间，例如 06；不填为全年")
+@click.option("--source", default="finance", show_default=True, help="来源部门")
+@click.option("--unit", help="单位编码（按单位报送的数据集）")
+@click.option("--total", "totals", multiple=True, callback=_totals, help="控制总数 列名=合计数")
+@click.option("--received", type=DAY, help="补录历史数据的实际收到日期")
+def deliver(file: Path, **given: Any) -> None:
+    """Deliver a file through the exchange's door and publish it when sound."""
+    from tongjian.supervision.ledger.errors import DeliveryRefused
+
+    with django(whole=False) as (actor, now):
+        from tongjian.supervision.ledger.actions import deliver as run
+
+        received = given.pop("received")
+        try:
+            outcome = run(
+                file=file,
+                fiscal_year=given.pop("year"),
+                received=received.date() if received else None,
+                carrier="command",
+                by=actor,
+                now=now,
+                **given,
+            )
+        except DeliveryRefused as error:
+            raise Refused(str(error)) from error
+    click.echo(outcome.message)
+    if not outcome.accepted:
+        raise SystemExit(1)
+
+
+@click.group(help="预警")
+def warn() -> None:
+    """Hold the warning commands."""
+
+
+@warn.command("run", help="运行台账规则；重复运行不会重复登记")
+@click.option("--jurisdiction", help="行政区划代码；不填为全部")
+@click.option("--year", type=click.IntRange(2000, 2100), help="预算年度；不填为全部")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def warn_run(jurisdiction: str | None, year: int | None, as_json: bool) -> None:
+    """Run the ledger rules."""
+    with django() as (actor, now):
+        from tongjian.supervision.warning.actions import run_rules
+
+        codes = (jurisdiction,) if jurisdiction else actor.everywhere
+        if not set(codes) <= set(actor.everywhere):
+            raise Refused(f"没有行政区划 {jurisdiction}")
+        results = run_rules(jurisdictions=codes, year=year, by=actor, now=now)
+    if as_json:
+        from tongjian.core.pages import LABEL, demonstration
+
+        mark = {"demonstration": LABEL} if demonstration() else {}
+        print_json([{**result.as_json(), **mark} for result in results])
+        return
+    click.echo(f"发现 {len(results)} 条预警")
