@@ -219,3 +219,32 @@ def test_a_known_paper_answers_a_correction_with_a_watermark(desk: Desk) -> None
     assert 'value="2026-08-31"' in page
     refused = text(desk.client.post(url, {"_reuse": "form:x", "due": ""}))
     assert "请重新上传" in refused
+
+
+def test_a_changed_answer_brings_up_what_hangs_on_it(desk: Desk) -> None:
+    case = submitted(desk)
+    official(desk, case, "ask_correction", points=[{"field": "kind", "what": "应为休学"}])
+    url = f"/hall/my/{case.pk}/correct/"
+    turn = desk.client.get(url).context["case"].turn
+    answer = desk.client.post(url, {"turn": turn, "kind": "suspend"})
+    assert answer.status_code == 422 and 'name="ill"' in text(answer)
+    whole = {"turn": turn, "kind": "suspend", "ill": "no"}
+    assert desk.client.post(url, whole).status_code == 302
+    with desk.scope():
+        kept = HallCase.objects.get(pk=case.pk).answers
+        assert (kept["kind"], kept["ill"]) == ("suspend", False)
+
+
+def test_a_point_about_a_row_is_answered_by_the_group(desk: Desk) -> None:
+    rows = [{"hospital": "甲医院"}]
+    case = submitted(desk, kind="suspend", ill=True, months=3, stay=rows)
+    official(desk, case, "ask_correction", points=[{"field": "hospital", "what": "写全称"}])
+    url = f"/hall/my/{case.pk}/correct/"
+    page = desk.client.get(url)
+    assert 'value="甲医院"' in text(page)
+    turn = page.context["case"].turn
+    given = {"turn": turn, "stay": ["0"], "stay.0.hospital": "示例区第一医院"}
+    assert desk.client.post(url, given).status_code == 302
+    with desk.scope():
+        kept = HallCase.objects.get(pk=case.pk).answers
+        assert kept["stay"] == [{"hospital": "示例区第一医院"}]

@@ -129,3 +129,20 @@ def test_a_row_left_blank_is_still_a_row() -> None:
         {"hospital": "甲", "other": None},
         {"hospital": "", "other": None},
     ]
+
+
+def test_a_group_that_may_be_empty_begins_empty() -> None:
+    group = {**FORM["steps"][2]["fields"][0], "min": 0}
+    schema = parse_form({"steps": [{"key": "one", "title": "第一步", "fields": [group]}]})
+    assert page_of(schema, schema.steps[0], {}, today=TODAY).controls[0].rows == ()
+    assert schema.validate({}, today=TODAY).ok
+
+
+def test_the_browser_is_told_of_files_it_cannot_see() -> None:
+    fields = [
+        {"key": "scan", "label": "扫描件", "kind": "upload", "material": "scan"},
+        {"key": "pages", "label": "页数", "kind": "integer", "when": {"filled": "scan"}},
+    ]
+    schema = parse_form({"steps": [{"key": "one", "title": "第一步", "fields": fields}]})
+    page = page_of(schema, schema.steps[0], {"scan": [7]}, today=TODAY)
+    assert page.known == '{"scan": [7]}' and not page.controls[1].hidden

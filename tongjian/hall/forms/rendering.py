@@ -135,7 +135,10 @@ def page_of(
         named |= references(condition)
     settled = schema.settle(answers)
     outside = {**{name: answers.get(name) for name in schema.known}, **settled}
-    known = {name: outside.get(name) for name in sorted(named - own)}
+    files = {
+        entry.key for entry in step.entries if isinstance(entry, Field) and entry.kind == "upload"
+    }
+    known = {name: outside.get(name) for name in sorted(named - (own - files))}
     order = [entry.key for _, entry in schema.order if entry.key in own]
     placed = [(_error_id(path, controls), words) for path, words in (errors or {}).items()]
     return Page(step, controls, tuple(placed), _json(known), _json(order))
@@ -183,7 +186,7 @@ def _group(group: Group, drawing: _Drawing) -> Control:
     given = drawing.answers.get(group.key)
     rows = [row for row in given if isinstance(row, Mapping)] if isinstance(given, list) else []
     if not rows and given is None:
-        rows = [{} for _ in range(max(group.minimum, 1))]
+        rows = [{} for _ in range(group.minimum)]
     drawn = tuple(
         (
             number,

@@ -38,7 +38,9 @@ function settle(form) {
     if (!box) continue;
     const asked = evaluate(condition(box), answers);
     box.hidden = !asked;
-    answers[key] = asked ? answer(box) : null;
+    // files are not inputs of this form: what is known of them came with the page
+    const given = box.dataset.kind === "upload" ? answers[key] : answer(box);
+    answers[key] = asked ? given : null;
     if (asked && box.dataset.kind === "group") settleRows(box, answers);
   }
 }

@@ -58,6 +58,8 @@ def correct(request: Any, pk: int) -> HttpResponseBase:
     wrong: dict[str, str] = {}
     if request.method == "POST":
         handed, typed = _handed(request, work.asked, found), _typed(work, request.POST)
+        work = work.widened(typed)
+        typed = _typed(work, request.POST)
         if not _stays(request.POST):
             values, wrong = work.judge(typed, request.now.date())
             handed.errors = correcting.missing_files(work.asked, handed.files)

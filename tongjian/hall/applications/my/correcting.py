@@ -5,7 +5,7 @@ for each field named, all at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from tongjian.hall.cases.materials import MaterialGiven
 from tongjian.hall.cases.models import Correction, HallCase
 from tongjian.hall.cases.pinned import pinned
 from tongjian.hall.forms.rendering import Page, page_of
-from tongjian.hall.forms.schema import FormSchema, Group, Step
+from tongjian.hall.forms.schema import Entry, FormSchema, Group, Step
 from tongjian.hall.items.definition import Definition
 from tongjian.hall.uploads.models import Upload
 from tongjian.hall.uploads.reads import faults_of
@@ -38,16 +38,30 @@ class Correcting:
         if self.step is None:
             return {}, {}
         keys = {entry.key for entry in self.step.entries}
-        checked = self.definition.form.validate({**self.case.answers, **typed}, today=today)
+        now = {**self.case.answers, **typed}
+        asked = self.definition.form.visible(now)
+        checked = self.definition.form.validate(now, today=today)
         errors = {
             path: words for path, words in checked.errors.items() if path.partition(".")[0] in keys
         }
         values = {key: checked.values[key] for key in keys if key in checked.values}
         for entry in self.step.entries:
-            if entry.key not in values and not errors:
+            if entry.key not in asked:
+                values[entry.key] = None  # another answer has made the question needless
+            elif entry.key not in values and not errors:
                 name = entry.title if isinstance(entry, Group) else entry.label
                 errors[entry.key] = f"请填写“{name}”"
         return values, errors
+
+    def widened(self, typed: Mapping[str, Any]) -> Correcting:
+        """Return the same with the questions that the new answers bring up."""
+        if self.step is None:
+            return self
+        form, step = self.definition.form, self.step
+        before = form.visible(self.case.answers)
+        fresh = form.visible({**self.case.answers, **typed}) - before
+        more = _entries(form, set(fresh) - {entry.key for entry in step.entries})
+        return replace(self, step=replace(step, entries=(*step.entries, *more))) if more else self
 
     def drawn(
         self, typed: Mapping[str, Any], errors: Mapping[str, str], today: date
@@ -79,14 +93,19 @@ def correcting(case: HallCase) -> Correcting | None:
 
 
 def _step(form: FormSchema, keys: set[str]) -> Step | None:
-    entries = [
+    entries = _entries(form, keys)
+    return Step("correction", "补正的内容", entries) if entries else None
+
+
+def _entries(form: FormSchema, keys: set[str]) -> tuple[Entry, ...]:
+    """Return the questions named; one of a group brings the whole group."""
+    return tuple(
         entry
         for step in form.steps
         for entry in step.entries
         if entry.key in keys
         or (isinstance(entry, Group) and any(inner.key in keys for inner in entry.fields))
-    ]
-    return Step("correction", "补正的内容", tuple(entries)) if entries else None
+    )
 
 
 def missing_files(asked: Iterable[Asked], files: Mapping[str, Sequence[Upload]]) -> dict[str, str]:
@@ -117,6 +136,13 @@ def answer(
         for one in work.asked
         for upload in files.get(one.material.key, ())
     ]
+    # a point about one question of a group is answered by the whole group
+    named = {point["field"]: None for point in work.correction.points if "field" in point}
     return answer_correction(
-        subject=work.case, answers=answers, materials=materials, by=by, now=now, turn=turn
+        subject=work.case,
+        answers={**named, **answers},
+        materials=materials,
+        by=by,
+        now=now,
+        turn=turn,
     )
