@@ -113,7 +113,8 @@ function showUpload(zone, text, percent) {
 function onUpload(event) {
   const zone = event.target.querySelector?.("[data-drop]");
   const { loaded, total, lengthComputable } = event.detail ?? {};
-  if (!zone || !lengthComputable) return;
+  // A form saved by itself sends no file, and must not look as if it did.
+  if (!zone?.querySelector("input[type=file]")?.files.length || !lengthComputable) return;
   const percent = Math.round((loaded / total) * 100);
   showUpload(zone, percent < 100 ? `正在上传 ${percent}%` : "已上传，正在检查……", percent);
 }
