@@ -149,8 +149,9 @@ def test_a_key_that_cannot_be_used_is_told(tmp_path: Path) -> None:
         (tmp_path / "bad.pem").write_text(text)
         result = run(file, "--key", str(tmp_path / "bad.pem"))
         assert result.exit_code == 1 and "公钥" in result.stderr
-    assert run(tmp_path / "none.pdf").exit_code == 1
-    assert run(tmp_path).exit_code == 1
+    for path, said in ((tmp_path / "none.pdf", "文件不存在"), (tmp_path, "文件夹")):
+        result = run(path)
+        assert result.exit_code == 1 and said in result.stderr
 
 
 def test_the_installation_s_own_key_needs_no_file(

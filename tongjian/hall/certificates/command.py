@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tongjian.hall.certificates.envelope import LARGEST, Checked, NotSound, check, whole
-from tongjian.hall.certificates.signing import KeyUnreadable, own_key, read_keys
+from tongjian.hall.certificates.signing import KeyUnreadable, own_key, read_keys, why
 
 ASK = "签名只说明文件由该机关签发、没有改动；证照后来是否被延续、变更、撤销、注销，请以公开页面为准"
 
@@ -83,4 +82,4 @@ def _bytes(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(LARGEST + 1)
     except OSError as error:
-        raise NotSound(f"读不到文件“{file.name}”：{os.strerror(error.errno or 0)}") from error
+        raise NotSound(f"读不到文件“{file.name}”：{why(error)}") from error

@@ -67,7 +67,7 @@ def read_keys(path: Path) -> list[Ed25519PublicKey]:
     try:
         text = path.read_bytes()
     except OSError as error:
-        raise KeyUnreadable(f"读不到公钥文件“{path.name}”：{_why(error)}") from error
+        raise KeyUnreadable(f"读不到公钥文件“{path.name}”：{why(error)}") from error
     keys = [_loaded(block, path.name) for block in BLOCK.findall(text)]
     if not keys:
         raise KeyUnreadable(f"“{path.name}”里没有公钥（PEM 格式，BEGIN PUBLIC KEY）")
@@ -84,5 +84,11 @@ def _loaded(block: bytes, name: str) -> Ed25519PublicKey:
     return key
 
 
-def _why(error: OSError) -> str:
-    return "文件不存在" if isinstance(error, FileNotFoundError) else "没有权限或不是文件"
+def why(error: OSError) -> str:
+    """Return why a file could not be read, in Chinese."""
+    words = {
+        FileNotFoundError: "文件不存在",
+        IsADirectoryError: "这是一个文件夹",
+        PermissionError: "没有读取的权限",
+    }
+    return words.get(type(error), "读取失败")
