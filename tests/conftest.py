@@ -34,6 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["TONGJIAN_TEST_WORKER"] = worker
     from django.conf import settings
 
+    # People of the tests need no password that is slow to guess; journeys put the real ones back.
+    quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+    settings.PASSWORD_HASHERS = [quick, *settings.PASSWORD_HASHERS]
     # Pages are tested as they are in the checkout; the collected files belong to journeys.
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}

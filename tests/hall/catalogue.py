@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.test import override_settings
-
 from tests.world import DISTRICT, ROOT, World
 from tongjian.core.identity.actor import Actor
 from tongjian.core.scope import scope
@@ -15,9 +13,7 @@ from tongjian.hall.items.seed import declared, seed_items
 
 def writers(world: World) -> tuple[Actor, Actor]:
     """Return who writes items and who approves them."""
-    # They never sign in here, so their passwords need not be slow to guess.
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        return world.actor("item_editor"), world.actor("item_approver")
+    return world.actor("item_editor"), world.actor("item_approver")
 
 
 def seed(world: World, *keys: str, on: date | None = None) -> list[ItemVersion]:

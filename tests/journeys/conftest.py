@@ -79,6 +79,12 @@ def _port() -> int:
         return int(found.getsockname()[1])
 
 
+@pytest.fixture(autouse=True)
+def real_passwords(settings: Any) -> None:
+    """The server of a journey knows none of the tests' quick hashes."""
+    settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS[1:]
+
+
 @pytest.fixture
 def site(own_database: str, browser: Any, tmp_path: Path) -> Iterator[Site]:
     with serving(own_database, tmp_path, PRODUCT) as url:

@@ -106,12 +106,6 @@ def make_hall(world: World) -> Hall:
     return Hall(world, item, desk, world.now)
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """Nobody signs in by password here, so theirs need not be slow to guess."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def hall(world: World) -> Hall:
     return make_hall(world)

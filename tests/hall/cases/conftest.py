@@ -132,12 +132,6 @@ class Hall:
         return self
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """Nobody signs in here, so making people need not take the time a password deserves."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def hall(db: None) -> Any:
     """The hall on 2026-02-12, inside a scope over everything."""

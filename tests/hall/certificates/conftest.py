@@ -173,12 +173,6 @@ class Hall:
             return found
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """Nobody signs in by password here, so theirs need not be slow to guess."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def hall(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
     monkeypatch.setenv("TONGJIAN_CERTIFICATE_KEY", "测试用的密钥" * 8)

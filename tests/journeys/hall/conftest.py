@@ -11,9 +11,9 @@ import pytest
 
 from tests.journeys.conftest import Parts, Site, serving
 from tests.journeys.hall.story import Hall
-from tests.world import World
+from tests.world import DISTRICT, World
 from tongjian.core import clock
-from tongjian.hall.demo.install import seed_items
+from tongjian.hall.items.seed import seed_items
 
 STANDING = "tests.journeys.hall.standing"
 BEGIN = datetime(2026, 1, 5, 9, tzinfo=clock.SHANGHAI)
@@ -28,7 +28,13 @@ def hall(
     world = World.make(BEGIN)
     editor, approver = world.actor("item_editor"), world.actor("item_approver")
     with world.scope():
-        seed_items(editor=editor, approver=approver, now=BEGIN)
+        seed_items(
+            jurisdiction=DISTRICT,
+            editor=editor,
+            approver=approver,
+            in_force_from=BEGIN.date(),
+            now=BEGIN,
+        )
     ahead = tmp_path / "clock"
     made = Hall(Site("", world, browser, []), tmp_path, ahead)
     made.at(TODAY)

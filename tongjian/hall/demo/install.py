@@ -6,7 +6,6 @@ nothing here writes a table of its own.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,7 +13,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from tongjian.core.clock import now as clock
-from tongjian.core.declared.registry import discover
 from tongjian.core.demonstration import (
     AlreadyFilled,
     Player,
@@ -34,15 +32,9 @@ from tongjian.core.scope import scope
 from tongjian.hall.appointments.desks import set_desk
 from tongjian.hall.appointments.models import Desk
 from tongjian.hall.cases.models import HallCase
-from tongjian.hall.catalog.blocks import BODIES, EXPERTS, GOVERNMENT, PLACE, POLICE, TRANSPORT
+from tongjian.hall.catalog.blocks import EXPERTS, GOVERNMENT, PLACE, POLICE, TRANSPORT
 from tongjian.hall.demo.cases import fill_cases
-from tongjian.hall.items.actions import (
-    approve_version,
-    set_bodies,
-    start_version,
-    submit_version,
-)
-from tongjian.hall.items.models import Item
+from tongjian.hall.items.seed import seed_items
 
 YEARS = timedelta(days=730)
 Tell = Callable[[str], None]
@@ -65,7 +57,11 @@ def install(*, cases: int, seed: int, tell: Tell) -> None:
     tell("建立政务服务事项")
     with scope(root.everywhere, root):
         seed_items(
-            editor=_actor("item-editor01"), approver=_actor("item-approver01"), now=now - YEARS
+            jurisdiction=settings.HALL,
+            editor=_actor("item-editor01"),
+            approver=_actor("item-approver01"),
+            in_force_from=(now - YEARS).date(),
+            now=now - YEARS,
         )
     tell(f"生成演示办件：{state['cases']:,} 件，种子 {state['seed']}")
     fill_cases(count=state["cases"], seed=state["seed"], first=now - YEARS, now=now, tell=tell)
@@ -79,31 +75,6 @@ def players() -> list[Player]:
     officials = [Player(role, settings.HALL, number=number) for role, number in PEOPLE]
     joint = [Player("joint", settings.HALL, body, number) for number, body in enumerate(JOINT, 1)]
     return [*officials, *joint]
-
-
-def seed_items(*, editor: Actor, approver: Actor, now: datetime) -> list[Item]:
-    """Put every item of the catalogue in force: written by one person, approved by another."""
-    set_bodies(bodies=dict(BODIES), jurisdiction=settings.HALL, by=editor, now=now)
-    for one in discover("tongjian.hall.catalog", "ITEM"):
-        if Item.objects.filter(key=one.key).exclude(current=None).exists():
-            continue
-        version = start_version(
-            key=one.key,
-            definition=copy.deepcopy(one.definition),
-            change="add",
-            reason="首次编制",
-            jurisdiction=settings.HALL,
-            order=one.order,
-            by=editor,
-            now=now,
-        )
-        version = submit_version(
-            subject=version, turn=version.turn, in_force_from=now.date(), by=editor, now=now
-        )
-        approve_version(
-            subject=version, turn=version.turn, decision="审定通过", by=approver, now=now
-        )
-    return list(Item.objects.select_related("current"))
 
 
 def _desks(clerk: Actor, now: datetime) -> None:
