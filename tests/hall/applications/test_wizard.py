@@ -282,3 +282,19 @@ def test_an_answer_to_a_question_no_longer_asked_counts_nowhere(desk: Desk) -> N
     assert desk.client.get(f"/hall/drafts/{draft.pk}/materials/").status_code == 200
     desk.client.post(url, {"situation": "other", "where": "away", "turn": "0"})
     assert desk.client.get(f"/hall/drafts/{draft.pk}/materials/").status_code == 404
+
+
+def test_two_devices_add_files_and_neither_loses_any(desk: Desk) -> None:
+    draft = desk.start()
+    url = f"/hall/drafts/{draft.pk}/materials/"
+    base = desk.client.get(url).context["base"]
+    one, two = desk.upload("申请表"), desk.upload("申请表")
+    shown = {"m-form-shown": "1", "_auto": "1", "base": base}
+    desk.client.post(url, {**shown, "m-form": str(one.pk), "tab": "phone"})
+    desk.client.post(url, {**shown, "m-form": str(two.pk), "tab": "desk"})
+    with desk.scope():
+        assert desk.fresh(draft.pk).materials["form"]["uploads"] == [one.pk, two.pk]
+    # the tab that saved last takes a file out, and it stays out
+    desk.client.post(url, {**shown, "m-form": str(two.pk), "tab": "desk"})
+    with desk.scope():
+        assert desk.fresh(draft.pk).materials["form"]["uploads"] == [two.pk]

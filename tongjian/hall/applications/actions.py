@@ -12,7 +12,14 @@ from tongjian.hall.applicants.models import Applicant, Party
 from tongjian.hall.applicants.reads import may_act
 from tongjian.hall.applications.models import Draft
 from tongjian.hall.applications.reads import sources
-from tongjian.hall.applications.wizard import Page, Work, fingerprint, questionnaire, work_of
+from tongjian.hall.applications.wizard import (
+    Page,
+    Work,
+    fingerprint,
+    mark_of,
+    questionnaire,
+    work_of,
+)
 from tongjian.hall.forms.prefill import prefilled
 from tongjian.hall.items.models import ItemVersion
 from tongjian.hall.items.reads import VALID, definition
@@ -130,6 +137,7 @@ def save_materials(
     *,
     subject: Draft,
     materials: Mapping[str, Mapping[str, Any]],
+    base: str,
     tab: str,
     by: Actor,
     now: datetime,
@@ -137,16 +145,21 @@ def save_materials(
     """Keep which files belong to which material, and which follow later or are committed to.
 
     The caller names only files of the person's own; what a material does not allow is dropped.
+    When another tab or device saved since the page with ``base`` was opened, its files are kept
+    beside these.
     """
     draft = _locked(subject, by, now)
     work = work_of(draft, now.date())
     kept = dict(draft.materials)
+    moved = draft.page != tab and mark_of(draft.materials) != base
     for one in work.asked:
         given = materials.get(one.material.key)
         if given is None:
             continue
+        others = kept.get(one.material.key, {}).get("uploads", []) if moved else []
+        uploads = list(dict.fromkeys([*others, *given.get("uploads", [])]))
         kept[one.material.key] = {
-            "uploads": list(given.get("uploads", []))[: one.most],
+            "uploads": uploads[: one.most],
             "later": bool(given.get("later")) and one.material.may_follow,
             "commitment": bool(given.get("commitment")) and one.material.commitment,
         }

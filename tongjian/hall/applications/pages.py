@@ -16,7 +16,14 @@ from tongjian.core.identity.actor import Actor
 from tongjian.hall.applicants.models import Applicant
 from tongjian.hall.applications.models import Draft
 from tongjian.hall.applications.reads import sources
-from tongjian.hall.applications.wizard import QUESTIONS, Asked, Page, Work, fingerprint
+from tongjian.hall.applications.wizard import (
+    QUESTIONS,
+    Asked,
+    Page,
+    Work,
+    fingerprint,
+    mark_of,
+)
 from tongjian.hall.forms.display import Part, answer_text, display_parts
 from tongjian.hall.forms.prefill import prefilled
 from tongjian.hall.forms.rendering import identity, page_of
@@ -77,7 +84,6 @@ def form_context(
     """
     schema, step = work.form_of(page)
     shown = {**work.answers, **(answers or {})}
-    held = work.draft.questions if page.kind == QUESTIONS else work.draft.answers
     known = _filled_in(work, step) if page.kind != QUESTIONS else frozenset()
     drawn = page_of(
         schema,
@@ -88,7 +94,15 @@ def form_context(
         filled_in=known,
         others=_others(step, shown, saved or {}),
     )
-    return {**frame(work, page), "form_page": drawn, "base": fingerprint(held, step)}
+    return {**frame(work, page), "form_page": drawn, "base": base_of(work, page)}
+
+
+def base_of(work: Work, page: Page) -> str:
+    """Return the mark of what is saved of a page, which the page sends back with what is typed."""
+    if page.kind == "materials":
+        return mark_of(work.draft.materials)
+    _, step = work.form_of(page)
+    return fingerprint(work.draft.questions if page.kind == QUESTIONS else work.draft.answers, step)
 
 
 def _filled_in(work: Work, step: Step) -> frozenset[str]:

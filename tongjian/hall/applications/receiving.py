@@ -54,6 +54,7 @@ def materials_from(request: Any, work: Work) -> tuple[Work, dict[str, list[str]]
     draft = save_materials(
         subject=work.draft,
         materials=given,
+        base=posted.get("base", ""),
         tab=posted.get("tab", ""),
         by=request.actor,
         now=request.now,

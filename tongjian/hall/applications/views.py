@@ -20,6 +20,7 @@ from tongjian.hall.applications.actions import ApplicationRefused, DraftConflict
 from tongjian.hall.applications.models import Draft
 from tongjian.hall.applications.pages import (
     address_of,
+    base_of,
     cards_of,
     form_context,
     frame,
@@ -227,8 +228,8 @@ def _told(
 ) -> HttpResponse:
     """Answer an automatic save: when it was saved, or why it was not."""
     context: dict[str, Any] = {"draft": work.draft, "words": words, "conflict": conflict}
-    if page is not None and page.kind != "materials":
-        context["base"] = form_context(work, page)["base"]
+    if page is not None:
+        context["base"] = base_of(work, page)
     return render(request, "hall/applications/saved.html", context)
 
 
@@ -294,6 +295,7 @@ def materials(request: Any, pk: int) -> HttpResponseBase:
         errors = work.material_faults()
     cards = cards_of(work, request.actor, faults=faults, errors=errors)
     context = {**frame(work, page), "cards": cards, "held": work.held}
+    context["base"] = base_of(work, page)
     context["errors"] = [(card.id, card.error) for card in cards if card.error]
     status = 422 if request.method == "POST" and (context["errors"] or faults) else 200
     return render(request, "hall/applications/materials.html", context, status=status)

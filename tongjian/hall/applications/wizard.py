@@ -223,6 +223,10 @@ def questionnaire(of: Definition) -> FormSchema | None:
 
 def fingerprint(answers: Mapping[str, Any], step: Step) -> str:
     """Return a mark of what is saved of a step, by which a later save is known."""
-    saved = {entry.key: answers.get(entry.key) for entry in step.entries}
+    return mark_of({entry.key: answers.get(entry.key) for entry in step.entries})
+
+
+def mark_of(saved: Mapping[str, Any]) -> str:
+    """Return a mark of what is saved."""
     text = json.dumps(saved, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:24]
