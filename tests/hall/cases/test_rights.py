@@ -18,11 +18,14 @@ from tongjian.core.scope import scope
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.applicants.models import Applicant, Authority, Party
 from tongjian.hall.cases.actions import take, withdraw
+from tongjian.hall.cases.calendar_changed import recompute
 from tongjian.hall.cases.corrections import add_material, answer_correction, check_material
+from tongjian.hall.cases.due import remind_of_correction
 from tongjian.hall.cases.extensions import ask_extension
 from tongjian.hall.cases.handling import end_leave, hand_over, send_message, set_leave
 from tongjian.hall.cases.hearings import ask_hearing, tell_hearing
 from tongjian.hall.cases.models import HallCase, Leave, Material
+from tongjian.hall.cases.monitoring import note_findings
 from tongjian.hall.cases.reads import asked_of, mine, steps_open, worklist
 
 
@@ -194,3 +197,12 @@ def test_originals_are_checked_by_officials(hall: Hall) -> None:
     with pytest.raises(NotPermitted):
         check_material(subject=row, by=hall.actor("applicant"), now=hall.now)
     assert check_material(subject=row, by=hall.actor("window"), now=hall.now).grade == "B"
+
+
+def test_what_time_does_nobody_else_does(hall: Hall) -> None:
+    case, head = hall.open(), hall.actor("head")
+    for work in (note_findings, remind_of_correction):
+        with pytest.raises(NotPermitted, match="系统"):
+            work(subject=case, by=head, now=hall.now)
+    with pytest.raises(NotPermitted, match="系统"):
+        recompute(subject=case, version=case.calendar_id, by=head, now=hall.now)

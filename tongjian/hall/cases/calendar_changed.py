@@ -8,7 +8,7 @@ from tongjian.core.action import action, note
 from tongjian.core.calendar.models import CalendarVersion
 from tongjian.core.identity.actor import Actor
 from tongjian.hall.cases import notices
-from tongjian.hall.cases.doing import CLOCK_FIELDS, Doing, locked
+from tongjian.hall.cases.doing import CLOCK_FIELDS, Doing, locked, require_system
 from tongjian.hall.cases.models import HallCase
 
 TITLES = {
@@ -31,6 +31,7 @@ def recompute(*, subject: HallCase, version: int, by: Actor, now: datetime) -> b
 
     Days that were told in writing (the answer to a notice, a hearing) stay as they were told.
     """
+    require_system(by)
     case = locked(subject)
     before = CalendarVersion.objects.only("number").get(pk=case.calendar_id)
     after = CalendarVersion.objects.only("number").get(pk=version)

@@ -118,6 +118,12 @@ def require_official(case: HallCase, permission: str | tuple[str, ...], by: Acto
         raise NotPermitted("您是本件的申请人，应当回避")
 
 
+def require_system(by: Actor) -> None:
+    """Raise ``NotPermitted`` for a person: this is what time does, by the system or its operator."""
+    if not by.everything:
+        raise NotPermitted("这一步由系统按时办理")
+
+
 @dataclass
 class Doing:
     """A change being made; ``record`` becomes the step's data, ``after`` its letters and notices."""

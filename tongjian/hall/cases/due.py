@@ -11,7 +11,7 @@ from tongjian.core.action import action
 from tongjian.core.calendar.clock import day_of
 from tongjian.core.identity.actor import Actor
 from tongjian.hall.cases.actions import take
-from tongjian.hall.cases.doing import Doing, ledger_of, locked
+from tongjian.hall.cases.doing import Doing, ledger_of, locked, require_system
 from tongjian.hall.cases.findings import record_finding
 from tongjian.hall.cases.models import Correction, HallCase, HallStep
 from tongjian.hall.cases.pinned import pinned
@@ -63,6 +63,7 @@ def _passed(day: date | None, today: date) -> bool:
 @action("cases.remind", None)
 def remind_of_correction(*, subject: HallCase, by: Actor, now: datetime) -> bool:
     """Remind the applicant once that the answer to a notice is due soon."""
+    require_system(by)
     case = locked(subject)
     asked = Correction.objects.filter(case=case, answered_at=None).order_by("-id").first()
     if case.phase != "correction" or asked is None or asked.answer_by is None:

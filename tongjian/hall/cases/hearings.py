@@ -9,11 +9,12 @@ from datetime import date, datetime
 
 from tongjian.core.action import action
 from tongjian.core.calendar.clock import day_of
+from tongjian.core.clock import SHANGHAI
 from tongjian.core.identity.actor import Actor
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.cases import notices
 from tongjian.hall.cases.clocks import after
-from tongjian.hall.cases.doing import Doing, locked, require_official, require_owner
+from tongjian.hall.cases.doing import Doing, locked, require_official, require_owner, require_system
 from tongjian.hall.cases.flow import APPLICANT, IN_EXAMINATION
 from tongjian.hall.cases.models import HallCase, HallStep, Hearing
 
@@ -97,11 +98,11 @@ def set_hearing(*, subject: Hearing, at: datetime, place: str, by: Actor, now: d
         raise StepRefused(f"听证应在{first}至{hearing.hold_by}之间举行")
     if not place.strip():
         raise StepRefused("请写明听证的地点")
-    hearing.state = "set"
-    hearing.record = f"定于{at:%Y年%m月%d日%H:%M}在{place.strip()}举行。\n"
+    local, hearing.state = at.astimezone(SHANGHAI), "set"
+    hearing.record = f"定于{local:%Y年%m月%d日%H:%M}在{place.strip()}举行。\n"
     hearing.save(update_fields=["state", "record"])
     doing.record["hearing"] = hearing.pk
-    doing.tell("progress", by=day_of(at), do=f"参加听证：{at:%H:%M}，{place.strip()}"[:200])
+    doing.tell("progress", by=day_of(at), do=f"参加听证：{local:%H:%M}，{place.strip()}"[:200])
     doing.finish_beside("set_hearing", "听证定期")
     return hearing
 
@@ -141,7 +142,7 @@ def waive_hearing(*, subject: Hearing, by: Actor, now: datetime) -> Hearing:
     case, hearing = _locked(subject)
     if hearing.state != "told" or day_of(now) <= hearing.ask_by:
         return hearing
-    by.require(OFFICIALS[0], case.jurisdiction_id)
+    require_system(by)
     hearing.state = "waived"
     hearing.save(update_fields=["state"])
     doing = Doing.begin(case, by=by, now=now)

@@ -15,7 +15,7 @@ from tongjian.core.calendar.clock import ClockEvent, Limit, Reckoning, State, Un
 from tongjian.core.identity.actor import Actor
 from tongjian.hall.cases import notices
 from tongjian.hall.cases.clocks import WHOLE, Ledger
-from tongjian.hall.cases.doing import ledger_of, locked
+from tongjian.hall.cases.doing import ledger_of, locked, require_system
 from tongjian.hall.cases.findings import find
 from tongjian.hall.cases.flow import APPLICANT
 from tongjian.hall.cases.models import Finding, HallCase, Suspension
@@ -122,6 +122,7 @@ def unnoted(case: HallCase, today: date) -> list[Seen]:
 @action("monitoring.watch", None)
 def note_findings(*, subject: HallCase, by: Actor, now: datetime) -> list[Seen]:
     """Note what is new about a case and tell whoever must act; again on the day changes nothing."""
+    require_system(by)
     case = locked(subject)
     new = unnoted(case, day_of(now))
     for one in new:

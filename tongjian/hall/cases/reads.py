@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tongjian.core.calendar.clock import Reckoning, State, explain
+from tongjian.core.calendar.clock import Reckoning, State, day_of, explain
 from tongjian.core.identity.actor import Actor
 from tongjian.hall.applicants.models import Applicant
 from tongjian.hall.applicants.reads import authorities_of
@@ -183,7 +183,7 @@ def timeline(case: HallCase) -> list[Moment]:
             row.title,
             row.reason,
             row.by,
-            row.entered_at if row.entered_at.date() > row.at.date() else None,
+            row.entered_at if day_of(row.entered_at) > day_of(row.at) else None,
             row,
         )
         for row in rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tongjian.core.calendar.clock import day_of
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.cases.doing import SYSTEM, Doing
 from tongjian.hall.cases.effects.grounds import Grounds, check_refusal
@@ -96,5 +97,5 @@ def _check_bypass(doing: Doing) -> None:
     entered = HallStep.objects.filter(case=doing.case).order_by("id").values_list("entered_at")
     first = entered.first()
     if first is not None and doing.at < first[0]:
-        text = f"决定于{doing.today}作出，申请到{first[0]:%Y-%m-%d}才录入大厅"
+        text = f"决定于{doing.today}作出，申请到{day_of(first[0])}才录入大厅"
         find(doing.case, "bypass", "decision", text, doing.now)

@@ -38,7 +38,9 @@ def ask_body(doing: Doing) -> None:
     codes = list(dict.fromkeys(named or doing.pinned.definition.fields.joint_bodies))
     if not codes:
         raise StepRefused("请选择征求意见的单位")
-    kind = str(doing.data.get("kind") or "joint")
+    joint = doing.pinned.definition.fields.joint_bodies
+    decides = bool(state.body) and state.body not in joint  # a state of its own: it decides
+    kind = str(doing.data.get("kind") or ("government" if decides else "joint"))
     for code in codes:
         request(doing, kind=kind, body=code, **_words(doing.data))
     doing.waits_for = codes[0] if len(codes) == 1 else ""
