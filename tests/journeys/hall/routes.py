@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,13 +155,15 @@ ASKED = {
 }
 
 
-def pages(area: str) -> list[Page]:
-    """Return every page whose route begins so; inside a scope over everything."""
+def pages(area: str, names: Collection[str] = ()) -> list[Page]:
+    """Return every page whose route begins so, or those named; inside a scope over everything."""
     found = []
     for route, entry in sorted(ROUTES.items()):
         if not route.startswith(area) or route.startswith(ELSEWHERE):
             continue
         name, permission = str(entry.name), entry.callback.access  # type: ignore[attr-defined]
+        if names and name not in names:
+            continue
         paths = tuple(_paths(route, name))
         found += [Page(route, name, role, paths) for role in _roles(name, permission)]
     return found

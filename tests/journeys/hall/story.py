@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error
 
 from tests.hall.applicants.people import actor, applicant, last_code
 from tests.journeys.conftest import DESKTOP, PASSWORD, PHONE, Site
@@ -184,7 +185,14 @@ class Visitor:
         either = place.get_by_role("button", name=spoken).or_(
             place.get_by_role("link", name=spoken)
         )
-        return either.locator("visible=true").first
+        found = either.locator("visible=true").first
+        try:
+            found.wait_for(timeout=15_000)
+        except Error:
+            raise AssertionError(
+                f"{self.page.url}: nothing to press says “{words}”:\n{self.text('body')}"
+            ) from None
+        return found
 
     def unfold(self, words: str) -> Visitor:
         """Open a fold by its summary, unless it is open."""

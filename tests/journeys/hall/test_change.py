@@ -35,7 +35,7 @@ def test_a_running_case_keeps_its_form_and_limits(hall: Hall) -> None:
     officer = hall.official("officer").open(page_of(running)).sees("事项版本 第 1 版")
     officer.sees("到期日 2026年3月10日").misses(QUESTION)
 
-    draft.open("/hall/my/").press("接着填")
+    draft.open("/hall/my/").press("适龄儿童、少年延缓入学")
     draft.open(draft.path.split("step")[0].split("questions")[0] + "check/")
     draft.sees("办理要求更新了").looks("draft-renewed").press("换到新要求")
 

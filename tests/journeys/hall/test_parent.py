@@ -74,13 +74,13 @@ def begins_for_one_of_two_children(parent: Visitor) -> None:
     if parent.page.input_value("main [name='child_address.district']") == "":
         parent.fill(child_address__district="示例区")
     parent.press("保存并继续").fill(due_on="2026-09-01")
-    parent.press("先保存，以后再填").sees("接着填", "正在办的")
+    parent.press("先保存，以后再填").sees("正在办的", CHILD)
 
 
 def goes_on_at_a_computer(hall: Hall) -> None:
     hall.at("2026-03-02 12:30")
     desk = hall.applicant(MOBILE, DESKTOP, then="/hall/my/").looks("my-draft")
-    desk.press("接着填").sees("入学或者就读")
+    desk.press("适龄儿童、少年延缓入学").sees("入学或者就读")
     assert desk.page.input_value("main [name=due_on]") == "2026-09-01"
     desk.press("保存并继续")
     desk.write("reason_kind", "illness")
@@ -92,7 +92,7 @@ def goes_on_at_a_computer(hall: Hall) -> None:
 
 
 def submits_from_the_phone(parent: Visitor) -> tuple[str, str]:
-    parent.open("/hall/my/").press("接着填")
+    parent.open("/hall/my/").press("适龄儿童、少年延缓入学")
     if "/materials/" not in parent.path:
         parent.press("保存并继续")
     parent.sees("上传材料").hand_in("孩子的户口簿或者身份证件", "户口簿.pdf")
