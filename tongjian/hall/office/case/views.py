@@ -274,7 +274,8 @@ def check(request: Any, pk: int, number: int) -> HttpResponseBase:
 def document(request: Any, pk: int, number: int) -> HttpResponseBase:
     """Give one of the case's letters as a PDF."""
     found = case_or_404(request, pk)
-    one = get_object_or_404(CaseDocument.objects.select_related("case"), case=found, pk=number)
+    rows = CaseDocument.objects.filter(case=found, case__erased_at=None).select_related("case")
+    one = get_object_or_404(rows, pk=number)
     response = HttpResponse(pdf_of(one), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="document-{one.pk}.pdf"'
     return response
