@@ -126,7 +126,10 @@ def migrate() -> None:
 @click.option("--cases", default=2_000, show_default=True, type=click.IntRange(50))
 def run(port: int, host: str, payments: int, cases: int) -> None:
     """Run the whole product until stopped."""
+    from tongjian.core.home import production
     from tongjian.serve import serve
 
+    if not production():  # QR codes lead here; production says its own address
+        os.environ.setdefault("TONGJIAN_ADDRESS", f"http://{host}:{port}")
     with django(whole=False):
         sys.exit(serve(host=host, port=port, payments=payments, cases=cases, tell=click.echo))
