@@ -1,4 +1,4 @@
-"""Requests from four clients at once, as signed-in people make them."""
+"""Requests from several clients at once, as signed-in people make them."""
 
 from __future__ import annotations
 
@@ -16,24 +16,47 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def at_once(make: Callable[[], Callable[[int], None]], rounds: int) -> list[float]:
-    """Run ``rounds`` requests in each of four threads after a warm-up; seconds of each."""
+def at_once(
+    make: Callable[[], Callable[[int], None]],
+    rounds: int,
+    clients: int = CLIENTS,
+    pause: float = 0.0,
+) -> list[float]:
+    """Run ``rounds`` requests in each of several threads after a warm-up; seconds of each.
+
+    With a ``pause`` each client begins a request every so many seconds, as people do who read a
+    page before they ask for the next; without, the next follows at once.
+    """
     taken: list[float] = []
     lock, failures = threading.Lock(), []
+    start = threading.Barrier(clients)
 
     def client(number: int) -> None:
         try:
             ask = make()
             ask(number)
-            for turn in range(rounds):
-                start = time.perf_counter()
-                ask(number * rounds + turn)
-                with lock:
-                    taken.append(time.perf_counter() - start)
+        except BaseException:
+            start.abort()
+            raise
+        start.wait()
+        time.sleep(pause * number / clients)
+        for turn in range(rounds):
+            begun = time.perf_counter()
+            ask(number * rounds + turn)
+            seconds = time.perf_counter() - begun
+            with lock:
+                taken.append(seconds)
+            time.sleep(max(0.0, pause - seconds))
+
+    def kept(number: int) -> None:
+        try:
+            client(number)
+        except threading.BrokenBarrierError:
+            return
         except Exception as error:
             failures.append(error)
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
+    threads = [threading.Thread(target=kept, args=(number,)) for number in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from urllib.parse import urlencode
 
 PASSWORD = "一个足够长的口令-2025"
+FORM = "application/x-www-form-urlencoded"
+BOUNDARY = "part-of-a-benchmark"
+CSRF = "b" * 32  # the cookie's token, sent back in the header as the pages' scripts do
 
 
 def _port() -> int:
@@ -23,13 +26,13 @@ def _port() -> int:
 
 
 @contextmanager
-def serving() -> Iterator[tuple[int, int]]:
+def serving(**environment: str) -> Iterator[tuple[int, int]]:
     """Run the web server as ``make run`` does; its port and process id."""
     port = _port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
     command += ["--log-level", "warning", "tongjian.wsgi:application"]
-    child = subprocess.Popen(command, env=os.environ)
+    child = subprocess.Popen(command, env={**os.environ, **environment})
     try:
         for _ in range(200):
             try:
@@ -70,7 +73,7 @@ def sign_in(port: int, name: str) -> str:
         "/sign-in/",
         urlencode(form),
         {
-            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Type": FORM,
             "Cookie": "; ".join(f"{key}={value}" for key, value in cookies.items()),
         },
     )
@@ -98,6 +101,38 @@ def asking(
         return ask
 
     return make
+
+
+def posting(port: int, cookie: str = "", kind: str = FORM) -> Callable[..., tuple[int, str]]:
+    """Return a client that posts as the product's pages do: its answers' status and Location.
+
+    ``source`` is the address a proxy in front says the request came from.
+    """
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    cookies = f"{cookie}; csrftoken={CSRF}" if cookie else f"csrftoken={CSRF}"
+    headers = {"Content-Type": kind, "Cookie": cookies, "X-CSRFToken": CSRF}
+
+    def post(path: str, body: bytes, source: str = "") -> tuple[int, str]:
+        also = {"X-Forwarded-For": source} if source else {}
+        link.request("POST", path, body, headers | also)
+        answer = link.getresponse()
+        answer.read()
+        return answer.status, answer.getheader("Location", "")
+
+    return post
+
+
+def parts(fields: dict[str, str], name: str, file: str, content: bytes) -> bytes:
+    """Return a form with one picture."""
+    head = f"--{BOUNDARY}\r\nContent-Disposition: form-data; name="
+    texts = [f'{head}"{key}"\r\n\r\n{text}\r\n' for key, text in fields.items()]
+    last = f'{head}"{name}"; filename="{file}"\r\nContent-Type: image/jpeg\r\n\r\n'
+    return "".join([*texts, last]).encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
+
+
+def form(fields: dict[str, str]) -> bytes:
+    """Return a form's body."""
+    return urlencode(fields).encode()
 
 
 def memory(pid: int) -> int:
