@@ -39,7 +39,6 @@ class Hall:
     folder: Path
     ahead: Path
     windows: list[Any] = field(default_factory=list)
-    looking: bool = False
 
     # --- time
 
@@ -117,8 +116,7 @@ class Hall:
         # ``open`` judge those.
         where = said.location.get("url", "")
         refusal = "status of 4" in said.text and where == page.url
-        tried = self.looking and "Applying inline style" in said.text  # by axe, see faults_of
-        if said.type == "error" and not refusal and not tried:
+        if said.type == "error" and not refusal:
             line = said.location.get("lineNumber", "")
             self.site.errors.append(f"{page.url}: {said.text} ({where}:{line})")
 
@@ -256,10 +254,10 @@ class Visitor:
             wide = self.page.viewport_size["width"] > PHONE[0]
             Path(SHOTS).mkdir(parents=True, exist_ok=True)
             kind = "desktop" if wide else "phone"
-            self.page.screenshot(path=f"{SHOTS}/hall-{name}-{kind}.png", full_page=True)
-        self.hall.looking = True
+            # Hiding the caret would write style attributes, which htmx copies on.
+            shot = f"{SHOTS}/hall-{name}-{kind}.png"
+            self.page.screenshot(path=shot, full_page=True, caret="initial")
         faults = faults_of(self.page)
-        self.hall.looking = False
         assert not faults, "\n".join(faults)
         return self
 
@@ -294,14 +292,11 @@ def squeezed(text: str) -> str:
 
 def faults_of(page: Any) -> list[str]:
     """Return what is wrong with a page for people: axe's findings, sideways scroll."""
-    # axe tries styles on elements and leaves empty attributes, which htmx would copy on.
-    tidy = "document.querySelectorAll('[style=\"\"]').forEach(one => one.removeAttribute('style'))"
     found = [
         f"{page.url}: {one['id']}: {one['help']}: "
         + " | ".join(node["html"][:160] for node in one["nodes"][:3])
         for one in Axe().run(page).response["violations"]
     ]
-    page.evaluate(tidy)
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > page.viewport_size["width"] + 1:
         found.append(f"{page.url}: scrolls sideways, {wide} px wide")

@@ -65,7 +65,7 @@ def walk_route(visitor: Visitor, one: Page, seen: set[tuple[str, str]]) -> list[
         missed = status == 404 and "?" in path  # a search that finds nothing
         if status >= 500 or (status in (403, 404) and not missed):
             faults.append(f"{path} as {who}: {status}")
-        if status not in (200, 409) and not missed or not kind.startswith("text/html"):
+        if (status not in (200, 409) and not missed) or not kind.startswith("text/html"):
             continue
         heading = (one.name, _heading(answer.text()))
         if heading in seen and opened >= 2:
@@ -79,9 +79,7 @@ def walk_route(visitor: Visitor, one: Page, seen: set[tuple[str, str]]) -> list[
 def look(visitor: Visitor, path: str) -> list[str]:
     errors = visitor.hall.site.errors
     visitor.page.goto(visitor.hall.site.url + path)
-    visitor.hall.looking = True
     faults = faults_of(visitor.page)
-    visitor.hall.looking = False
     said, errors[:] = list(errors), []
     return faults + said
 
