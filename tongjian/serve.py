@@ -22,12 +22,13 @@ def serve(*, host: str, port: int, payments: int, cases: int, tell: Callable[[st
     A child that ends by itself ends the others, so that a supervisor sees it and starts all again.
     """
     from tongjian.core.demonstration import sign_ins
-    from tongjian.demonstrate import complete, fill
+    from tongjian.demonstrate import begin, complete
     from tongjian.supervision.ledger.recover import recover
 
     recover()
-    if payments and not production() and not complete():
-        fill(payments=payments, cases=cases, seed=20250101, tell=tell)
+    demonstrates = bool(payments) and not production() and not complete()
+    if demonstrates:
+        begin(payments=payments, cases=cases, seed=20250101, tell=tell)
     children = [_start(command) for command in (_web(host, port), _worker())]
     stopping = threading.Event()
 
@@ -41,6 +42,9 @@ def serve(*, host: str, port: int, payments: int, cases: int, tell: Callable[[st
         for line in sign_ins():
             tell(line)
     tell("按 Ctrl+C 停止")
+    growing = threading.Thread(target=_grow, args=(tell, stopping), daemon=True)
+    if demonstrates:
+        growing.start()
     beats = 0
     while not stopping.wait(0.5):
         beats += 1
@@ -49,8 +53,24 @@ def serve(*, host: str, port: int, payments: int, cases: int, tell: Callable[[st
         if beats % CHECKED == 0 and not database_answers():
             tell("数据库已停止，网站和后台任务随之停止；请重新启动")
             break
+    ended = stopping.is_set()
+    stopping.set()
+    if demonstrates:
+        growing.join(PATIENCE)
     codes = [_end(child) for child in children]
-    return 0 if stopping.is_set() else max(1, *codes)
+    return 0 if ended else max(1, *codes)
+
+
+def _grow(tell: Callable[[str], None], stopping: threading.Event) -> None:
+    """Fill the rest of the demonstration beside the running product, until it is stopped."""
+    from django.db import connection
+
+    from tongjian.demonstrate import grow
+
+    try:
+        grow(tell=tell, stop=stopping.is_set)
+    finally:
+        connection.close()
 
 
 def database_answers() -> bool:

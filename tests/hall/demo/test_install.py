@@ -18,7 +18,7 @@ from tongjian.core.notify.models import Outgoing
 from tongjian.core.scope import scope
 from tongjian.hall.cases.models import HallCase, HallStep
 from tongjian.hall.demo.answers import answer
-from tongjian.hall.demo.install import install
+from tongjian.hall.demo.install import grow, install, prepare
 from tongjian.hall.demo.people import credit_code, label, resident_number
 from tongjian.hall.forms.identifiers import credit_fault, resident_fault
 from tongjian.hall.forms.parse import parse_form
@@ -75,3 +75,21 @@ def test_answers_satisfy_any_form_that_can_be_satisfied() -> None:
         wrong = schema.validate(drawn, today=today).errors
         uploads = {field.key for _, _, field in schema.fields() if field.kind == "upload"}
         assert set(wrong) <= uploads
+
+
+def test_stopped_half_way_it_goes_on_where_it_was(
+    own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TONGJIAN_HOME", str(tmp_path))
+    prepare(cases=12, seed=7)
+    asked = iter(range(1000))
+    grow(tell=lambda _: None, stop=lambda: next(asked) >= 1)
+    root = command_line()
+    with scope(root.everywhere, root):
+        begun = HallCase.objects.count()
+        assert 0 < begun < 12 and not finished("hall")
+    grow(tell=lambda _: None)
+    with scope(root.everywhere, root):
+        assert HallCase.objects.count() == 12 and finished("hall")
+        opened = HallCase.objects.order_by("pk").values_list("submitted_at", flat=True)
+        assert list(opened) == sorted(opened)

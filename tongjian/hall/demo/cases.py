@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import count as counting
 from random import Random
@@ -48,34 +49,52 @@ DESKS = (
 Tell = Callable[[str], None]
 
 
-def fill_cases(*, count: int, seed: int, first: datetime, now: datetime, tell: Tell) -> None:
-    """Make ``count`` cases and let each live until ``now``; interrupted, it begins a new batch.
+def fill_cases(
+    *,
+    count: int,
+    seed: int,
+    first: datetime,
+    now: datetime,
+    tell: Tell,
+    stop: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Make ``count`` cases and let each live until ``now``; whether it was done before ``stop``.
 
-    Cases made before an interruption stay as they are, the rest are drawn anew.
+    Interrupted, it goes on from the last case there is: those on their way live on.
     """
     root = command_line()
     with scope(root.everywhere, root):
-        done = HallCase.objects.count()
-    if done >= count:
-        return
-    rng = Random(f"{seed}:{done}")  # noqa: S311 a demonstration must come out the same again
+        begun = list(HallCase.objects.order_by("submitted_at").values_list("submitted_at"))
+    rng = Random(f"{seed}:{len(begun)}")  # noqa: S311 a demonstration must come out the same again
     lanes = _Lanes(_cast(rng), rng, now, tell)
-    wanted, last = count - done, now.date() - timedelta(days=1)
+    wanted, last = max(0, count - len(begun)), now.date() - timedelta(days=1)
+    start = min(begun[-1][0].date() if begun else first.date(), last)
     recent = int(wanted * RECENT_SHARE)
     days = [
-        *moments(rng, wanted - recent, first.date(), last),
-        *moments(rng, recent, last - timedelta(days=RECENT), last),
+        *moments(rng, wanted - recent, start, last),
+        *moments(rng, recent, max(start, last - timedelta(days=RECENT)), last),
     ]
-    asked = moments(rng, wanted // 12, first.date(), last)
-    _run(
-        lanes,
-        [*((at, lanes.arrive) for at in days), *((at, lanes.ask) for at in asked)],
-        now,
-    )
-    _settle(now)
+    asked = moments(rng, wanted // 12, start, last)
+    coming = [*((at, lanes.arrive) for at in days), *((at, lanes.ask) for at in asked)]
+    with _silent():
+        if not _run(lanes, [*coming, *lanes.on_their_way()], now, stop):
+            return False
+        _settle(now)
+    return True
 
 
-def _run(lanes: _Lanes, coming: Iterable[Planned], now: datetime) -> None:
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Let nothing leave this process by SMS or e-mail: nobody has these numbers."""
+    before = settings.SMS, settings.MAIL
+    settings.SMS = settings.MAIL = "off"
+    try:
+        yield
+    finally:
+        settings.SMS, settings.MAIL = before
+
+
+def _run(lanes: _Lanes, coming: Iterable[Planned], now: datetime, stop: Callable[[], bool]) -> bool:
     """Let everything happen in the order of time, some of it in one transaction."""
     order, root = counting(), command_line()
     waiting: list[tuple[datetime, int, Happening]] = []
@@ -86,12 +105,15 @@ def _run(lanes: _Lanes, coming: Iterable[Planned], now: datetime) -> None:
 
     plan(coming)
     while waiting and waiting[0][0] < now:
+        if stop():
+            return False
         with scope(root.everywhere, root):
             for _ in range(BATCH):
                 if not waiting or waiting[0][0] >= now:
                     break
                 at, _, happening = heapq.heappop(waiting)
                 plan(happening(at))
+    return True
 
 
 def _cast(rng: Random) -> Cast:
@@ -120,6 +142,18 @@ class _Lanes:
         with scope(root.everywhere, root):
             self.entries = catalog(now.date())
         self.known: dict[str, list[Applying]] = {"person": [], "legal": []}
+
+    def on_their_way(self) -> list[Planned]:
+        """Return what happens next to the cases an interrupted filling left open."""
+        root = command_line()
+        found: list[Planned] = []
+        with scope(root.everywhere, root):
+            rows = HallCase.objects.filter(open=True).select_related("version", "applicant__user")
+            for case in rows.order_by("pk"):
+                user = case.applicant.user if case.applicant else None
+                owner = actor_of(user) if user else None
+                found += Life(case, owner, self.cast, case.last_event_at, extras=extras).follow()
+        return found
 
     def arrive(self, at: datetime) -> Iterator[Planned]:
         """Open one case and let it live; who does not fit an item gives way to somebody else."""

@@ -47,14 +47,22 @@ JOINT = (POLICE, TRANSPORT, GOVERNMENT, EXPERTS)
 
 def install(*, cases: int, seed: int, tell: Tell) -> None:
     """Fill the hall; interrupted, it goes on where it stopped. Raises ``AlreadyFilled``."""
+    prepare(cases=cases, seed=seed)
+    grow(tell=tell)
+
+
+def prepare(*, cases: int, seed: int) -> None:
+    """Make what a hall needs before its first case: items, officials, desks.
+
+    Running again changes nothing. Raises ``AlreadyFilled`` where other data is.
+    """
     if not demonstration() and Jurisdiction.objects.exists():
         raise AlreadyFilled("这里已有正式数据，不能再放入演示数据")
-    state = begin(seed=seed, cases=cases)
+    begin(seed=seed, cases=cases)
     now = clock()
     _place(now)
     root = command_line()
     make_people(players(), by=root, now=now)
-    tell("建立政务服务事项")
     with scope(root.everywhere, root):
         seed_items(
             jurisdiction=settings.HALL,
@@ -63,11 +71,20 @@ def install(*, cases: int, seed: int, tell: Tell) -> None:
             in_force_from=(now - YEARS).date(),
             now=now - YEARS,
         )
-    tell(f"生成演示办件：{state['cases']:,} 件，种子 {state['seed']}")
-    fill_cases(count=state["cases"], seed=state["seed"], first=now - YEARS, now=now, tell=tell)
     _desks(_actor("window01"), now)
-    keep({**current(), "notes": _notes(now)})
-    finish("hall")
+
+
+def grow(*, tell: Tell, stop: Callable[[], bool] = lambda: False) -> None:
+    """Let two years of cases happen; it takes minutes, and ``stop`` may end it earlier."""
+    now, state = clock(), current()
+    count, seed = state["cases"], state["seed"]
+    tell(f"正在生成演示办件：{count:,} 件，种子 {seed}")
+    if fill_cases(count=count, seed=seed, first=now - YEARS, now=now, tell=tell, stop=stop):
+        keep({**current(), "notes": _notes(now)})
+        finish("hall")
+        tell("演示办件已全部生成")
+        for line in current()["notes"]:
+            tell(line)
 
 
 def players() -> list[Player]:
