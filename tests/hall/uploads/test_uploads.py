@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import uuid
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -31,8 +33,14 @@ from tongjian.hall.uploads.use import in_use
 
 
 @pytest.fixture(autouse=True)
-def no_scanner(monkeypatch: pytest.MonkeyPatch) -> None:
+def own_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A store of the test's own, since tests at the same time share the data folder; no scanner."""
     monkeypatch.delenv("TONGJIAN_CLAMAV", raising=False)
+    folder = f"hall-uploads-{uuid.uuid4().hex}"
+    monkeypatch.setattr(actions, "FOLDER", folder)
+    monkeypatch.setattr(tasks, "FOLDER", folder)
+    yield
+    shutil.rmtree(home() / folder, ignore_errors=True)
 
 
 @pytest.fixture
@@ -138,6 +146,30 @@ def test_a_person_has_so_much_room_until_they_submit(
     take(world, other, big, "b.png")
     made.material(made.case(world, parent), first, world)
     take(world, parent, big, "b.png")
+
+
+def test_there_are_only_so_many_files_of_no_case(
+    world: World, parent: Applicant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "MOST_LOOSE", 1)
+    take(world, parent, papers.png(), "a.png")
+    with pytest.raises(actions.UploadRefused, match="1 个"):
+        take(world, parent, papers.png(), "b.png")
+    by = world.actor("officer")
+    for expected in (True, False):
+        with scope([DISTRICT], by):
+            try:
+                actions.take_in(
+                    file=SimpleUploadedFile("x", papers.png()),
+                    name="意见.png",
+                    owner=None,
+                    by=by,
+                    now=world.now,
+                )
+            except actions.UploadRefused:
+                assert not expected
+            else:
+                assert expected
 
 
 def test_nobody_takes_in_for_somebody_else(

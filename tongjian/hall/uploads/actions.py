@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from tongjian.core.action import action, note
 from tongjian.core.files.archive import check_archive
@@ -22,7 +22,7 @@ from tongjian.hall.applicants.models import Applicant, Party, Seen
 from tongjian.hall.uploads.environment import MEBIBYTE, largest, quota
 from tongjian.hall.uploads.models import Upload
 from tongjian.hall.uploads.stamp import STAMPED
-from tongjian.hall.uploads.use import in_use
+from tongjian.hall.uploads.use import as_evidence, in_use, of_a_case
 
 FOLDER = "hall-uploads"
 ACCEPTED = ("pdf", "jpg", "png", "docx", "xlsx")
@@ -32,6 +32,7 @@ TAKERS = (
 ).split()
 ISSUED = "本系统签发"
 NAME_LENGTH = 200
+MOST_LOOSE = 200  # files of a person that belong to no case yet
 
 
 class UploadRefused(Exception):
@@ -65,7 +66,7 @@ def take_in(
     """
     _may_take(owner, by)
     shown = _shown(name)
-    _room(owner, shown)
+    _room(owner, by, shown)
     try:
         stored = store(file.chunks(), FOLDER, largest())
     except TooLarge as error:
@@ -73,7 +74,7 @@ def take_in(
             f"文件“{shown}”超过 {largest() // MEBIBYTE} MB 的上限；请压缩图片或分成几个文件后再上传。"
         ) from error
     try:
-        _room(owner, shown, stored.size)
+        _room(owner, by, shown, stored.size)
         kind = _kind(stored, shown, accept)
     except BaseException:
         stored.absolute.unlink(missing_ok=True)
@@ -99,17 +100,21 @@ def _shown(name: str) -> str:
     return plain.removesuffix(suffix)[: NAME_LENGTH - len(suffix)] + suffix or "未命名"
 
 
-def _room(owner: Applicant | None, name: str, size: int = 0) -> None:
-    """Hold what a person keeps in no case against the quota, their row locked meanwhile."""
-    if owner is None:
-        return
-    Applicant.objects.select_for_update().get(pk=owner.pk)
-    loose = Upload.objects.filter(owner=owner, erased_at=None, materials=None).exclude(path="")
-    used = loose.aggregate(total=Sum("size"))["total"] or 0
-    if used + size > quota() or (not size and used >= quota()):
+def _room(owner: Applicant | None, by: Actor, name: str, size: int = 0) -> None:
+    """Hold what a person keeps in no case against the quota, one of their uploads at a time."""
+    if owner is not None:
+        Applicant.objects.select_for_update().get(pk=owner.pk)
+        rows = Upload.objects.filter(owner=owner)
+    else:
+        rows = Upload.objects.filter(owner=None, uploaded_by_id=by.user_id)
+    loose = rows.filter(erased_at=None).exclude(path="").exclude(of_a_case() | as_evidence())
+    used = loose.aggregate(size=Sum("size"), files=Count("pk"))
+    full = used["files"] >= MOST_LOOSE or (used["size"] or 0) + max(size, 1) > quota()
+    if full:
         raise UploadRefused(
-            f"文件“{name}”放不下了：您未提交的文件合计不能超过 {quota() // MEBIBYTE} MB，"
-            f"现已用 {used / MEBIBYTE:.1f} MB；请先删除用不到的文件。"
+            f"文件“{name}”放不下了：没有提交的文件合计不能超过 {quota() // MEBIBYTE} MB、"
+            f"{MOST_LOOSE} 个，现有 {(used['size'] or 0) / MEBIBYTE:.1f} MB、{used['files']} 个；"
+            "请先移除用不到的文件。"
         )
 
 
