@@ -246,4 +246,5 @@ class Busy:
 
     def _item(self) -> Item:
         with self.world.scope():
-            return Item.objects.select_related("current").get(key="deferral")
+            found: Item = Item.objects.select_related("current").get(key="deferral")
+            return found

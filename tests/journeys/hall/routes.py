@@ -60,6 +60,8 @@ def _all(model: Any, field: str = "pk", parameter: str = "pk") -> list[Parameter
 def _steps() -> Iterator[Parameters]:
     for case in HallCase.objects.select_related("version"):
         for step in pinned(case.version).flow.steps_from(case.state):
+            if step.effect in ("answer_correction", "body_reply"):
+                continue  # these have pages of their own
             yield {"pk": case.pk, "action": step.action}
 
 
@@ -80,7 +82,7 @@ def _documents(number: str) -> list[Parameters]:
 OBJECTS: dict[str, Callable[[], Any]] = {
     "hall/apply/<slug:key>/": lambda: [{"key": "deferral"}, {"key": "transfer"}],
     "hall/appointments/<slug:key>/<int:pk>/": lambda: [
-        {"key": "deferral", "pk": Slot.objects.filter(closed=False).last().pk}
+        {"key": "deferral", "pk": Slot.objects.filter(closed=False).latest("starts_at").pk}
     ],
     "hall/appointments/<slug:key>/": lambda: [{"key": "deferral"}],
     "hall/appointments/booking/<int:pk>/": lambda: _all(Booking),
@@ -119,24 +121,26 @@ OBJECTS: dict[str, Callable[[], Any]] = {
     "office/certificates/<int:pk>/": lambda: _all(Certificate),
     "office/feedback/<int:pk>/": lambda: _all(Enquiry),
     "office/follow-ups/<int:pk>/": lambda: _all(FollowUp),
-    "office/intake/<slug:key>/": lambda: [{"key": "deferral"}, {"key": "school_bus"}],
+    "office/intake/<slug:key>/": lambda: [{"key": "deferral"}],
     "office/intake/done/<int:pk>/": lambda: _all(HallCase)[:1],
     "office/items/<slug:key>/": lambda: [{"key": "deferral"}],
     "office/items/versions/<int:pk>/edit/<slug:section>/": lambda: [
-        {"pk": ItemVersion.objects.filter(state="draft").first().pk, "section": section}
+        {"pk": ItemVersion.objects.filter(state="draft").latest("pk").pk, "section": section}
         for section in SECTIONS
     ],
     "office/items/versions/<int:pk>/": lambda: [
-        {"pk": ItemVersion.objects.filter(state=state).last().pk}
+        {"pk": ItemVersion.objects.filter(state=state).latest("pk").pk}
         for state in ("draft", "submitted", "in_force")
     ],
     "office/leave/<int:pk>/": lambda: _all(Leave),
     "office/monitoring/<int:pk>/": lambda: _all(Finding),
     "office/monitoring/advice/<int:pk>/": lambda: _all(MonitoringAdvice),
     "office/opinions/<int:pk>/": lambda: _all(Opinion),
-    "office/retention/<int:pk>/": lambda: _all(HallCase)[:1],
+    "office/retention/<int:pk>/": lambda: [
+        {"pk": pk} for pk in HallCase.objects.filter(open=False).values_list("pk", flat=True)
+    ],
     "office/reveal/<str:model>/<int:pk>/<str:field>/": lambda: [
-        {"model": "hall.hallcase", "pk": HallCase.objects.first().pk, "field": "phone"}
+        {"model": "hall.hallcase", "pk": HallCase.objects.latest("pk").pk, "field": "phone"}
     ],
     "office/rights/<int:pk>/": lambda: _all(Authority),
 }

@@ -56,7 +56,7 @@ class Hall:
         from tongjian.hall.cases.tasks import fall_due
 
         with self.site.world.scope():
-            job = fall_due.defer(timestamp=int(time.time()))
+            job = fall_due.configure().defer(timestamp=int(time.time()))
         self.until(lambda: _finished(job), "the worker does what fell due")
 
     def until(self, true: Callable[[], bool], what: str, seconds: float = 120) -> None:
@@ -156,7 +156,7 @@ class Visitor:
 
     @property
     def path(self) -> str:
-        return urlsplit(self.page.url).path
+        return str(urlsplit(self.page.url).path)
 
     def open(self, path: str) -> Visitor:
         """Type an address."""
@@ -273,7 +273,7 @@ class Visitor:
         """Press what gives a file; the file."""
         with self.page.expect_download() as coming:
             self.find(words).click()
-        kept = self.hall.folder / coming.value.suggested_filename
+        kept = self.hall.folder / str(coming.value.suggested_filename)
         coming.value.save_as(kept)
         return kept
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.hall.given import deferral, family, page_of, taken
 from tests.journeys.hall.story import Hall
+from tongjian.hall.cases.models import HallStep
 
 pytestmark = pytest.mark.soak
 
@@ -20,7 +21,7 @@ def test_the_second_official_is_told_and_keeps_what_was_typed(hall: Hall) -> Non
     second.press("提出承办意见").sees("刚刚有人办理过", "officer01", "材料齐全，病情属实，建议准予")
     second.looks("second-official")
     with hall.site.world.scope():
-        assert case.steps.filter(action="report").count() == 1
+        assert HallStep.objects.filter(case=case, action="report").count() == 1
 
 
 def test_a_stale_tab_loses_nothing(hall: Hall) -> None:
