@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.world import DISTRICT, TOWN, World, body
 from tongjian.core.listing.listing import Filter, safe_cell
+from tongjian.core.listing.prefix import starting
 from tongjian.core.orgs.models import Unit
 from tongjian.core.orgs.views import LISTING
 
@@ -76,3 +77,11 @@ def test_a_filter_may_narrow_the_rows_itself(world: World) -> None:
     with world.scope():
         page = replace(LISTING, filters=(ends,)).show(Unit.objects.all(), QueryDict("ends=2001"))
         assert {unit.code[-4:] for unit in page.page.object_list} == {"2001"}
+
+
+@pytest.mark.parametrize("start", ["310112101", "3", "310112101001001", "4", "%", "_", "'"])
+def test_what_begins_with_a_text_is_found_byte_by_byte(world: World, start: str) -> None:
+    with world.scope():
+        every = Unit.objects.order_by("code").values_list("code", flat=True)
+        found = starting(Unit.objects.order_by("code"), "code", start)
+        assert [unit.code for unit in found] == [code for code in every if code.startswith(start)]

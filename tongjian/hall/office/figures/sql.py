@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 
 from tongjian.core.calendar.days import Calendar
+from tongjian.core.scope import set_local
 
 ZONE = "Asia/Shanghai"
 TOTAL = None
@@ -65,6 +66,11 @@ def _key(span: Span, stamp: str) -> str:
 
 def _item(span: Span) -> str:
     return "AND c.item_id = %(item)s" if span.item is not None else ""
+
+
+def make_room() -> None:
+    """Let the transaction sort the steps of many cases in memory instead of on disk."""
+    set_local("work_mem", "64MB")
 
 
 def _run(statement: str, bound: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -201,21 +207,20 @@ def step_times(span: Span, calendar: Calendar) -> list[tuple[int, str, int, floa
     A stay lasts from the step into a state to the step out of it. Working days are differences of
     a running number of working days, which the calendar gives for every day of the span.
     """
-    days, numbers = _numbered(span, calendar)
+    first, numbers = _numbered(span, calendar)
     return _run(
-        f"""WITH days AS (
-          SELECT * FROM unnest(%(days)s::date[], %(numbers)s::int[]) AS t (d, n)),
-        moves AS (
-          SELECT s.case_id, s.target, s.at,
+        f"""WITH moves AS (
+          SELECT c.item_id, c.version_id, s.target, s.at,
             lead(s.at) OVER (PARTITION BY s.case_id ORDER BY s.at, s.id) AS until
           FROM hall_hallstep s JOIN hall_hallcase c ON c.id = s.case_id
           WHERE s.jurisdiction_id = %(place)s AND s.target <> '' AND s.source <> s.target
-            AND c.outcome <> %(mistake)s AND s.at < %(end)s {_item(span)}),
+            AND c.outcome <> %(mistake)s AND s.at >= %(first)s::date AND s.at < %(end)s
+            {_item(span)}),
         stays AS (
-          SELECT c.item_id, c.version_id, m.target, b.n - a.n AS took
-          FROM moves m JOIN hall_hallcase c ON c.id = m.case_id
-          JOIN days a ON a.d = (m.at AT TIME ZONE %(zone)s)::date
-          JOIN days b ON b.d = (m.until AT TIME ZONE %(zone)s)::date
+          SELECT m.item_id, m.version_id, m.target,
+            k.numbers[(m.until AT TIME ZONE %(zone)s)::date - k.first + 1]
+            - k.numbers[(m.at AT TIME ZONE %(zone)s)::date - k.first + 1] AS took
+          FROM moves m, (SELECT %(numbers)s::int[] AS numbers, %(first)s::date AS first) k
           WHERE m.until >= %(start)s AND m.until < %(end)s),
         titles AS (
           SELECT v.id, t.key, t.value ->> 'title' AS title
@@ -227,24 +232,22 @@ def step_times(span: Span, calendar: Calendar) -> list[tuple[int, str, int, floa
           percentile_cont(0.9) WITHIN GROUP (ORDER BY s.took)
         FROM stays s LEFT JOIN titles t ON t.id = s.version_id AND t.key = s.target
         GROUP BY 1, 2 ORDER BY 1, 4 DESC, 2""",
-        {**span.bound, "days": days, "numbers": numbers},
+        {**span.bound, "first": first, "numbers": numbers},
     )
 
 
 YEARS_BACK = 5  # a stay that began earlier is older than any limit and would be an entry's mistake
 
 
-def _numbered(span: Span, calendar: Calendar) -> tuple[Sequence[date], Sequence[int]]:
-    day = date(span.start.year - YEARS_BACK, 1, 1)
-    days: list[date] = []
+def _numbered(span: Span, calendar: Calendar) -> tuple[date, Sequence[int]]:
+    """Return a first day and, for it and every day after, the working days up to then."""
+    first = date(span.start.year - YEARS_BACK, 1, 1)
     numbers: list[int] = []
     number = 0
-    while day <= span.end.date():
-        number += calendar.works(day)
-        days.append(day)
+    for after in range((span.end.date() - first).days + 1):
+        number += calendar.works(first + timedelta(after))
         numbers.append(number)
-        day += timedelta(1)
-    return days, numbers
+    return first, numbers
 
 
 def requirements(span: Span) -> tuple[int, int, int]:

@@ -110,6 +110,7 @@ class Answers:
     @classmethod
     def ask(cls, span: Span, today: date, calendar: Calendar) -> Answers:
         """Ask the database (eight statements, however many items and months)."""
+        sql.make_room()
         return cls(
             span,
             sql.received(span),

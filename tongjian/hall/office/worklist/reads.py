@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tongjian.core.identity.actor import Actor
+from tongjian.core.listing.prefix import starting
 from tongjian.hall.cases.models import CaseRead, HallCase
 from tongjian.hall.forms.display import mask_name
 from tongjian.hall.items.models import Item
@@ -101,8 +102,8 @@ def matching(found: QuerySet[HallCase], text: str) -> QuerySet[HallCase]:
     if plain.isascii() and plain.isalpha() and len(plain) == CODE_LENGTH:
         return found.filter(code=plain.upper())
     if plain.isascii():
-        return found.filter(number__startswith=plain.upper())
-    return found.filter(party_name__startswith=plain)
+        return starting(found, "number", plain.upper())
+    return starting(found, "party_name", plain)
 
 
 def lit(found: QuerySet[HallCase], light: str, day: Day) -> QuerySet[HallCase]:
