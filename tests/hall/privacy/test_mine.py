@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import uuid
 import zipfile
 from datetime import date, timedelta
 from typing import Any
@@ -26,7 +28,7 @@ from tongjian.hall.cases.models import HallCase, Message
 from tongjian.hall.privacy import actions
 from tongjian.hall.privacy.models import DataExport
 from tongjian.hall.privacy.reveal import RevealRefused, reveal
-from tongjian.hall.privacy.tasks import make_export, run
+from tongjian.hall.privacy.tasks import make_export, run, sweep
 from tongjian.hall.uploads import actions as uploads
 from tongjian.hall.uploads.models import Upload
 
@@ -152,6 +154,22 @@ def test_a_large_copy_is_made_in_the_background_and_goes_after_a_week(
     assert run(world.now + timedelta(days=6)).get("copies") is None
     assert run(world.now + timedelta(days=8))["copies"] == 1
     assert again(export).state == "gone" and client.get(url).status_code == 404
+
+
+def test_a_copy_no_row_names_is_swept_away(
+    world: World, parent: Applicant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = f"hall-exports-{uuid.uuid4().hex}"
+    monkeypatch.setattr(actions, "FOLDER", folder)
+    by = made.actor(parent)
+    with scope([DISTRICT], by):
+        export = actions.ask_for_copy(subject=parent, by=by, now=world.now)
+    lost = home() / folder / "lost.part"
+    lost.write_bytes(b"x")
+    assert sweep() == 0
+    assert sweep(lambda: lost.stat().st_mtime + 7200) == 1
+    assert not lost.exists() and (home() / export.path).exists()
+    shutil.rmtree(home() / folder)
 
 
 def test_erasing_deletes_the_rest_and_says_what_is_kept(world: World, parent: Applicant) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
 from tongjian.core import clock
+from tongjian.core.home import home
 from tongjian.core.identity.actor import Actor
 from tongjian.core.notify.actions import notify
 from tongjian.core.orgs.reads import all_codes
@@ -20,6 +22,7 @@ from tongjian.hall.privacy.models import DataExport
 
 SYSTEM = "系统"
 BATCH = 200
+UNTOUCHED = 3600.0  # seconds; a copy being made is written more often than that
 LOG = logging.getLogger(__name__)
 
 
@@ -27,6 +30,7 @@ LOG = logging.getLogger(__name__)
 @app.task(name="privacy.erase", queueing_lock="privacy.erase")
 def erase_due(timestamp: int) -> None:
     """Erase everything whose time is over."""
+    sweep()
     run(datetime.fromtimestamp(timestamp, clock.SHANGHAI))
 
 
@@ -46,6 +50,20 @@ def make_export(export: int, jurisdiction: str) -> None:
                 url="/hall/me/data/",
                 now=now,
             )
+
+
+def sweep(now: Callable[[], float] = time.time) -> int:
+    """Remove copies that no row names: what a killed process left; how many."""
+    folder = home() / actions.FOLDER
+    if not folder.is_dir():
+        return 0
+    files = [path for path in folder.iterdir() if path.stat().st_mtime < now() - UNTOUCHED]
+    with scope(all_codes()):
+        named = set(DataExport.objects.exclude(path="").values_list("path", flat=True))
+    lost = [path for path in files if f"{actions.FOLDER}/{path.name}" not in named]
+    for path in lost:
+        path.unlink(missing_ok=True)
+    return len(lost)
 
 
 def _system(jurisdiction: str) -> Actor:
