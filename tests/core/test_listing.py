@@ -65,9 +65,9 @@ def test_a_capped_list_counts_and_pages_no_further(world: World) -> None:
         page = capped.show(rows, QueryDict("page=9&sort=code")).page
         assert rows.count() > 4
         assert (page.paginator.count, page.paginator.num_pages, len(page.object_list)) == (4, 2, 1)
-        assert page.paginator.capped
+        assert getattr(page.paginator, "capped", False)
         one = capped.show(rows.filter(code=f"{TOWN}001001"), QueryDict("")).page.paginator
-        assert (one.count, one.capped) == (1, False)
+        assert (one.count, getattr(one, "capped", None)) == (1, False)
         everything = capped.export(rows, QueryDict(""), "csv")
         assert len(body(everything).decode().splitlines()) == rows.count() + 1
 

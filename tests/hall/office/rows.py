@@ -22,7 +22,8 @@ class Rows:
         self.world, self.made = world, 0
 
     def scope(self) -> AbstractContextManager[Any]:
-        return self.world.scope()
+        found: AbstractContextManager[Any] = self.world.scope()
+        return found
 
     def item(self, key: str, name: str, place: str = DISTRICT) -> Item:
         set_local("tongjian.action", "test")

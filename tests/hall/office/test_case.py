@@ -32,7 +32,8 @@ def url(case: HallCase, rest: str = "") -> str:
 
 
 def fresh(case: HallCase) -> HallCase:
-    return HallCase.objects.get(pk=case.pk)
+    found: HallCase = HallCase.objects.get(pk=case.pk)
+    return found
 
 
 def post(office: Hall, case: HallCase, rest: str, role: str, **data: Any) -> Any:
@@ -281,6 +282,7 @@ def test_handing_over_needs_a_reason_and_somebody_with_the_right(office: Hall) -
 def test_an_original_is_checked_at_the_window(office: Hall) -> None:
     case = accepted(office)
     row = case.materials.first()
+    assert row is not None
     assert post(office, case, f"materials/{row.pk}/checked/", "window").status_code == 302
     row.refresh_from_db()
     assert row.grade == "B"

@@ -17,7 +17,8 @@ def accepted(office: Hall) -> HallCase:
 
 
 def fresh(case: HallCase) -> HallCase:
-    return HallCase.objects.get(pk=case.pk)
+    found: HallCase = HallCase.objects.get(pk=case.pk)
+    return found
 
 
 # --- leave ---
