@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -12,6 +13,7 @@ from tests.hall.applications.conftest import NOW, Desk, definition, put_in_force
 from tests.hall.forms.sample import SOUND
 from tongjian.core import clock
 from tongjian.hall.applications.models import Draft
+from tongjian.hall.uploads.models import Upload
 
 CHILD = {
     "name": "学生甲",
@@ -294,7 +296,21 @@ def test_two_devices_add_files_and_neither_loses_any(desk: Desk) -> None:
     desk.client.post(url, {**shown, "m-form": str(two.pk), "tab": "desk"})
     with desk.scope():
         assert desk.fresh(draft.pk).materials["form"]["uploads"] == [one.pk, two.pk]
-    # the tab that saved last takes a file out, and it stays out
-    desk.client.post(url, {**shown, "m-form": str(two.pk), "tab": "desk"})
+    # the stale tab does not show the other's file, so it cannot take it out by saying nothing
+    for _ in range(2):
+        saved = desk.client.post(url, {**shown, "m-form": str(two.pk), "tab": "desk"})
+        assert "mark-base" not in text(saved)
+    with desk.scope():
+        assert desk.fresh(draft.pk).materials["form"]["uploads"] == [one.pk, two.pk]
+    fresh = {**shown, "base": desk.client.get(url).context["base"], "tab": "new"}
+    assert "mark-base" in text(desk.client.post(url, {**fresh, "m-form": str(two.pk)}))
     with desk.scope():
         assert desk.fresh(draft.pk).materials["form"]["uploads"] == [two.pk]
+
+
+def test_a_save_by_itself_takes_no_file_in(desk: Desk) -> None:
+    url = f"/hall/drafts/{desk.start().pk}/materials/"
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.4")
+    desk.client.post(url, {"m-form-shown": "1", "_auto": "1", "m-form-files": file})
+    with desk.scope():
+        assert not Upload.objects.exists()

@@ -146,7 +146,7 @@ def save_materials(
 
     The caller names only files of the person's own; what a material does not allow is dropped.
     When another tab or device saved since the page with ``base`` was opened, its files are kept
-    beside these.
+    beside these; the page does not show them, so it stays a stale one and can drop none later.
     """
     draft = _locked(subject, by, now)
     work = work_of(draft, now.date())
@@ -165,7 +165,7 @@ def save_materials(
         }
     draft.materials = kept
     draft.step = "materials:materials"
-    return _saved(draft, work, tab, now)
+    return _saved(draft, work, "" if moved else tab, now)
 
 
 @action("draft.renew", "hall.apply")

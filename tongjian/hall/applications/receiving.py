@@ -8,7 +8,7 @@ from typing import Any
 from tongjian.hall.applicants.models import Applicant
 from tongjian.hall.applications.actions import save_materials
 from tongjian.hall.applications.pages import spec_of
-from tongjian.hall.applications.wizard import Asked, Work, work_of
+from tongjian.hall.applications.wizard import Asked, Work, mark_of, work_of
 from tongjian.hall.uploads.actions import UploadRefused, reuse
 from tongjian.hall.uploads.models import Upload
 from tongjian.hall.uploads.reads import reusable
@@ -31,7 +31,8 @@ def materials_from(request: Any, work: Work) -> tuple[Work, dict[str, list[str]]
         field = from_form(
             spec=spec_of(one, work.draft.party_id, request.actor),
             numbers=posted.getlist(one.name),
-            files=request.FILES.getlist(f"{one.name}-files"),
+            # a save by itself sends no files: their own field is doing so at this moment
+            files=[] if "_auto" in posted else request.FILES.getlist(f"{one.name}-files"),
             removed=posted.get(f"{one.name}-remove", ""),
             owner=work.draft.owner,
             by=request.actor,
@@ -49,7 +50,7 @@ def materials_from(request: Any, work: Work) -> tuple[Work, dict[str, list[str]]
             "later": f"{one.name}-later" in posted,
             "commitment": f"{one.name}-commitment" in posted,
         }
-    if all(work.draft.materials.get(key) == value for key, value in given.items()):
+    if _nothing_new(work, given, posted):
         return work, faults
     draft = save_materials(
         subject=work.draft,
@@ -60,6 +61,20 @@ def materials_from(request: Any, work: Work) -> tuple[Work, dict[str, list[str]]
         now=request.now,
     )
     return work_of(draft, request.now.date()), faults
+
+
+def _nothing_new(work: Work, given: dict[str, dict[str, Any]], posted: Any) -> bool:
+    """Whether the page says what is saved; a stale one also when it only lacks another's files."""
+    draft = work.draft
+    stale = draft.page != posted.get("tab", "") and mark_of(draft.materials) != posted.get("base")
+    for key, value in given.items():
+        saved = draft.materials.get(key) or {}
+        uploads = value["uploads"]
+        if stale and set(uploads) <= set(saved.get("uploads", ())):
+            uploads = saved.get("uploads", [])
+        if saved != {**value, "uploads": uploads}:
+            return False
+    return True
 
 
 def _again(

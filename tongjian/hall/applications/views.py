@@ -228,7 +228,8 @@ def _told(
 ) -> HttpResponse:
     """Answer an automatic save: when it was saved, or why it was not."""
     context: dict[str, Any] = {"draft": work.draft, "words": words, "conflict": conflict}
-    if page is not None:
+    # a stale page of materials keeps the mark it was opened with, see save_materials
+    if page is not None and work.draft.page == request.POST.get("tab", "")[:24]:
         context["base"] = base_of(work, page)
     return render(request, "hall/applications/saved.html", context)
 

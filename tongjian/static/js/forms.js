@@ -74,6 +74,13 @@ function start(root) {
   root.querySelector("[data-takes-focus]")?.focus();
 }
 
+// A field of files was drawn anew: the form around it is saved by itself.
+function onFiles(event) {
+  const field = event.target.closest?.(".uploads");
+  field?.closest("[data-saves-files]")?.dispatchEvent(new Event("files-changed"));
+}
+
+document.addEventListener("htmx:load", onFiles);
 document.addEventListener("input", onEdit);
 document.addEventListener("change", onEdit);
 document.addEventListener("htmx:load", (event) => start(event.detail.elt));
