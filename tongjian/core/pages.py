@@ -52,10 +52,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     frame["density"] = actor.role.density if actor.role else "staff"
     frame["menu"] = _menu(request, actor)
     from tongjian.core.notify.models import Notice
-    from tongjian.core.orgs.models import Jurisdiction
 
-    names = Jurisdiction.objects.filter(code=actor.home).values_list("name", flat=True)
-    frame["jurisdiction_name"] = names.first()
+    frame["jurisdiction_name"] = actor.place
     frame["unread"] = Notice.objects.filter(user_id=actor.user_id, read_at=None).count()
     return frame
 

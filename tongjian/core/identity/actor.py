@@ -26,13 +26,17 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """``label`` goes into the trail: a user name or "命令行", never a person's name."""
+    """``label`` goes into the trail: a user name or "命令行", never a person's name.
+
+    ``place`` is the name of the jurisdiction the actor belongs to first, "" where it is not known.
+    """
 
     user_id: int | None
     label: str
     grants: tuple[Grant, ...]
     everything: bool = False
     everywhere: tuple[str, ...] = ()
+    place: str = ""
 
     @property
     def home(self) -> str:

@@ -12,7 +12,9 @@ def actor_of(user: User) -> Actor:
     with scope((), user_id=user.pk):
         held = list(Membership.objects.filter(user=user))
     towns: dict[str, list[str]] = {}
-    for code, parent in Jurisdiction.objects.values_list("code", "parent_id"):
+    names: dict[str, str] = {}
+    for code, parent, name in Jurisdiction.objects.values_list("code", "parent_id", "name"):
+        names[code] = name
         if parent:
             towns.setdefault(parent, []).append(code)
     grants = tuple(
@@ -24,7 +26,8 @@ def actor_of(user: User) -> Actor:
         )
         for row in held
     )
-    return Actor(user.pk, user.username, grants)
+    place = names.get(held[0].jurisdiction_id, "") if held else ""
+    return Actor(user.pk, user.username, grants, place=place)
 
 
 def command_line() -> Actor:

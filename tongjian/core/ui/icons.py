@@ -6,6 +6,8 @@ levels differ in shape, so that they are told apart without colour.
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -56,6 +58,7 @@ MARK = (
 )
 
 
+@cache
 def icon(name: str) -> SafeString:
     """Return an icon; decorative, so hidden from screen readers. KeyError for an unknown name."""
     return format_html(

@@ -11,7 +11,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput
 from django.http import QueryDict
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tongjian.core.charts.figure import figure
@@ -128,6 +128,17 @@ def level(name: str, text: str = "") -> SafeString:
     """Badge of a warning level (red, yellow, blue; green and grey for states): shape and word."""
     return format_html(
         '<span class="badge badge--{}">{}{}</span>', name, icons.icon(name), text or LEVELS[name]
+    )
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
+    """The options of a select from (value, title) pairs; long lists are quicker than in a loop."""
+    mark = mark_safe(" selected")
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, mark if value == chosen else "", title) for value, title in choices),
     )
 
 
