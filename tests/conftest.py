@@ -48,7 +48,8 @@ def _template() -> str:
     from tongjian.core.database.setup import migrate, use
 
     root = Path(__file__).resolve().parents[1] / "tongjian"
-    files = [*root.rglob("migrations/*.py"), *root.rglob("models.py"), *root.rglob("guard.py")]
+    globs = ("migrations/*.py", "models.py", "models/*.py", "guard.py")
+    files = [path for pattern in globs for path in root.rglob(pattern)]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
     name = f"template_{digest[:12]}"
     with embedded.superuser() as connection:
