@@ -8,8 +8,8 @@ order in which they were made is the order in which they count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -139,14 +139,15 @@ class Ledger:
     def ticking(self, key: str) -> bool:
         """Whether a limit has started and not stopped."""
         started = False
-        for entry in sorted(self.entries, key=lambda one: one.at):
+        for entry in self.entries:
             if entry.clock == key and entry.kind in (START, STOP):
                 started = entry.kind == START
         return started
 
     def reckon(self, key: str, limit: Limit | None = None) -> Reckoning:
         """Reckon one limit; with the law's own ``limit`` in its place when given."""
-        events = [_event(entry) for entry in self.entries if entry.clock in (key, "")]
+        mine = [entry for entry in self.entries if entry.clock in (key, "")]
+        events = [_event(entry) for entry in _not_before_the_window(mine)]
         return reckon(events, limit or self.limits[key].limit, self.calendar)
 
     def reckonings(self) -> dict[str, Reckoning]:
@@ -188,6 +189,23 @@ def dues_of(reckonings: Mapping[str, Reckoning]) -> Dues:
         urgent_on=min((due for due in running.values() if due), default=None),
         paused=any(found.state is State.PAUSED for found in reckonings.values()),
     )
+
+
+def _not_before_the_window(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield one clock's entries, those made while a start at the window's end lies ahead at it.
+
+    What is decided, paused or resumed before the window has ended happens to a clock that has not
+    begun: a decision then is in time, a pause that still lasts takes out days from the beginning.
+    """
+    ahead: datetime | None = None
+    for entry in entries:
+        if entry.kind == START:
+            ahead = entry.at if entry.name == "window_end" else None
+        elif ahead is not None and entry.at <= ahead:
+            ahead += TICK
+            yield replace(entry, at=ahead)
+            continue
+        yield entry
 
 
 def _event(entry: Entry) -> ClockEvent:
