@@ -74,19 +74,30 @@ class Pinned:
 def limits_of(found: Definition) -> tuple[ItemLimit, ...]:
     """Return the version's limits completed by the law's.
 
-    A version may promise to accept sooner than the law says, never later; the time of a pre-review
-    counts from the submission whatever the version calls its start.
+    A version may promise to accept and to deliver sooner than the law says, never later and from
+    no other event; the time of a pre-review counts from the submission whatever the version calls
+    its start.
     """
     own = {limit.key: limit for limit in found.limits}
-    acceptance = own.get("acceptance")
-    if acceptance is None or acceptance.unit != "working_days" or acceptance.amount > ACCEPT_DAYS:
+    if not _within(own.get("acceptance"), LAW["acceptance"]):
         own["acceptance"] = LAW["acceptance"]
     if found.certificate.issued:
         own.setdefault("delivery", LAW["delivery"])
+        if found.fields.type == LICENCE and not _within(own["delivery"], LAW["delivery"]):
+            own["delivery"] = LAW["delivery"]
     if found.flow.entry.phase == "prereview":
         given = own.get("prereview", LAW["prereview"])
         own["prereview"] = replace(given, start=SUBMISSION, stop=PREREVIEW_END)
     return tuple(own.values())
+
+
+def _within(given: ItemLimit | None, law: ItemLimit) -> bool:
+    """Whether a version's own limit promises no less than the law's."""
+    return (
+        given is not None
+        and (given.start, given.stop, given.unit) == (law.start, law.stop, law.unit)
+        and given.amount <= law.amount
+    )
 
 
 _kept: dict[tuple[str, int], Pinned] = {}
