@@ -23,11 +23,13 @@ from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.applicants.models import Applicant, Party
 from tongjian.hall.cases.clocks import Ledger
 from tongjian.hall.cases.doing import (
+    EARLIEST,
     GONE,
     Doing,
     locked,
     require_official,
     require_owner,
+    too_early,
 )
 from tongjian.hall.cases.effects import DO
 from tongjian.hall.cases.effects.acceptance import receive
@@ -143,6 +145,8 @@ def _handed_in(
     at = event_at or now
     if at > now:
         raise StepRefused("发生时间不能晚于现在")
+    if too_early(at):
+        raise StepRefused(f"发生时间不能早于{EARLIEST}年，请核对年份")
     if own and at < now:
         raise StepRefused(ONLINE)
     return at

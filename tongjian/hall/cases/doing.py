@@ -32,6 +32,7 @@ from tongjian.hall.cases.pinned import Pinned, pinned
 
 SYSTEM = "系统"
 GONE = "这件事刚刚被别人办理过，请刷新页面后再看"
+EARLIEST = 2004  # the first year whose holidays are known and counted
 CLOCK_FIELDS = ("statutory_due", "promised_due", "step_due", "urgent_on", "paused")
 STEP_FIELDS = (
     *CLOCK_FIELDS,
@@ -73,6 +74,11 @@ def entries_of(case: HallCase) -> list[Entry]:
     rows = ClockEntry.objects.filter(case=case).order_by("id")
     fields = ("clock", "kind", "name", "at", "amount", "unit", "reason")
     return [Entry(*row) for row in rows.values_list(*fields)]
+
+
+def too_early(at: datetime) -> bool:
+    """Whether a moment lies before anything a case can have begun with: a slip of the pen."""
+    return at.year < EARLIEST
 
 
 def moment(case: HallCase, now: datetime, event_at: datetime | None) -> datetime:

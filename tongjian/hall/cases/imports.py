@@ -23,7 +23,7 @@ from tongjian.core.identity.actor import Actor
 from tongjian.core.identity.models import Membership
 from tongjian.core.identity.roles import ROLES
 from tongjian.hall.cases.clocks import Ledger
-from tongjian.hall.cases.doing import CLOCK_FIELDS
+from tongjian.hall.cases.doing import CLOCK_FIELDS, EARLIEST, too_early
 from tongjian.hall.cases.flow import BEFORE_ACCEPTANCE, DECIDED, PHASES, CaseState
 from tongjian.hall.cases.models import ClockEntry, HallCase, HallStep
 from tongjian.hall.cases.numbers import free_codes, next_case_number
@@ -54,6 +54,7 @@ NEEDED = (ITEM, NAME, STATE, RECEIVED)
 OUTCOMES = {"准予": "granted", "不予许可": "rejected"}
 YES_NO = {"是": True, "否": False, "": True}
 TELEPHONE = re.compile(r"[0-9+][0-9 ()-]{4,19}")
+OWN_NUMBER = re.compile(r"[0-9]{6,12}-[0-9]{4}-[0-9]{6,}")  # as next_case_number writes it
 BATCH = 500
 
 
@@ -184,7 +185,10 @@ class _Reading:
         except ValueError:
             self.fault(row, column, "日期和时间，如 2026-02-12 09:30")
             return None
-        moment = read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
+        if too_early(read):
+            self.fault(row, column, f"{EARLIEST}年以后的时间")
+            return None
+        moment = (read if read.tzinfo else read.replace(tzinfo=SHANGHAI)).astimezone(SHANGHAI)
         if moment > self.now:
             self.fault(row, column, "不晚于现在的时间")
             return None
@@ -221,6 +225,9 @@ class _Reading:
         number = row.cells.get(NUMBER, "")
         if len(number) > 40:
             self.fault(row, NUMBER, "最多40个字")
+        elif OWN_NUMBER.fullmatch(number):
+            # The counter would come to it one day, and nobody could apply any more.
+            self.fault(row, NUMBER, "原系统的编号；大厅自己的编号由系统编，请留空")
         elif number in self.taken:
             self.fault(row, NUMBER, "没有用过的编号")
         elif number:

@@ -93,4 +93,5 @@ def _text(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()[:LONGEST_CELL] if cell is not None else ""
+    # No cell of a table holds a NUL, and no database stores one.
+    return str(cell).replace("\0", "").strip()[:LONGEST_CELL] if cell is not None else ""
