@@ -15,7 +15,7 @@ from tongjian.core.identity.reads import actor_of
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.cases import notices
 from tongjian.hall.cases.doing import Doing, locked, owns, require_official
-from tongjian.hall.cases.flow import APPLICANT
+from tongjian.hall.cases.flow import APPLICANT, IN_EXAMINATION
 from tongjian.hall.cases.models import HallCase, Leave, Message, SiteVisit
 from tongjian.hall.cases.opinions import EXAMINERS
 from tongjian.hall.uploads.models import Upload
@@ -42,6 +42,8 @@ def record_visit(
     """Keep the record of a visit by at least two officials (行政许可法 34)."""
     case = locked(subject)
     require_official(case, EXAMINERS, by)
+    if case.phase not in IN_EXAMINATION:
+        raise StepRefused("受理以后、作出决定以前才能记录实地核查")
     names = [name for name in NAMES.split(people.strip()) if name]
     if len(set(names)) < 2:
         raise StepRefused("实地核查应有两名以上工作人员，请写明每个人")

@@ -29,6 +29,14 @@ def _locked(subject: Hearing) -> tuple[HallCase, Hearing]:
     return case, hearing
 
 
+def _lasting(subject: Hearing) -> tuple[HallCase, Hearing]:
+    """Return case and hearing, locked, while the hearing can still bear on a decision."""
+    case, hearing = _locked(subject)
+    if case.phase not in IN_EXAMINATION:
+        raise StepRefused("本件已经作出决定或者结束，不再举行听证")
+    return case, hearing
+
+
 @action("cases.tell_hearing", None)
 def tell_hearing(
     *,
@@ -66,7 +74,7 @@ def ask_hearing(
     *, subject: Hearing, by: Actor, now: datetime, event_at: datetime | None = None
 ) -> Hearing:
     """Ask for the hearing within five working days: the applicant, or an official for a party."""
-    case, hearing = _locked(subject)
+    case, hearing = _lasting(subject)
     if by.can(APPLICANT, case.jurisdiction_id):
         require_owner(case, by, now)
     else:
@@ -88,7 +96,7 @@ def ask_hearing(
 @action("cases.set_hearing", None)
 def set_hearing(*, subject: Hearing, at: datetime, place: str, by: Actor, now: datetime) -> Hearing:
     """Set day and place, told at least seven working days before (48), within the twenty."""
-    case, hearing = _locked(subject)
+    case, hearing = _lasting(subject)
     require_official(case, OFFICIALS, by)
     doing = Doing.begin(case, by=by, now=now)
     if hearing.state not in ("asked", "set") or hearing.hold_by is None:
@@ -118,7 +126,7 @@ def hold_hearing(
     event_at: datetime | None = None,
 ) -> Hearing:
     """Keep the record of a hearing that was held; ``chair`` (user name) examined nothing (48)."""
-    case, hearing = _locked(subject)
+    case, hearing = _lasting(subject)
     require_official(case, OFFICIALS, by)
     if hearing.state not in ("asked", "set"):
         raise StepRefused(f"听证的状态是“{hearing.get_state_display()}”，不能记为已举行")

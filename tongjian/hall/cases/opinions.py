@@ -94,6 +94,7 @@ def reply_opinion(
 
 def _require_replier(case: HallCase, opinion: Opinion, by: Actor) -> None:
     if by.can(OPINE, case.jurisdiction_id):
+        require_official(case, OPINE, by)
         units = by.only_units(OPINE, case.jurisdiction_id)
         if units is not None and opinion.body not in units:
             raise NotPermitted("本件没有征求您单位的意见")

@@ -130,6 +130,8 @@ def end_suspension(
     running: Suspension = Suspension.objects.select_for_update(of=("self",)).get(pk=subject.pk)
     if running.from_at is None or running.until_at is not None:
         raise StepRefused("这项特别程序没有在进行")
+    if not case.open:
+        raise StepRefused("本件已经结束，特别程序随之结束")
     doing = Doing.begin(case, by=by, now=now, event_at=event_at)
     doing.step = doing.pinned.flow.by_effect(case.state, "resume")
     end_pause(doing, running)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tongjian.core.calendar.clock import day_of
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.cases.clocks import after
 from tongjian.hall.cases.doing import Doing
@@ -121,7 +122,7 @@ def _answer_by(doing: Doing) -> date:
         day = given if isinstance(given, date) else date.fromisoformat(str(given))
     except ValueError as error:
         raise StepRefused("补正的截止日期应写成 2026-03-18 的样子") from error
-    if day <= doing.today:
+    if day <= max(doing.today, day_of(doing.now)):  # entered afterwards: not passed already
         raise StepRefused("补正的截止日期应晚于今天")
     return day
 
