@@ -165,9 +165,9 @@ def work_of(draft: Draft, today: date) -> Work:
 
 def needed(of: Definition, answers: Mapping[str, Any]) -> tuple[Asked, ...]:
     """Return the materials these answers ask for and the hall does not hold."""
-    settled = {**answers, **of.form.settle(answers)}
-    hidden = {entry.key for _, entry in of.form.order} - of.form.settle(answers).keys()
-    counted = {key: value for key, value in settled.items() if key not in hidden}
+    settled = of.form.settle(answers)
+    hidden = {entry.key for _, entry in of.form.order} - settled.keys()
+    counted = {key: value for key, value in {**answers, **settled}.items() if key not in hidden}
     limits = {
         field.options["material"]: field
         for _, _, field in of.form.fields()
