@@ -308,7 +308,7 @@ def test_the_page_asks_the_same_number_of_questions_however_much_there_is(office
     assert few <= 45
 
 
-@pytest.mark.parametrize("late", ["2026-02-13T10:00", "x"])
+@pytest.mark.parametrize("late", ["2026-02-13T10:00", "0001-01-01T00:00", "x"])
 def test_event_time_is_checked(office: Hall, late: str) -> None:
     case = office.open()
     refused = post(office, case, "do/accept/", "officer", event_at=late)

@@ -194,7 +194,9 @@ def test_exports_per_table_and_bad_addresses(rows: Rows, item: Item) -> None:
     wrong = client.get(f"{URL}?from=x&to=2025-13&item=99&by=z").content.decode()
     assert wrong.count("无法识别") == 2 and "没有这个事项" in wrong
     assert "已对调" in client.get(f"{URL}?from=2025-09&to=2025-03").content.decode()
-    assert "五年" in client.get(f"{URL}?from=1900-01").content.decode()
+    assert "五年" in client.get(f"{URL}?from=2001-01").content.decode()
+    for year in ("0001", "9999", "-001"):
+        assert client.get(f"{URL}?from={year}-01&to={year}-02").status_code == 200
 
 
 def test_who_sees_the_figures_of_which_hall(rows: Rows, item: Item) -> None:

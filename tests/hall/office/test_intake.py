@@ -63,6 +63,7 @@ def test_paper_is_taken_in_and_the_receipt_is_there_to_print(window: Hall) -> No
         ({"child_name": ""}, "姓名"),
         ({"m-proof-paper": None}, "请注明收到了“医院证明”"),
         ({"event_at": "2026-02-13T10:00"}, "不能晚于现在"),
+        ({"event_at": "0001-01-01T00:00"}, "请检查年份"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(

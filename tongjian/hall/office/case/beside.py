@@ -23,6 +23,7 @@ from tongjian.hall.cases.effects.examination import APPROVERS, VERDICTS
 from tongjian.hall.cases.flow import IN_EXAMINATION
 from tongjian.hall.cases.models import Hearing, Opinion
 from tongjian.hall.office.case.reads import Page
+from tongjian.hall.office.fields import moment
 from tongjian.hall.office.people import colleagues
 
 LONGEST = 4000
@@ -65,12 +66,6 @@ def _area(label: str, rows: int = 3, **more: Any) -> forms.CharField:
 def _day(label: str, **more: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, **more)
-
-
-def _moment(label: str, **more: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-    return forms.DateTimeField(label=label, widget=widget, input_formats=formats, **more)
 
 
 def _choice(label: str, choices: Iterable[tuple[Any, str]], **more: Any) -> forms.ChoiceField:
@@ -417,7 +412,7 @@ DOORS = (
         _heard("asked", "set", desks=hearings.OFFICIALS),
         lambda page: {
             "hearing": _which(page, "asked", "set"),
-            "at": _moment("时间"),
+            "at": moment("时间"),
             "place": forms.CharField(label="地点", max_length=100),
         },
         _set_hearing,

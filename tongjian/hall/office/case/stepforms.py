@@ -21,6 +21,7 @@ from tongjian.hall.cases.pinned import Pinned
 from tongjian.hall.items.models import Body
 from tongjian.hall.items.parts import Cite
 from tongjian.hall.office.case.drafts import examined
+from tongjian.hall.office.fields import moment
 
 LONGEST = 4000
 DRAFTED = ("forward", "forward_up")
@@ -206,12 +207,8 @@ class StepForm(forms.Form):
             self.fields["fee"] = forms.DecimalField(
                 label="收费金额（元）", required=False, min_value=0, decimal_places=2, max_digits=10
             )
-        self.fields["event_at"] = forms.DateTimeField(
-            label="发生时间",
-            required=False,
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-            help_text="只在事后补录时填写；补录会记入监察。",
+        self.fields["event_at"] = moment(
+            "发生时间", required=False, help_text="只在事后补录时填写；补录会记入监察。"
         )
 
     def clean(self) -> dict[str, Any]:

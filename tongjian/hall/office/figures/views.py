@@ -23,13 +23,15 @@ from tongjian.hall.office.worklist.reads import item_choices
 
 MONTHS_SHOWN = 12
 LONGEST = 60
+FIRST_YEAR = 2000
 
 
 def _month(text: str) -> date | None:
     try:
-        return date.fromisoformat(f"{text}-01")
+        found = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
+    return found if found.year >= FIRST_YEAR else None
 
 
 def _moved(month: date, by: int) -> date:

@@ -28,6 +28,7 @@ from tongjian.hall.forms.reading import read_step
 from tongjian.hall.items import reads as items
 from tongjian.hall.items.models import ItemVersion
 from tongjian.hall.office.case.views import cases_of
+from tongjian.hall.office.fields import moment
 from tongjian.hall.office.intake.taking import Taking, cards_of
 from tongjian.hall.office.people import hall_of
 
@@ -42,11 +43,9 @@ class WhoForm(forms.Form):
     phone = forms.CharField(
         label="手机号", max_length=20, required=False, help_text="没有手机的可以不填，不发提醒。"
     )
-    event_at = forms.DateTimeField(
-        label="收到时间",
+    event_at = moment(
+        "收到时间",
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         help_text="现在收件不用填；事后补录才填，补录会记入监察。",
     )
 

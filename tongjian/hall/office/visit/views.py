@@ -15,6 +15,7 @@ from tongjian.hall.cases.handling import record_visit
 from tongjian.hall.cases.models import HallCase
 from tongjian.hall.cases.pinned import pinned
 from tongjian.hall.office.case.views import case_or_404
+from tongjian.hall.office.fields import moment
 from tongjian.hall.uploads.reads import faults_of, field_of
 from tongjian.hall.uploads.receive import from_form
 
@@ -27,11 +28,7 @@ PICTURES = ("jpg", "png", "pdf")
 class VisitForm(forms.Form):
     """Where, when, who, and what came of it."""
 
-    at = forms.DateTimeField(
-        label="核查时间",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-    )
+    at = moment("核查时间")
     place = forms.CharField(label="地点", max_length=200)
     people = forms.CharField(
         label="核查人员",
