@@ -95,7 +95,12 @@ OBJECTS: dict[str, Callable[[], Any]] = {
     ],
     "hall/items/<slug:key>/": lambda: _all(Item, "key", "key"),
     "hall/me/data/<int:pk>/": lambda: _all(DataExport),
-    "hall/me/rights/<int:pk>/": lambda: _all(Authority),
+    "hall/me/rights/<int:pk>/": lambda: [
+        {"pk": pk}
+        for pk in Authority.objects.filter(right="guardian")
+        .exclude(applicant=None)
+        .values_list("pk", flat=True)
+    ],
     "hall/my/<int:pk>/letters/<int:number>/": lambda: _documents("number"),
     "hall/my/<int:pk>/": lambda: _all(HallCase),
     "hall/rate/<slug:code>/": lambda: _all(HallCase, "code", "code"),
@@ -144,8 +149,8 @@ OBJECTS: dict[str, Callable[[], Any]] = {
     ],
     "office/rights/<int:pk>/": lambda: _all(Authority),
 }
-# Addresses of other servers: the district's sign-in.
-ELSEWHERE = ("hall/sign-in/with/",)
+# The district's sign-in is another server; messages are shown where the system is a demonstration.
+ELSEWHERE = ("hall/sign-in/with/", "hall/demo-messages/")
 # Searches and choices that change what a page shows.
 ASKED = {
     "items": ("?q=晚一年上学", "?q=没有这样的事"),

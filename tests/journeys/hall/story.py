@@ -57,7 +57,14 @@ class Hall:
 
         with self.site.world.scope():
             job = fall_due.configure().defer(timestamp=int(time.time()))
-        self.until(lambda: _finished(job), "the worker does what fell due")
+        self.until(lambda: self._finished(job), "the worker does what fell due")
+
+    def _finished(self, job: int) -> bool:
+        from procrastinate.contrib.django.models import ProcrastinateJob
+
+        state = ProcrastinateJob.objects.get(pk=job).status
+        assert state != "failed", (self.folder / "server.log").read_text()[-4000:]
+        return bool(state == "succeeded")
 
     def until(self, true: Callable[[], bool], what: str, seconds: float = 120) -> None:
         """Wait for something that happens in the background."""
@@ -137,14 +144,6 @@ class Hall:
     def close(self) -> None:
         for window in self.windows:
             window.close()
-
-
-def _finished(job: int) -> bool:
-    from procrastinate.contrib.django.models import ProcrastinateJob
-
-    state = ProcrastinateJob.objects.get(pk=job).status
-    assert state != "failed", "the worker failed"
-    return bool(state == "succeeded")
 
 
 @dataclass
