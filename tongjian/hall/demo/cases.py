@@ -6,10 +6,14 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
+from io import BytesIO
 from itertools import count as counting
 from random import Random
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from PIL import Image, ImageDraw
 
 from tongjian.core.calendar.reads import calendar_of, latest
 from tongjian.core.identity.actor import Actor
@@ -31,6 +35,7 @@ from tongjian.hall.demo.lives import Cast, Happening, Life, Planned, moments
 from tongjian.hall.demo.people import Somebody, family, school, teacher
 from tongjian.hall.items.reads import Entry, catalog
 from tongjian.hall.items.windows import takes
+from tongjian.hall.uploads.actions import take_in as upload
 
 BATCH = 25
 RECENT, RECENT_SHARE = 25, 0.1  # more in the last days, so that every desk has work
@@ -205,7 +210,7 @@ class _Lanes:
             party_name=party.name,
             phone=who.applicant.phone,
             answers=given,
-            materials=[MaterialGiven(one.key, paper=True) for one in needed] if window else [],
+            materials=[self._given(one.key, who, at) for one in needed],
             channel="window" if window else "mobile" if rng.random() < PHONE_SHARE else "computer",
             paper=window,
             jurisdiction=settings.HALL,
@@ -213,6 +218,20 @@ class _Lanes:
             now=at,
         )
         return case
+
+    def _given(self, key: str, who: Applying, at: datetime) -> MaterialGiven:
+        """Hand a material in: on paper at the window, else the person's one picture of papers."""
+        if who.actor is None:
+            return MaterialGiven(key, paper=True)
+        if who.upload is None:
+            who.upload = upload(
+                file=ContentFile(_picture()),
+                name="材料（演示）.png",
+                owner=who.applicant,
+                by=who.actor,
+                now=at,
+            )
+        return MaterialGiven(key, upload=who.upload)
 
     def _somebody(self, kind: str, at: datetime) -> Applying:
         """Return somebody new, or one in three times somebody the hall knows."""
@@ -281,6 +300,16 @@ class _Lanes:
             subject=right, how="窗口核对证件", by=self.cast.desks["applicants.check"][0], now=at
         )
         return Applying(applicant, actor, [(drawn, right.party)])
+
+
+@cache
+def _picture() -> bytes:
+    """Return the picture of a sheet of paper that says it is an example."""
+    sheet = Image.new("RGB", (620, 877), "white")
+    ImageDraw.Draw(sheet).text((230, 430), "DEMONSTRATION / EXAMPLE", fill="grey")
+    file = BytesIO()
+    sheet.save(file, "PNG")
+    return file.getvalue()
 
 
 def _identity(drawn: Somebody) -> Identity:

@@ -34,6 +34,7 @@ from tongjian.hall.feedback.followups.actions import FollowUpRefused, check, con
 from tongjian.hall.feedback.models import FollowUp, Rating
 from tongjian.hall.feedback.ratings.actions import RatingRefused, rate
 from tongjian.hall.items.reads import Entry
+from tongjian.hall.uploads.models import Upload
 
 REFUSALS = (
     *(StepRefused, NotPermitted, CertificateRefused),
@@ -60,6 +61,7 @@ class Applying:
     applicant: Applicant
     actor: Actor | None
     subjects: list[tuple[Somebody, Party]]
+    upload: Upload | None = None
 
 
 def extras(life: Life) -> Iterable[Planned]:
