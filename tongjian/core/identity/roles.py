@@ -25,9 +25,7 @@ def _role(key: str, title: str, permissions: str, density: str = "staff") -> Rol
 
 
 # What every official of the hall may look at.
-_OFFICE = (
-    "cases.read certificates.read figures.read feedback.read calendar.read personal.reveal"
-)
+_OFFICE = "cases.read certificates.read figures.read feedback.read calendar.read personal.reveal"
 
 ROLES = {
     role.key: role
@@ -91,7 +89,9 @@ ROLES = {
             "hall",
         ),
         _role("joint", "联办单位经办员", "cases.opine", "hall"),
-        _role("item_editor", "事项管理员", "items.read items.edit calendar.read calendar.edit", "hall"),
+        _role(
+            "item_editor", "事项管理员", "items.read items.edit calendar.read calendar.edit", "hall"
+        ),
         _role("item_approver", "事项审定人", "items.read items.approve calendar.read", "hall"),
         _role(
             "hall_supervisor",
