@@ -140,6 +140,17 @@ class HallCase(Jurisdictional):
                 name="hall_case_desk",
             ),
             models.Index(
+                fields=["item", "urgent_on", "id"],
+                condition=models.Q(open=True),
+                name="hall_case_item_open",
+            ),
+            # What is open came in last, so a list of closed cases would read past all of it.
+            models.Index(
+                fields=["jurisdiction", "-submitted_at", "-id"],
+                condition=models.Q(open=False),
+                name="hall_case_closed",
+            ),
+            models.Index(
                 fields=["body", "urgent_on", "id"],
                 condition=models.Q(open=True) & ~models.Q(body=""),
                 name="hall_case_body",
