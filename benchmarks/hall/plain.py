@@ -19,7 +19,10 @@ SELECT c.id, c.number, v.name, c.party_name, p.kind, c.phase, c.desk, u.title, c
 FROM hall_hallcase c JOIN hall_itemversion v ON v.id = c.version_id
   LEFT JOIN hall_party p ON p.id = c.party_id LEFT JOIN core_user u ON u.id = c.handler_id
   LEFT JOIN hall_caseread r ON r.case_id = c.id AND r.user_id = %(user)s
-WHERE c.jurisdiction_id = '310112' AND {where} ORDER BY {order} LIMIT 30
+WHERE c.id IN (
+  SELECT c.id FROM hall_hallcase c WHERE c.jurisdiction_id = '310112' AND {where}
+  ORDER BY {order} LIMIT 30
+) ORDER BY {order}
 """
 COUNT = """
 SELECT count(*) FROM (SELECT 1 FROM hall_hallcase c
@@ -84,10 +87,6 @@ def submitting(template: int) -> Callable[[], Callable[[int], None]]:
     its materials, first step, clocks and receipt, in the product's own tables with their indexes.
     """
     with _connected() as connection:
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS plain_counter (id int PRIMARY KEY, last int)"
-        )
-        connection.execute("INSERT INTO plain_counter VALUES (1, 0) ON CONFLICT DO NOTHING")
         statements = [_copying(connection, table) for table in COPIED]
     numbers, lock = count(1), threading.Lock()
 
@@ -142,13 +141,20 @@ def forget_submitted() -> None:
             connection.execute(f"DELETE FROM {table} WHERE {key} > %s", [NEW])
 
 
+def make_tables() -> None:
+    """Make the tables that only the plain side writes."""
+    with _connected() as connection:
+        connection.execute("CREATE TABLE plain_counter (id int PRIMARY KEY, last int)")
+        connection.execute("INSERT INTO plain_counter VALUES (1, 0)")
+        connection.execute(
+            "CREATE TABLE plain_upload (id bigserial PRIMARY KEY, at timestamptz DEFAULT now(),"
+            " content bytea)"
+        )
+
+
 def keeping() -> Callable[[int], None]:
     """Return a client that keeps a picture as PostgreSQL would: one row with its bytes."""
     connection = _connected()
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS plain_upload (id bigserial PRIMARY KEY, at timestamptz"
-        " DEFAULT now(), content bytea)"
-    )
     content = photograph(0)
 
     def keep(turn: int) -> None:

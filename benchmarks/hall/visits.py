@@ -33,6 +33,7 @@ class Hall:
     def __init__(self, place: Place, port: int, rounds: int) -> None:
         self.place, self.port, self.rounds = place, port, rounds
         self.cookies = [session(user) for user in place.officials]
+        plain.make_tables()
         with self.connection() as connection:
             self.open = _sample(connection, "open")
             self.closed = _sample(connection, f"NOT open AND id > {KEPT}")
