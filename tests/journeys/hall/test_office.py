@@ -16,7 +16,7 @@ pytestmark = pytest.mark.soak
 
 def numbers(visitor: Visitor) -> list[str]:
     """The numbers on the worklist, from the top."""
-    shown = visitor.page.locator("td.worklist__case .worklist__number").all_inner_texts()
+    shown = visitor.page.locator(".worklist__case .worklist__number").all_inner_texts()
     return [one.strip() for one in shown]
 
 

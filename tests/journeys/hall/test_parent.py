@@ -129,6 +129,7 @@ def answers_it(hall: Hall, parent: Visitor) -> None:
         parent.looks("asked").press("去补正")
     parent.hand_in("医院诊断证明", "诊断证明（补写）.pdf").looks("correct")
     parent.press("提交补正").misses("去补正")
+    assert "/correct/" not in parent.path, parent.text()
 
 
 def is_decided(hall: Hall, officer: Visitor, number: str) -> None:
