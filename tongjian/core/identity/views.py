@@ -21,6 +21,7 @@ from tongjian.core.identity.models import Membership, User
 from tongjian.core.identity.roles import ROLES
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.listing.views import respond
+from tongjian.core.typed import whole
 
 LISTING = Listing(
     name="人员",
@@ -73,8 +74,7 @@ def person(request: Any, pk: int) -> HttpResponseBase:
     form = RoleForm(request.POST or None, codes=request.actor.reach("people.manage"))
     if request.method == "POST":
         if "revoke" in request.POST:
-            number = request.POST["revoke"]
-            subject = get_object_or_404(held, pk=int(number) if number.isdigit() else 0)
+            subject = get_object_or_404(held, pk=whole(request.POST["revoke"]) or 0)
             try:
                 revoke_role(subject=subject, by=request.actor, now=request.now)
             except RoleConflict as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from tongjian.core.typed import whole
 from tongjian.hall.applicants.models import Applicant
 from tongjian.hall.applications.actions import save_materials
 from tongjian.hall.applications.pages import spec_of
@@ -94,9 +95,7 @@ def use_again(request: Any, owner: Applicant, asked: Asked, number: str, purpose
     """Take a paper the hall has already into an application; raises ``UploadRefused``."""
     today = request.now.date()
     known = reusable(owner, asked.material.name, today)
-    found: Upload | None = (
-        known.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
-    )
+    found: Upload | None = known.filter(pk=whole(number) or 0).first()
     if found is None:
         raise UploadRefused("这份材料已过有效期或不能再用，请重新上传")
     return reuse(

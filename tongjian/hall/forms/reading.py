@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from tongjian.core.typed import whole
 from tongjian.hall.forms.schema import Field, Group, Step
 from tongjian.hall.forms.values import ADDRESS
 
@@ -64,11 +65,12 @@ def add_row(step: Step, answers: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 def remove_row(step: Step, answers: Mapping[str, Any], place: str) -> dict[str, Any]:
     """Return the answers without the row named ``stay.1``."""
-    key, _, number = place.partition(".")
-    if _group(step, key) is None or not (number.isascii() and number.isdigit()):
+    key, _, text = place.partition(".")
+    number = whole(text)
+    if _group(step, key) is None or number is None:
         return dict(answers)
     rows = list(answers.get(key) or [])
-    return {**answers, key: [row for at, row in enumerate(rows) if at != int(number)]}
+    return {**answers, key: [row for at, row in enumerate(rows) if at != number]}
 
 
 def _group(step: Step, key: str) -> Group | None:

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from tongjian.core.files.scan import scanner_of
 from tongjian.core.identity.actor import Actor
+from tongjian.core.typed import whole
 from tongjian.hall.applicants.models import Applicant, Authority
 from tongjian.hall.uploads.actions import ACCEPTED, kinds_shown
 from tongjian.hall.uploads.environment import MEBIBYTE, clamav, largest
@@ -189,8 +190,8 @@ def chosen(actor: Actor, numbers: Iterable[Any]) -> list[Upload]:
     What is not a number, another's, or erased is left out. One that was refused is among them, so
     that the person sees why; ``faults_of`` says what must be put right before submitting.
     """
-    wanted = [int(text) for text in map(str, numbers) if text.isascii() and text.isdigit()]
-    found = own(actor).in_bulk([number for number in wanted if number < 1 << 62])
+    wanted = [number for number in map(whole, map(str, numbers)) if number is not None]
+    found = own(actor).in_bulk(wanted)
     return [found[number] for number in dict.fromkeys(wanted) if number in found]
 
 

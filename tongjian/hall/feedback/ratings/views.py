@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from tongjian.core.access import access
 from tongjian.core.documents.codes import tidied
 from tongjian.core.identity.throttle import TooOften
+from tongjian.core.typed import whole
 from tongjian.hall.access import hall_page
 from tongjian.hall.applicants.reads import applicant_of
 from tongjian.hall.appointments.models import Booking
@@ -154,8 +155,8 @@ def ratings(request: Any) -> HttpResponseBase:
     """Publish every rating: by item and month, with formulas, response and rectification."""
     today = request.now.date()
     choices = reads.years(settings.HALL, today)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in choices else choices[0]
+    asked = whole(request.GET.get("year"))
+    year = asked if asked in choices else choices[0]
     key = request.GET.get("item", "")
     item = Item.objects.filter(key=key).select_related("current").first() if key else None
     key = item.key if item else ""
