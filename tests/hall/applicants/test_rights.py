@@ -142,7 +142,7 @@ def test_a_second_guardian_comes_by_invitation(world: World) -> None:
         accept(applicant=third, code=code, by=actor(third), now=world.now)
 
 
-@pytest.mark.parametrize("case", ["late", "own", "twice", "nonsense", "empty", "revoked"])
+@pytest.mark.parametrize("case", ["late", "own", "twice", "nonsense", "empty", "revoked", "ended"])
 def test_invitations_that_open_nothing(world: World, case: str) -> None:
     one, two = parent(world), parent(world, "13800000002", OTHER)
     held = with_child(world, one)
@@ -158,6 +158,10 @@ def test_invitations_that_open_nothing(world: World, case: str) -> None:
     elif case == "revoked":
         with world.scope():
             revoke(subject=made, by=actor(one), now=at)
+    elif case == "ended":  # who invited is no guardian any more
+        with world.scope():
+            window = world.actor("window")
+            end_at_window(subject=held, reason="法院判决", by=window, now=at)
     given_code = {"nonsense": "AAAAAAAAAA", "empty": ""}.get(case, code)
     with world.scope(), pytest.raises(PersonRefused):
         accept(applicant=who, code=given_code, by=actor(who), now=at)

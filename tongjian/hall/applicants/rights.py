@@ -137,6 +137,8 @@ def accept(*, applicant: Applicant, code: str, by: Actor, now: datetime) -> Auth
         raise PersonRefused("邀请码不对，或者已经用过、撤销、过期；请向对方要一个新的", "code")
     if found.granted_by_id == applicant.pk:
         raise PersonRefused("这是您自己发出的邀请，要由对方接受", "code")
+    if not _still_holds(found, now):
+        raise PersonRefused("发出邀请的人现在没有这项权利，邀请码不能再用", "code")
     held = authorities_of(applicant, now.date()).filter(party_id=found.party_id)
     if held.filter(right=found.right).exists():
         raise PersonRefused("您已经有这项权利", "code")
@@ -145,6 +147,18 @@ def accept(*, applicant: Applicant, code: str, by: Actor, now: datetime) -> Auth
     found.save(update_fields=["applicant", "confirmed_at", "invitation", "confirmed_how"])
     note(authority=found.pk)
     return found
+
+
+def _still_holds(invitation: Authority, now: datetime) -> bool:
+    """Whether who invited may give this right today; it may have ended since."""
+    rights = [right for right, given in GIVES.items() if given == invitation.right]
+    held = Authority.objects.filter(
+        in_force(now.date()),
+        applicant_id=invitation.granted_by_id,
+        party_id=invitation.party_id,
+        right__in=rights,
+    )
+    return bool(held.exists())
 
 
 @action("applicants.revoke", "hall.apply")
