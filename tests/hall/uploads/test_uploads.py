@@ -452,6 +452,19 @@ def test_a_trusted_paper_is_copied_under_a_watermark(
         actions.reuse(subject=done, owner=parent, purpose="x", until=until, by=by, now=world.now)
 
 
+def test_copies_take_room_like_every_file(
+    world: World, parent: Applicant, checked: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "quota", lambda: 3 * checked.size)
+    by, until = made.actor(parent), world.now.date() + timedelta(days=30)
+    given = {"owner": parent, "purpose": "x", "until": until, "by": by, "now": world.now}
+    with scope([DISTRICT], by):
+        for _ in range(2):
+            actions.reuse(subject=checked, **given)
+        with pytest.raises(actions.UploadRefused, match="放不下"):
+            actions.reuse(subject=checked, **given)
+
+
 def test_a_picture_is_stamped_too_and_a_plain_one_is_the_same_file(
     world: World, parent: Applicant
 ) -> None:

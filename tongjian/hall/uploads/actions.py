@@ -65,7 +65,7 @@ def take_in(
     another kind than its name or the material's, damaged, or locked by a password.
     """
     _may_take(owner, by)
-    shown = _shown(name)
+    shown = plain_name(name)
     _room(owner, by, shown)
     try:
         stored = store(file.chunks(), FOLDER, largest())
@@ -93,7 +93,7 @@ def _may_take(owner: Applicant | None, by: Actor) -> None:
         raise NotPermitted("只能上传到自己名下")
 
 
-def _shown(name: str) -> str:
+def plain_name(name: str) -> str:
     """Return the sender's file name without folders and control characters, its ending kept."""
     plain = "".join(char for char in Path(name.replace("\\", "/")).name if char.isprintable())
     suffix = Path(plain).suffix[-20:]
@@ -107,7 +107,9 @@ def _room(owner: Applicant | None, by: Actor, name: str, size: int = 0) -> None:
         rows = Upload.objects.filter(owner=owner)
     else:
         rows = Upload.objects.filter(owner=None, uploaded_by_id=by.user_id)
-    loose = rows.filter(erased_at=None).exclude(path="").exclude(of_a_case() | as_evidence())
+    # A copy that waits for its stamp has no path yet, and takes its room already.
+    kept = rows.filter(erased_at=None).exclude(path="", source=None).exclude(state="refused")
+    loose = kept.exclude(of_a_case() | as_evidence())
     used = loose.aggregate(size=Sum("size"), files=Count("pk"))
     full = used["files"] >= MOST_LOOSE or (used["size"] or 0) + max(size, 1) > quota()
     if full:
@@ -177,7 +179,7 @@ def keep_issued(
     stored = store([content], FOLDER, len(content))
     return _keep(
         stored,
-        _shown(name),
+        plain_name(name),
         kind,
         owner=owner,
         party=party,
@@ -263,6 +265,7 @@ def reuse(
         raise UploadRefused(f"材料“{subject.name}”已过有效期或不能再用，请重新上传。")
     if subject.grade == "C" or subject.kind not in STAMPED:
         return subject
+    _room(owner, by, subject.name, subject.size)
     last = min(until, subject.valid_to) if subject.valid_to else until
     words = f"仅供办理“{purpose[:60]}”使用，{last.year}年{last.month}月{last.day}日前有效"
     copy: Upload = Upload.objects.create(

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from tongjian.core.identity.actor import Actor, NotPermitted
 from tongjian.hall.applicants.models import Applicant, Party
-from tongjian.hall.uploads.actions import UploadRefused, remove, take_in
+from tongjian.hall.uploads.actions import UploadRefused, plain_name, remove, take_in
 from tongjian.hall.uploads.models import Upload
 from tongjian.hall.uploads.reads import FieldSpec, UploadField, chosen
 
@@ -41,7 +41,7 @@ def from_form(
     party = Party.objects.filter(pk=spec.party).first() if spec.party else None
     faults = []
     for file in files:
-        name = file.name or ""
+        name = plain_name(file.name or "")
         if len(kept) >= spec.most:
             faults.append(f"文件“{name}”没有收下：“{spec.material}”最多 {spec.most} 个文件。")
             continue
