@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.hall import made
 from tests.hall.applications.conftest import NOW, Desk, definition, put_in_force
 from tests.hall.forms.sample import SOUND
+from tests.world import DISTRICT
 from tongjian.core import clock
+from tongjian.hall.applicants.models import Authority
 from tongjian.hall.applications.models import Draft
 from tongjian.hall.uploads.models import Upload
 
@@ -115,6 +117,39 @@ def test_a_stale_tab_loses_nothing(desk: Desk) -> None:
     assert desk.client.post(url, again).status_code == 302
     with desk.scope():
         assert desk.fresh(draft.pk).answers["words"] == "电脑上写的"
+
+
+def test_a_stale_tab_of_a_step_no_longer_asked_loses_nothing(desk: Desk) -> None:
+    draft = desk.start()
+    base = f"/hall/drafts/{draft.pk}/step/"
+    desk.client.post(f"{base}reason/", {"kind": "suspend", "ill": "yes", "turn": "0", "tab": "a"})
+    stale = {"stay": "0", "stay.0.hospital": "区医院", "turn": "0", "tab": "b", "base": "stale"}
+    desk.client.post(f"{base}reason/", {"kind": "defer", "turn": "1", "tab": "a"})
+    answer = desk.client.post(f"{base}stays/", stale)
+    assert answer.status_code == 409 and "区医院" in text(answer)
+
+
+def test_a_draft_goes_out_of_sight_with_the_right_to_act(desk: Desk) -> None:
+    agent = desk.another()
+    with made.writing():
+        right = Authority.objects.create(
+            jurisdiction_id=DISTRICT,
+            applicant=agent,
+            party=desk.child,
+            right="agent",
+            scope=["deferral"],
+            valid_from=date(2026, 1, 1),
+            confirmed_at=NOW,
+        )
+    client = desk.signed_in(agent)
+    begun = client.post("/hall/apply/deferral/", {"party": desk.child.pk, "situation": "other"})
+    url = f"{begun['Location']}step/child/"
+    assert desk.child.id_number in text(client.get(url))
+    for ended in ({"scope": ["transfer"]}, {"revoked_at": NOW}):
+        with made.writing():
+            Authority.objects.filter(pk=right.pk).update(**ended)
+        assert client.get(url).status_code == client.post(url, CHILD).status_code == 404
+        assert "学生甲" not in text(client.get("/hall/my/"))
 
 
 def test_the_same_tab_and_other_steps_never_conflict(desk: Desk) -> None:

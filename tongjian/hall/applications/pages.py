@@ -63,7 +63,7 @@ def frame(work: Work, page: Page) -> dict[str, Any]:
         "draft": work.draft,
         "item": work.definition,
         "page": page,
-        "number": work.pages.index(page) + 1,
+        "number": work.place(page) + 1,
         "total": len(work.pages),
         "back": address_of(work.draft, before) if before else "",
         "tab": secrets.token_urlsafe(12),

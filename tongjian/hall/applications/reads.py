@@ -5,19 +5,35 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Func, JSONField, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from tongjian.core.identity.actor import Actor
-from tongjian.hall.applicants.models import Applicant, Party
+from tongjian.hall.applicants.models import Applicant, Authority, Party
+from tongjian.hall.applicants.reads import in_force
 from tongjian.hall.applications.models import Draft
 from tongjian.hall.cases.models import HallCase
 from tongjian.hall.forms.schema import FormSchema
+
+
+def _still_for(on: date) -> Q:
+    """Return what a draft must be: for nobody yet, or for whom its owner may act on a day.
+
+    A draft is filled in with what the hall knows of a person; it goes out of sight with the right.
+    """
+    item = Cast(OuterRef("version__item__key"), TextField())
+    named = Func(item, function="to_jsonb", output_field=JSONField())
+    held = Authority.objects.filter(
+        in_force(on), applicant=OuterRef("owner"), party=OuterRef("party")
+    ).filter(Q(scope=[]) | Q(scope__contains=named))
+    return Q(party=None) | Exists(held)
 
 
 def drafts_of(actor: Actor, on: date) -> QuerySet[Draft]:
     """Return a person's unfinished applications that have not expired, the latest first."""
     found: QuerySet[Draft] = (
         Draft.objects.filter(owner__user_id=actor.user_id, case=None, expires_on__gte=on)
+        .filter(_still_for(on))
         .exclude(owner__user_id=None)
         .select_related("version__item", "party", "owner__party")
         .defer("version__definition")  # kept in the process, see items.reads.definition
@@ -29,6 +45,7 @@ def draft_or_case(actor: Actor, on: date) -> QuerySet[Draft]:
     """Return a person's drafts, the submitted ones too: a late press leads to the case."""
     found: QuerySet[Draft] = (
         Draft.objects.filter(owner__user_id=actor.user_id)
+        .filter(Q(case__isnull=False) | _still_for(on))
         .exclude(owner__user_id=None)
         .exclude(case=None, expires_on__lt=on)
         .select_related("version__item", "party", "owner__party", "case")

@@ -117,8 +117,16 @@ class Work:
 
     def before(self, page: Page) -> Page | None:
         """Return the page that comes before, None on the first."""
-        at = self.pages.index(page)
+        at = self.place(page)
         return self.pages[at - 1] if at else None
+
+    def place(self, page: Page) -> int:
+        """Return how many pages come before a page, also before one these answers leave out."""
+        if page in self.pages:
+            return self.pages.index(page)
+        keys = [step.key for step in self.schema.steps]
+        earlier = {QUESTIONS, *keys[: keys.index(page.key)]}
+        return sum(one.key in earlier for one in self.pages)
 
     def form_of(self, page: Page) -> tuple[FormSchema, Step]:
         """Return schema and step of a page with questions."""
