@@ -72,6 +72,18 @@ def or_index(view: View) -> View:
     return shown
 
 
+def with_password(view: View) -> View:
+    """Lead who has no password to change, since they sign in by telephone, to what they do have."""
+
+    @wraps(view)
+    def shown(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.has_usable_password():
+            return view(request, *args, **kwargs)
+        return redirect("mfa_index")
+
+    return shown
+
+
 def _frame(request: Any) -> str:
     role = getattr(getattr(request, "actor", None), "role", None)
     came_by = request.session.get("door") if role is None else role.key

@@ -10,7 +10,7 @@ from django.urls import path
 from tongjian.core.access import PUBLIC, access
 from tongjian.core.identity import factors as ours  # noqa: F401 its receivers tell of changes
 from tongjian.core.identity import views as people
-from tongjian.core.identity.security import door, framed, fresh, or_index
+from tongjian.core.identity.security import door, framed, fresh, or_index, with_password
 from tongjian.core.pages import MenuItem
 
 urlpatterns = [
@@ -18,7 +18,7 @@ urlpatterns = [
     path("sign-out/", access("self.use")(views.LogoutView.as_view()), name="account_logout"),
     path(
         "password/",
-        access("self.use")(views.PasswordChangeView.as_view()),
+        access("self.use")(with_password(views.PasswordChangeView.as_view())),
         name="account_change_password",
     ),
     path(
