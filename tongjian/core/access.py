@@ -44,10 +44,11 @@ def access(permission: str, *, own_scopes: bool = False) -> Callable[[View], Vie
             if not request.user.is_authenticated:
                 if permission != PUBLIC:
                     return _sign_in(request)
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
+                return response if request.session.is_empty() else _private(response)
             actor = request.actor = actor_of(request.user)
             if permission == PUBLIC:
-                return view(request, *args, **kwargs)
+                return _private(view(request, *args, **kwargs))
             if not actor.can(permission):
                 raise PermissionDenied
             try:
@@ -65,7 +66,11 @@ def access(permission: str, *, own_scopes: bool = False) -> Callable[[View], Vie
 
 
 def _private(response: HttpResponseBase) -> HttpResponseBase:
-    """Keep a page out of every cache, so that "back" after signing out shows nothing."""
+    """Keep a page out of every cache, so that "back" after signing out shows nothing.
+
+    A public page is such a page too once it knows who looks: signed in, or by the session what a
+    visitor has just sent.
+    """
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 
