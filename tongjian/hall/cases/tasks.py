@@ -120,12 +120,12 @@ def run_reminders(now: datetime) -> int:
     if not MORNING <= now.astimezone(clock.SHANGHAI).hour < EVENING:
         return 0
     today = day_of(now)
-    soon = Correction.objects.filter(
-        answered_at=None,
-        answer_by__gte=today,
-        answer_by__lte=today + timedelta(days=due.REMIND_DAYS),
-    )
     with scope(all_codes(), system()):
+        soon = Correction.objects.filter(
+            answered_at=None,
+            answer_by__gte=today,
+            answer_by__lte=today + timedelta(days=due.REMIND_DAYS),
+        )
         rows = _keys(HallCase.objects.filter(phase="correction", pk__in=soon.values("case")))
     return each(rows, _remind, now)
 
