@@ -19,6 +19,8 @@ from tongjian.core.scope import scope
 from tongjian.hall.applications.models import Lookup
 from tongjian.hall.applications.tracking import actions
 from tongjian.hall.applications.tracking.reads import LENGTH, typed_code
+from tongjian.hall.cases.actions import take
+from tongjian.hall.cases.models import HallCase
 
 codes = st.text(LETTERS, min_size=LENGTH - 1, max_size=LENGTH - 1).map(
     lambda body: body + check_letter(body)
@@ -80,6 +82,26 @@ def test_wrong_code_wrong_telephone_and_unknown_answer_alike(desk: Desk) -> None
         work.append([sql for sql in asked if sql.startswith(("SELECT", "INSERT"))])
     assert len(set(answers)) == 1 and answers[0][0] == 422
     assert all(done == work[0] for done in work)
+
+
+def test_queries_grow_neither_with_cases_nor_with_history(desk: Desk) -> None:
+    def queries(case: HallCase) -> int:
+        assert try_(case.code, "0001")[0] == 200
+        with CaptureQueriesContext(connection) as sent:
+            try_(case.code, "0001")
+        return len(sent)
+
+    case = submitted(desk)
+    one = queries(case)
+    assert one <= 12
+    for _ in range(3):
+        submitted(desk)
+    assert queries(case) == one
+    for step, role in (("accept", "officer"), ("forward", "officer")):
+        with scope([DISTRICT], by := desk.world.actor(role)):
+            fresh = HallCase.objects.get(pk=case.pk)
+            take(subject=fresh, step=step, turn=fresh.turn, data={}, by=by, now=NOW)
+    assert queries(case) == one
 
 
 def test_a_thousand_wrong_codes_are_stopped_and_learn_nothing(desk: Desk) -> None:
