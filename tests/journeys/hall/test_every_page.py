@@ -27,6 +27,7 @@ def test_every_page_is_accessible(hall: Hall, area: str, size: tuple[int, int]) 
     walk(hall, area, size)
 
 
+@pytest.mark.timeout(600)
 def test_a_few_pages_are_accessible(hall: Hall) -> None:
     walk(hall, "", PHONE, FEW)
 

@@ -7,6 +7,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.hall.applicants.people import PARENT, resident
 from tests.journeys.hall.story import DESKTOP, PHONE, Hall, Visitor
 from tongjian.core.notify.models import Outgoing
@@ -16,6 +18,7 @@ CHILD, SISTER = "学生甲", "学生乙"
 BORN = date(2020, 5, 6)
 
 
+@pytest.mark.timeout(600)
 def test_a_parent_defers_a_childs_entry_from_a_phone(hall: Hall) -> None:
     parent = hall.anybody(PHONE)
     finds_the_item(parent)
