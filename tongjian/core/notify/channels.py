@@ -7,10 +7,12 @@ tells of, and a task delivers it afterwards.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from tongjian.core.action import action
 from tongjian.core.identity.actor import Actor
@@ -130,3 +132,13 @@ def retry(*, subject: Outgoing, by: Actor, now: datetime) -> Outgoing:
     row.save(update_fields=["state", "attempts", "said", "finished_at"])
     _defer(row)
     return row
+
+
+def forget_person(*, user: int | None, addresses: Collection[str], now: datetime) -> None:
+    """Empty the messages to somebody whose data is being erased; what still waits is not sent."""
+    theirs = Q(address__in=[address for address in addresses if address])
+    if user is not None:
+        theirs |= Q(user_id=user)
+    rows = Outgoing.objects.filter(theirs, emptied_at=None)
+    rows.filter(state=WAITING).update(state=FAILED, said="收件人已注销", finished_at=now)
+    rows.update(address="", sealed="", emptied_at=now)

@@ -17,6 +17,7 @@ from tongjian.core.files.store import chunks_of, store
 from tongjian.core.home import home
 from tongjian.core.identity.actor import Actor, NotPermitted
 from tongjian.core.identity.models import Membership, User
+from tongjian.core.notify.channels import forget_person
 from tongjian.core.notify.models import Notice
 from tongjian.hall.applicants.models import Applicant, Authority, Party
 from tongjian.hall.applications.models import Draft
@@ -176,6 +177,7 @@ def _close(applicant: Applicant, now: datetime) -> None:
     mine.update(revoked_at=now)
     Authority.objects.filter(granted_by=applicant, revoked_at=None).update(revoked_at=now)
     Booking.objects.filter(applicant=applicant).update(note="")
+    forget_person(user=applicant.user_id, addresses=(applicant.phone, applicant.email), now=now)
     applicant.phone = applicant.phone_key = applicant.email = applicant.subject = ""
     applicant.party, applicant.erased_at = None, now
     applicant.save()
