@@ -26,7 +26,7 @@ def _still_for(on: date) -> Q:
     held = Authority.objects.filter(
         in_force(on), applicant=OuterRef("owner"), party=OuterRef("party")
     ).filter(Q(scope=[]) | Q(scope__contains=named))
-    return Q(party=None) | Exists(held)
+    return Q(party=None) | Q(Exists(held))
 
 
 def drafts_of(actor: Actor, on: date) -> QuerySet[Draft]:
