@@ -165,7 +165,8 @@ def set_leave(
         deputy.pk == user.pk or not actor_of(deputy).can(READ, jurisdiction)
     ):
         raise StepRefused("代办人应是本单位的另一名工作人员")
-    lasting = Leave.objects.select_for_update(of=("self",)).filter(user=user, ended_at=None)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two notes of one leave in turn
+    lasting = Leave.objects.filter(user=user, ended_at=None)
     if lasting.filter(from_day__lte=to_day, to_day__gte=from_day).exists():
         raise StepRefused("这几天已经登记过请假")
     made: Leave = Leave.objects.create(
