@@ -96,6 +96,7 @@ def submit_version(
         raise VersionRefused("生效日期不能早于今天")
     parse_definition(version.definition)
     version.state, version.in_force_from = "submitted", in_force_from
+    version.editors = _editors(version.editors, by)  # who hands it in stands for it
     return _next(version)
 
 
@@ -107,6 +108,8 @@ def approve_version(
     version = _decided(subject, turn, "approved", decision=decision, by=by, now=now)
     parsed = parse_definition(version.definition)
     version.tokens = tokens_of(parsed)
+    if version.in_force_from:  # approved after its day it holds from today, never backwards
+        version.in_force_from = max(version.in_force_from, now.date())
     _next(version)
     if version.in_force_from and version.in_force_from <= now.date():
         return enter_force(subject=version, by=by, now=now)

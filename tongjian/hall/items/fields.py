@@ -10,6 +10,8 @@ from tongjian.hall.items.reader import Reader
 
 LONG, SHORT = 2000, 200
 
+MOST_ARTICLES = 1000  # no law has as many, and no numeral is printed beyond
+
 
 def read_cite(reader: Reader) -> Cite:
     """Return a citation; an article of a law that is held must exist in it."""
@@ -17,7 +19,7 @@ def read_cite(reader: Reader) -> Cite:
     number = reader.raw.get("article")
     if number in ("", None):
         return Cite(law, None, reader.text("note", LONG))
-    if type(number) is not int or number < 1:
+    if type(number) is not int or not 1 <= number < MOST_ARTICLES:
         reader.fault("article", "应为条的序号，如 14")
         return Cite(law, None, reader.text("note", LONG))
     if law in laws():

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tongjian.core.typed import whole
 from tongjian.hall.forms.conditions import ConditionInvalid
 from tongjian.hall.items.editor import sentences
 from tongjian.hall.items.editor.sentences import Names
@@ -75,9 +76,10 @@ def _cite(answer: Any, names: Names) -> dict[str, Any] | None:
     law, _, number = str(answer or "").strip().rpartition(" ")
     if not answer or not str(answer).strip():
         return None
-    if not law or not number.isdecimal():
+    article = whole(number)
+    if not law or article is None:
         return {"law": str(answer).strip()}
-    return {"law": law.strip(" 《》"), "article": int(number)}
+    return {"law": law.strip(" 《》"), "article": article}
 
 
 SAME = Codec(_same, _same)
