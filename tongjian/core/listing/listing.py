@@ -184,11 +184,11 @@ class Listing:
         return rows, shown
 
     def _sorted(self, rows: QuerySet[Any], query: QueryDict) -> QuerySet[Any]:
-        wanted = query.get("sort", self.sort)
-        for column in self.columns:
-            if column.order and wanted.lstrip("-") == column.key:
-                mark = "-" if wanted.startswith("-") else ""
-                return rows.order_by(f"{mark}{column.order}", f"{mark}pk")
+        for wanted in (query.get("sort", self.sort), self.sort):
+            for column in self.columns:
+                if column.order and wanted.lstrip("-") == column.key:
+                    mark = "-" if wanted.startswith("-") else ""
+                    return rows.order_by(f"{mark}{column.order}", f"{mark}pk")
         return rows
 
     def export(self, rows: QuerySet[Any], query: QueryDict, form: str) -> FileResponse:

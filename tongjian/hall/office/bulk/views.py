@@ -12,6 +12,7 @@ from django.shortcuts import render
 from tongjian.core.access import access
 from tongjian.core.identity.actor import NotPermitted
 from tongjian.core.scope import scope
+from tongjian.core.typed import whole
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.cases.actions import take
 from tongjian.hall.cases.models import HallCase
@@ -46,8 +47,8 @@ class Line:
 
 def _lines(request: Any) -> list[Line]:
     given = request.POST if request.method == "POST" else request.GET
-    wanted = [int(one) for one in given.getlist("case") if one.isascii() and one.isdigit()]
-    rows = cases_of(request).filter(pk__in=[one for one in wanted[:MOST] if one < 1 << 62])
+    wanted = [pk for one in given.getlist("case") if (pk := whole(one)) is not None]
+    rows = cases_of(request).filter(pk__in=wanted[:MOST])
     day = today_of(request.now)
     lines = []
     for case in rows.order_by("urgent_on", "pk"):
@@ -56,7 +57,7 @@ def _lines(request: Any) -> list[Line]:
             for one in steps_for(case, request.actor, request.now.date())
             if one.effect in EFFECTS
         ]
-        turn = given.get(f"turn-{case.pk}", "")
+        turn = whole(given.get(f"turn-{case.pk}"))
         lines.append(
             Line(
                 case=case,
@@ -65,7 +66,7 @@ def _lines(request: Any) -> list[Line]:
                 light=day.light(case.urgent_on, paused=case.paused, running=case.open),
                 chosen=given.get(f"step-{case.pk}", ""),
                 reason=given.get(f"reason-{case.pk}", "").strip(),
-                turn=int(turn) if turn.isascii() and turn.isdigit() else case.turn,
+                turn=case.turn if turn is None else turn,
             )
         )
     return lines

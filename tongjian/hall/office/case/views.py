@@ -17,6 +17,7 @@ from tongjian.core.calendar.clock import Unit, amount_title
 from tongjian.core.documents.letters import data as letter_data
 from tongjian.core.identity.actor import NotPermitted
 from tongjian.core.scope import current
+from tongjian.core.typed import whole
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.cases.actions import INTAKE, take
 from tongjian.hall.cases.corrections import CHECKERS, check_material
@@ -48,9 +49,11 @@ class _Undo(Exception):
 
 def cases_of(request: Any) -> QuerySet[HallCase]:
     """Return the cases of the person's hall with what every page of one shows."""
-    found: QuerySet[HallCase] = HallCase.objects.filter(
-        jurisdiction_id=hall_of(request.actor, READ)
-    ).select_related("version__item", "item", "party", "applicant", "handler")
+    found: QuerySet[HallCase] = (
+        HallCase.objects.filter(jurisdiction_id=hall_of(request.actor, READ))
+        .select_related("version__item", "item", "party", "applicant", "handler")
+        .defer("version__definition")  # kept in the process, see cases.pinned
+    )
     return found
 
 
@@ -156,8 +159,8 @@ def _around(request: Any, found: HallCase, form: StepForm) -> dict[str, Any]:
 
 def _since(request: Any, found: HallCase) -> list[dict[str, Any]]:
     """Return what happened after the page that was sent had been opened."""
-    text = request.POST.get("turn", "")
-    seen = int(text) if text.isascii() and text.isdigit() else found.turn
+    typed = whole(request.POST.get("turn"))
+    seen = found.turn if typed is None else typed
     steps = list(HallStep.objects.filter(case=found).order_by("-id")[: max(found.turn - seen, 0)])
     people = names_of({one.by for one in steps})
     return [{"who": people.get(one.by, one.by), "title": one.title, "at": one.at} for one in steps]

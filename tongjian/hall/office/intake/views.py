@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from tongjian.core.access import access
 from tongjian.core.identity.actor import NotPermitted
 from tongjian.core.identity.codes import phone_key
+from tongjian.core.typed import whole
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.applicants.models import Applicant, Party
 from tongjian.hall.applicants.reads import parties_of
@@ -110,15 +111,15 @@ def _found(request: Any, given: str, key: str) -> list[dict[str, Any]]:
 
 def _who(request: Any, key: str) -> tuple[Applicant | None, Party | None]:
     """Return applicant and party the address names; 404 when one may not act for the other."""
-    pk, party_pk = request.GET.get("applicant", ""), request.GET.get("party", "")
-    if not pk:
+    if not request.GET.get("applicant"):
         return None, None
-    if not (pk.isascii() and pk.isdigit() and party_pk.isascii() and party_pk.isdigit()):
+    pk, party_pk = whole(request.GET["applicant"]), whole(request.GET.get("party"))
+    if pk is None or party_pk is None:
         raise Http404
     place = hall_of(request.actor, INTAKE)
     rows = Applicant.objects.filter(jurisdiction_id=place, erased_at=None)
-    applicant = get_object_or_404(rows.select_related("party"), pk=int(pk))
-    party = get_object_or_404(parties_of(applicant, request.now.date(), key), pk=int(party_pk))
+    applicant = get_object_or_404(rows.select_related("party"), pk=pk)
+    party = get_object_or_404(parties_of(applicant, request.now.date(), key), pk=party_pk)
     return applicant, party
 
 
@@ -244,13 +245,13 @@ def answer(request: Any, pk: int) -> HttpResponseBase:
 
 
 def _answer(request: Any, case: HallCase, values: dict[str, Any], cards: Any) -> list[str]:
-    text = request.POST.get("turn", "")
+    turn = whole(request.POST.get("turn"))
     try:
         answer_correction(
             subject=case,
             answers=values,
             materials=[one for card in cards for one in card.given],
-            turn=int(text) if text.isascii() and text.isdigit() else case.turn,
+            turn=case.turn if turn is None else turn,
             by=request.actor,
             now=request.now,
         )
