@@ -64,7 +64,8 @@ def of_applicant(applicant: Applicant, on: date) -> QuerySet[HallCase]:
     for party, keys in held:
         mine |= Q(party_id=party, item__key__in=keys) if keys else Q(party_id=party)
     rows: QuerySet[HallCase] = HallCase.objects.filter(mine, erased_at=None)
-    return rows.select_related("version", "item").order_by("-submitted_at", "-id")
+    shown = rows.select_related("version", "item").defer("version__definition")
+    return shown.order_by("-submitted_at", "-id")
 
 
 def mine(actor: Actor, on: date) -> QuerySet[HallCase]:
