@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.db.models import Q
 from django.http.response import HttpResponseBase
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from tongjian.core.access import access
 from tongjian.core.identity.codes import CodeRefused, check_code, send_code
+from tongjian.core.identity.security import fresh
 from tongjian.core.identity.throttle import Ceiling, TooOften, admit
 from tongjian.core.notify.masks import masked_phone
 from tongjian.hall.applicants import rights
@@ -140,6 +142,8 @@ def contact(request: Any) -> HttpResponseBase:
 
 
 @own_page
+@fresh
+@reauthentication_required
 @sensitive_post_parameters()
 def phone(request: Any) -> HttpResponseBase:
     """Send a code to the new number."""
