@@ -119,6 +119,13 @@ function onUpload(event) {
   showUpload(zone, percent < 100 ? `正在上传 ${percent}%` : "已上传，正在检查……", percent);
 }
 
+// A file field rests while its file is on the way. Whoever sends the form meanwhile sends the file too.
+function onSubmit(event) {
+  for (const input of event.target.querySelectorAll("[data-drop] input[type=file]:disabled")) {
+    if (input.files.length) input.disabled = false;
+  }
+}
+
 // A polled or boosted request that fails must not fail in silence.
 function onFailure(event) {
   const box = document.getElementById("messages");
@@ -155,5 +162,6 @@ document.addEventListener("dragleave", onDrag);
 document.addEventListener("drop", onDrop);
 document.addEventListener("change", onChange);
 document.addEventListener("htmx:xhr:progress", onUpload);
+document.addEventListener("submit", onSubmit);
 document.addEventListener("htmx:responseError", onFailure);
 document.addEventListener("htmx:sendError", onFailure);
