@@ -54,10 +54,12 @@ class Hall:
     def night(self) -> None:
         """Let the worker do what fell due, as it does every hour, and wait until it has."""
         from tongjian.hall.cases.tasks import fall_due
+        from tongjian.hall.items.tasks import due_versions
 
-        with self.site.world.scope():
-            job = fall_due.configure().defer(timestamp=int(time.time()))
-        self.until(lambda: self._finished(job), "the worker does what fell due")
+        for task in (due_versions, fall_due):
+            with self.site.world.scope():
+                job = task.configure().defer(timestamp=int(time.time()))
+            self.until(lambda job=job: self._finished(job), f"the worker does {task.name}")  # type: ignore[misc]
 
     def _finished(self, job: int) -> bool:
         from procrastinate.contrib.django.models import ProcrastinateJob
@@ -175,6 +177,12 @@ class Visitor:
         assert good, f"“{words}” led to {status}: {self.page.url}\n{self.text('body')}"
         return self
 
+    def press_first(self, selector: str) -> Visitor:
+        """Press the first of a list, and wait for the page behind it."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+        return self
+
     def find(self, words: str, inside: str = "main") -> Any:
         """The first button or link in sight that says so."""
         spoken = re.compile(re.escape(words))
@@ -225,10 +233,15 @@ class Visitor:
 
     def hand_in(self, material: str, name: str) -> Visitor:
         """Give a file for a material and see it received; the scan is not waited for."""
+        card = self.choose_file(material, name)
+        card.get_by_role("list").get_by_text(name).first.wait_for()
+        return self
+
+    def choose_file(self, material: str, name: str) -> Any:
+        """Choose a file for a material, and wait for nothing; the material's part of the page."""
         card = self.page.locator("section", has=self.page.get_by_role("heading", name=material))
         card.locator("input[type=file]").set_input_files(self.hall.paper(name))
-        card.get_by_text(name).first.wait_for()
-        return self
+        return card
 
     def text(self, inside: str = "main") -> str:
         """What the page says, without blanks."""

@@ -103,7 +103,8 @@ def test_a_second_notice_for_something_new_is_refused_and_found(hall: Hall) -> N
     )
     hall.at("2026-03-04 10:00")
     parent = hall.applicant(home.mobile, PHONE, then=f"/hall/my/{case.pk}/").press("去补正")
-    parent.hand_in("医院诊断证明", "盖章的诊断证明.pdf").press("提交补正")
+    parent.choose_file("医院诊断证明", "盖章的诊断证明.pdf")
+    parent.press("提交补正")  # while the file is still on its way
     assert parent.path == f"/hall/my/{case.pk}/", parent.text()
 
     hall.at("2026-03-05 10:00")
@@ -115,7 +116,7 @@ def test_a_second_notice_for_something_new_is_refused_and_found(hall: Hall) -> N
     fresh.sees("只能要求第一次告知过的内容")
     supervisor = hall.official("hall_supervisor").open("/office/monitoring/")
     supervisor.sees("二次告知新的补正内容", case.number).looks("monitoring-second")
-    supervisor.press("二次告知新的补正内容").looks("finding")
+    supervisor.press_first("main tbody a").sees("二次告知新的补正内容").looks("finding")
     with hall.site.world.scope():
         assert Finding.objects.filter(case=case, trigger="second_correction").count() == 1
         assert Correction.objects.filter(case=case).count() == 1

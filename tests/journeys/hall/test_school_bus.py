@@ -133,7 +133,7 @@ def replies(hall: Hall, body: str, words: str, file: str) -> None:
     clerk.page.wait_for_url("**/office/opinions/*/")
     clerk.looks("opinion").write("verdict", "agree").write("text", words)
     clerk.page.locator("main input[type=file]").set_input_files(hall.paper(file))
-    clerk.page.locator("main").get_by_text(file).first.wait_for()
+    clerk.page.locator("main .uploads").get_by_role("list").get_by_text(file).first.wait_for()
     clerk.press("回复意见").sees("没有等待答复的")
 
 
