@@ -137,10 +137,10 @@ def _remind(key: int, by: Actor, now: datetime) -> bool:
 @app.periodic(cron="5 * * * *")
 @app.task(name="cases.due", queueing_lock="cases.due", lock="cases.due", retry=3)
 def fall_due(timestamp: int) -> None:
-    """Do what has fallen due by now, then look at the clocks, then remind."""
+    """Bring the clocks up to date, do what has fallen due, look at the clocks, then remind."""
     now = clock.now()
     failed = []
-    for run in (run_due, run_monitoring, run_reminders):
+    for run in (run_calendar, run_due, run_monitoring, run_reminders):
         try:
             run(now)
         except SomeFailed as error:
@@ -152,7 +152,10 @@ def fall_due(timestamp: int) -> None:
 @app.task(name="cases.recompute", lock="cases.recompute", retry=3)
 def recompute_cases(*, version: int) -> None:
     """Reckon every open case anew under a calendar version, each in its own transaction."""
-    now = clock.now()
+    _recompute(version, clock.now())
+
+
+def _recompute(version: int, now: datetime) -> int:
     with scope(all_codes(), system()):
         rows = _keys(HallCase.objects.filter(open=True).exclude(calendar_id=version))
 
@@ -160,4 +163,12 @@ def recompute_cases(*, version: int) -> None:
         subject = HallCase.objects.get(pk=key)
         return recompute(subject=subject, version=version, by=by, now=at)
 
-    each(rows, work, now)
+    return each(rows, work, now)
+
+
+def run_calendar(now: datetime) -> int:
+    """Reckon anew what a published calendar has not reached.
+
+    That is a case opened in the very moment of the publication, or all that a killed run left.
+    """
+    return _recompute(latest().pk, now)
