@@ -15,6 +15,7 @@ from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.cases import notices
 from tongjian.hall.cases.clocks import after
 from tongjian.hall.cases.doing import Doing, locked, require_official, require_owner, require_system
+from tongjian.hall.cases.effects.decision import examiners
 from tongjian.hall.cases.flow import APPLICANT, IN_EXAMINATION
 from tongjian.hall.cases.models import HallCase, HallStep, Hearing
 
@@ -109,7 +110,7 @@ def set_hearing(*, subject: Hearing, at: datetime, place: str, by: Actor, now: d
     local, hearing.state = at.astimezone(SHANGHAI), "set"
     hearing.record = f"定于{local:%Y年%m月%d日%H:%M}在{place.strip()}举行。\n"
     hearing.save(update_fields=["state", "record"])
-    doing.record["hearing"] = hearing.pk
+    doing.record.update(hearing=hearing.pk, set_for=at.isoformat())
     doing.tell("progress", by=day_of(at), do=f"参加听证：{local:%H:%M}，{place.strip()}"[:200])
     doing.finish_beside("set_hearing", "听证定期")
     return hearing
@@ -125,23 +126,35 @@ def hold_hearing(
     now: datetime,
     event_at: datetime | None = None,
 ) -> Hearing:
-    """Keep the record of a hearing that was held; ``chair`` (user name) examined nothing (48)."""
+    """Keep the record of a hearing that was held; ``chair`` (user name) examined nothing (48).
+
+    It is held when it was set for and told, or later, never before.
+    """
     case, hearing = _lasting(subject)
     require_official(case, OFFICIALS, by)
-    if hearing.state not in ("asked", "set"):
-        raise StepRefused(f"听证的状态是“{hearing.get_state_display()}”，不能记为已举行")
+    if hearing.state != "set":
+        raise StepRefused("听证要先确定时间、提前通知，才能记为已举行")
     if not record.strip() or not chair.strip():
         raise StepRefused("请写明主持人，并录入听证笔录")
-    examined = HallStep.objects.filter(case=case, effect__in=("forward", "ask_body"))
-    if examined.filter(by=chair.strip()).exists():
+    if chair.strip() in examiners(case):
         raise StepRefused("审查本件的人不能主持听证")
     doing = Doing.begin(case, by=by, now=now, event_at=event_at)
+    if doing.at < _set_for(hearing):
+        raise StepRefused("还没有到通知的听证时间，不能记为已举行")
     hearing.state, hearing.held_at = "held", doing.at
     hearing.record += f"主持人：{chair.strip()}\n{record.strip()}"
     hearing.save(update_fields=["state", "held_at", "record"])
     doing.record["hearing"] = hearing.pk
     doing.finish_beside("hold_hearing", "举行听证")
     return hearing
+
+
+def _set_for(hearing: Hearing) -> datetime:
+    """Return the moment a hearing was last set for."""
+    steps = HallStep.objects.filter(
+        case=hearing.case, action="set_hearing", data__hearing=hearing.pk
+    )
+    return datetime.fromisoformat(steps.order_by("-id")[0].data["set_for"])
 
 
 @action("cases.waive_hearing", None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tongjian.core.calendar.clock import day_of
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.cases.doing import SYSTEM, Doing
 from tongjian.hall.cases.effects.grounds import Grounds, check_refusal
 from tongjian.hall.cases.findings import find
-from tongjian.hall.cases.models import HallStep, Hearing, Material, Opinion, Suspension
+from tongjian.hall.cases.models import HallCase, HallStep, Hearing, Material, Opinion, Suspension
 from tongjian.hall.cases.pinned import DECISION
 
 EXAMINING = frozenset({"forward", "ask_body", "body_reply"})
@@ -60,21 +62,20 @@ def _four_eyes(doing: Doing) -> None:
 
     What is decided on the spot (即办件) and needs no examination one clerk may do alone.
     """
-    done = list(
-        HallStep.objects.filter(case=doing.case)
-        .exclude(by=SYSTEM)
-        .values_list("effect", "action", "by")
-    )
-    examined = {
-        by
-        for effect, name, by in done
-        if effect in EXAMINING or (not effect and name in EXAMINING_BESIDE)
-    }
     at_once = doing.pinned.definition.fields.case_kind == ON_THE_SPOT
-    accepted = set() if at_once else {by for effect, _, by in done if effect == "accept"}
-    barred = examined or accepted
+    barred = examiners(doing.case) or (set() if at_once else _did(doing.case, effect="accept"))
     if doing.by.label in barred:
         raise StepRefused("审核（受理）过本件的人不能作出决定，请由其他有权的人办理")
+
+
+def examiners(case: HallCase) -> set[str]:
+    """Return who examined a case, by its steps or beside them."""
+    return _did(case, effect__in=EXAMINING) | _did(case, effect="", action__in=EXAMINING_BESIDE)
+
+
+def _did(case: HallCase, **which: Any) -> set[str]:
+    rows = HallStep.objects.filter(case=case, **which).exclude(by=SYSTEM)
+    return set(rows.values_list("by", flat=True))
 
 
 def _nothing_pending(doing: Doing) -> None:

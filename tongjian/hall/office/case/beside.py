@@ -313,7 +313,7 @@ def _chairs(page: Page) -> dict[str, forms.Field]:
     people = colleagues(page.case.jurisdiction_id, page.day.today)
     labels = dict(User.objects.filter(pk__in=[p.pk for p in people]).values_list("pk", "username"))
     return {
-        "hearing": _which(page, "asked", "set"),
+        "hearing": _which(page, "set"),
         "chair": _choice("主持人", [(labels[one.pk], one.name) for one in people]),
         "record": _area("听证笔录", 10),
     }
@@ -421,7 +421,7 @@ DOORS = (
     Door(
         "hold-hearing",
         "录入听证笔录",
-        _heard("asked", "set", desks=hearings.OFFICIALS),
+        _heard("set", desks=hearings.OFFICIALS),
         _chairs,
         _hold_hearing,
         HINTS["hold-hearing"],
