@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,18 +15,21 @@ from tests.hall.cases.conftest import Hall, at, make_applicant
 from tests.hall.cases.test_decision import accepted
 from tests.hall.cases.test_imports import GOOD, csv, take_over
 from tests.world import ROOT
+from tongjian.core.calendar.actions import publish_calendar
 from tongjian.core.calendar.clock import State
+from tongjian.core.calendar.days import Calendar
 from tongjian.core.identity.actor import NotPermitted
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.cases import tasks
 from tongjian.hall.cases.actions import withdraw
 from tongjian.hall.cases.handling import record_visit
-from tongjian.hall.cases.hearings import ask_hearing, tell_hearing
+from tongjian.hall.cases.hearings import ask_hearing, hold_hearing, set_hearing, tell_hearing
 from tongjian.hall.cases.imports import ImportRefused
 from tongjian.hall.cases.models import HallCase, Hearing
 from tongjian.hall.cases.opinions import ask_opinion, reply_opinion
 from tongjian.hall.cases.pinned import limits_of
 from tongjian.hall.cases.reads import clocks
+from tongjian.hall.cases.sheets import Unreadable
 from tongjian.hall.cases.suspensions import approve_suspension, ask_suspension, end_suspension
 from tongjian.hall.items.definition import parse_definition
 
@@ -165,3 +170,52 @@ def test_odd_zones_and_unseen_characters_in_a_list_do_no_harm(hall: Hall) -> Non
     row = {**GOOD, "办事人": "学生\0甲01", "收件时间": "2026-02-02 09:00+23:59"}
     [case] = take_over(hall, csv(row))
     assert (case.party_name, case.received_on) == ("学生甲01", date(2026, 2, 1))
+
+
+def test_a_small_file_that_unfolds_into_a_large_one_is_not_read(hall: Hall) -> None:
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w") as sheet,
+    ):
+        for _ in range(110):
+            sheet.write(b" " * (1 << 20))
+    with pytest.raises(Unreadable, match="太大"):
+        take_over(hall, packed.getvalue(), name="在办件.xlsx")
+
+
+def test_a_hearing_is_held_when_it_was_set_for_and_led_by_nobody_who_examined(hall: Hall) -> None:
+    case = accepted(hall)
+    officer, reviewer = hall.actor("officer"), hall.actor("reviewer")
+    hearing = tell_hearing(subject=case, party="邻居", by=officer, now=hall.now)
+    ask_hearing(subject=hearing, by=officer, now=hall.now)
+    record_visit(
+        subject=case,
+        place="校址",
+        people="甲 乙",
+        points=[],
+        conclusion="符合",
+        at=hall.now,
+        by=reviewer,
+        now=hall.now,
+    )
+    held: dict[str, Any] = {"subject": hearing, "record": "各方到场", "by": officer}
+    with pytest.raises(StepRefused, match="先确定时间"):
+        hold_hearing(**held, chair="head-x", now=hall.now)
+    set_hearing(subject=hearing, at=at("2026-03-10"), place="一楼", by=officer, now=hall.now)
+    with pytest.raises(StepRefused, match="还没有到"):
+        hold_hearing(**held, chair="head-x", now=at("2026-03-09"))
+    with pytest.raises(StepRefused, match="主持"):
+        hold_hearing(**held, chair=reviewer.label, now=at("2026-03-10"))
+    assert hold_hearing(**held, chair="head-x", now=at("2026-03-10")).state == "held"
+
+
+def test_what_a_new_calendar_did_not_reach_is_reckoned_within_the_hour(hall: Hall) -> None:
+    case = accepted(hall)
+    years = Calendar.seeded().as_json()
+    years["2026"]["off"]["2026-03-05"] = "临时放假"
+    publish_calendar(years=years, note="临时放假一天", by=ROOT, now=hall.now)
+    assert tasks.run_calendar(hall.now) == 1
+    assert tasks.run_calendar(hall.now) == 0
+    case.refresh_from_db()
+    assert case.statutory_due == date(2026, 3, 19)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, ZipError
 
+from tongjian.core.files.archive import Limits, UnsafeArchive, check_archive
+
 MOST_ROWS = 5_000
 LARGEST = 10 * 2**20
 LONGEST_CELL = 2000
+UNFOLDED = Limits(members=500, total=100 << 20, member=100 << 20)
 
 
 class Unreadable(Exception):
@@ -62,6 +67,7 @@ def _csv(name: str, content: bytes) -> Iterator[list[Any]]:
 
 
 def _xlsx(name: str, content: bytes) -> Iterator[Row]:
+    _check_size(name, content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for sheet in book.sheet_names:
@@ -72,6 +78,17 @@ def _xlsx(name: str, content: bytes) -> Iterator[Row]:
                 return
     except (CalamineError, ZipError, OSError) as error:
         raise Unreadable(f"{name}：不是完整的 XLSX 文件") from error
+
+
+def _check_size(name: str, content: bytes) -> None:
+    """Refuse a small file that unfolds into a large one, before anything reads it."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as kept:
+        kept.write(content)
+        kept.flush()
+        try:
+            check_archive(Path(kept.name), UNFOLDED)
+        except UnsafeArchive as error:
+            raise Unreadable(f"{name}：不是完整的 XLSX 文件，或者解压以后太大") from error
 
 
 def _rows(sheet: str, lines: Iterator[list[Any]]) -> Iterator[Row]:
