@@ -35,8 +35,8 @@ def test_the_most_urgent_is_on_top_and_a_deputy_takes_over(hall: Hall) -> None:
     officer.open("/office/cases/?tab=mine")
     assert numbers(officer) == [accepted.number]
 
-    officer.open("/office/leave/").looks("leave")
     colleague = hall.site.world.person("officer", DISTRICT, "2")
+    officer.open("/office/leave/").looks("leave")
     officer.fill(from_day="2026-03-03", to_day="2026-03-05", deputy=str(colleague.pk))
     officer.press("登记").sees("还没开始")
 
