@@ -167,11 +167,14 @@ class CaseFlow(Table[CaseState, CaseStep]):
     @classmethod
     def parse(cls, definition: Mapping[str, Any]) -> CaseFlow:
         """Read and check a definition; raises ``FlowInvalid``."""
-        flow = cls.read(definition, CaseState, CaseStep)
-        flow._check_states()
-        for step in flow.steps:
-            flow._check_step(step)
-        flow._check_duties()
+        try:
+            flow = cls.read(definition, CaseState, CaseStep)
+            flow._check_states()
+            for step in flow.steps:
+                flow._check_step(step)
+            flow._check_duties()
+        except TypeError as error:  # a list where a word belongs
+            raise FlowInvalid(f"流程定义写错了：{error}") from error
         return flow
 
     @property

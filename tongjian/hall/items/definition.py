@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tongjian.core.calendar.clock import ClockInvalid, Unit, check_amount
 from tongjian.core.workflow.flow import FlowInvalid
 from tongjian.hall.cases.flow import CaseFlow
 from tongjian.hall.forms.conditions import Answers, Condition, ConditionInvalid, check_condition
@@ -29,6 +30,8 @@ from tongjian.hall.items.parts import (
 )
 from tongjian.hall.items.reader import Fault, Reader
 from tongjian.hall.items.windows import Window, day_of
+
+OLDEST, NEWEST = 2000, 2100  # of a window; limits that count from its end must have a calendar
 
 
 class DefinitionInvalid(Exception):
@@ -252,6 +255,11 @@ def _limits(reader: Reader, flow: CaseFlow | None) -> tuple[ItemLimit, ...]:
     for limit in found:
         if limit.unit != "working_days" and limit.amount != limit.amount.to_integral_value():
             reader.fault("limits", f"“{limit.title}”：只有工作日可以精确到半天")
+        elif limit.unit in codes.UNITS:
+            try:
+                check_amount(limit.amount, Unit(limit.unit))
+            except ClockInvalid as error:  # no case could ever be reckoned
+                reader.fault("limits", f"“{limit.title}”：{error}")
     return found
 
 
@@ -290,6 +298,8 @@ def _window(reader: Reader) -> Window:
         reader.fault("to", "起止应同为每年的日子，或同为日期")
     elif len(ends) == 2 and len(start) == 10 and ends[1] < ends[0]:
         reader.fault("to", "早于开始的日期")
+    elif len(ends) == 2 and not (ends[0].year >= OLDEST and ends[1].year <= NEWEST):
+        reader.fault("to", f"年份应在 {OLDEST} 至 {NEWEST} 之间")
     return Window(start, end, reader.text("name", 60))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -45,8 +47,29 @@ def test_who_hands_it_in_may_not_decide_it(world: World) -> None:
             approve_version(subject=version, turn=1, decision="同意", by=both, now=world.now)
 
 
-def test_an_article_no_law_can_have_is_told() -> None:
+def flow_phase(definition: dict[str, Any]) -> None:
+    next(iter(definition["flow"]["states"].values()))["phase"] = ["received"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (
+            lambda d: d["fields"].update(basis=[{"law": "示例办法", "article": 10**6}]),
+            "条的序号",
+        ),
+        (lambda d: d["limits"][0].update(amount="3650", unit="months"), "最多120个月"),
+        (
+            lambda d: d.update(windows=[{"from": "0001-01-01", "to": "9999-12-31"}]),
+            "年份应在",
+        ),
+        (flow_phase, "流程定义写错了"),
+    ],
+)
+def test_what_would_break_every_case_is_told_before(
+    spoil: Callable[[dict[str, Any]], None], said: str
+) -> None:
     definition = copy.deepcopy(ITEM.definition)
-    definition["fields"]["basis"] = [{"law": "示例办法", "article": 10**6}]
-    with pytest.raises(DefinitionInvalid, match="条的序号"):
+    spoil(definition)
+    with pytest.raises(DefinitionInvalid, match=said):
         parse_definition(definition)
