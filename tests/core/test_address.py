@@ -20,7 +20,7 @@ PROXY = "10.0.0.1"
         (1, "198.51.100.9, 203.0.113.7", "203.0.113.7"),
         (2, "198.51.100.9, 203.0.113.7", "198.51.100.9"),
         (2, "203.0.113.7", PROXY),
-        (1, "2001:db8::1", "2001:db8::1"),
+        (1, "2001:db8::1", "2001:db8::"),
         (1, "unknown", PROXY),
         (1, None, PROXY),
     ],
@@ -34,3 +34,19 @@ def test_address(settings: Any, proxies: int, passed: str | None, expected: str)
 
 def test_a_connection_without_an_address_has_none() -> None:
     assert get_client_ip_address(RequestFactory().get("/", REMOTE_ADDR="")) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7", "192.0.2.7"),
+    ],
+)
+def test_a_connection_is_one_source_however_many_addresses_it_has(
+    address: str, counted: str
+) -> None:
+    assert get_client_ip_address(RequestFactory().get("/", REMOTE_ADDR=address)) == counted
