@@ -45,6 +45,17 @@ def test_a_form_in_another_encoding(desk: Desk, charset: str) -> None:
     assert desk.client.generic("POST", "/hall/feedback/new/", **body).status_code == 400
 
 
+def test_a_visitor_fills_no_disk(desk: Desk) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\n'
+    sent: dict[str, Any] = {
+        "path": "/hall/track/",
+        "data": head + bytes(3 << 20) + b"\r\n--x--\r\n",
+        "content_type": "multipart/form-data; boundary=x",
+    }
+    assert Client(raise_request_exception=False).generic("POST", **sent).status_code == 400
+    assert desk.client.generic("POST", **sent).status_code == 422
+
+
 def test_a_file_name_of_half_a_character(desk: Desk) -> None:
     name = b"filename*=utf-7''%2B2AA-.pdf"
     head = b'Content-Disposition: form-data; name="m-form-files"; ' + name

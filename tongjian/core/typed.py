@@ -6,7 +6,8 @@ import codecs
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import BadRequest
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http.response import HttpResponseBase
 
 DIGITS = 18  # fits a number of the database
@@ -31,6 +32,23 @@ def only_utf8(get_response: Callable[[Any], HttpResponseBase]) -> Callable[[Any]
     def answer(request: Any) -> HttpResponseBase:
         if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
             raise BadRequest(f"form in {request.encoding}")
+        return get_response(request)
+
+    return answer
+
+
+def no_strangers_files(
+    get_response: Callable[[Any], HttpResponseBase],
+) -> Callable[[Any], HttpResponseBase]:
+    """Answer 400 to a body that only files can fill from somebody who is not signed in.
+
+    Files are written to the disk before a view can refuse them, and visitors have none to send.
+    """
+
+    def answer(request: Any) -> HttpResponseBase:
+        size = whole(request.META.get("CONTENT_LENGTH")) or 0
+        if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not request.user.is_authenticated:
+            raise RequestDataTooBig(f"{size} bytes from a visitor")
         return get_response(request)
 
     return answer
