@@ -291,7 +291,8 @@ def unchanged(family: Family, before: dict[str, list[dict[str, Any]]]) -> None:
 
 
 def test_the_family_itself_and_its_officials_see_it(family: Family) -> None:
-    """What the others are kept from is really there."""
+    """What the others are kept from is really there, and looking at it changes nothing."""
+    before = family.rows()
     own, officer = family.desk.client, family.desk.world.client("officer")
     seen = {
         route: told((officer if route.startswith("office/") else own).get(path))
@@ -304,6 +305,7 @@ def test_the_family_itself_and_its_officials_see_it(family: Family) -> None:
         assert SAID in seen[route] or "ABCDEFGH" in seen[route]
     for route in ("hall/uploads/<int:pk>/", "hall/my/<int:pk>/letters/<int:number>/"):
         assert "%PDF" in seen[route]
+    unchanged(family, before)
 
 
 def test_a_visitor(family: Family) -> None:
