@@ -48,7 +48,7 @@ def people() -> None:
 @click.option("--title", required=True, help="称呼，例如 安全管理员01")
 @click.option("--role", required=True, help="角色代号，例如 security_admin")
 @click.option("--jurisdiction", required=True, help="行政区划代码")
-@click.option("--unit", default="", help="单位编码（预算单位角色必须填写）")
+@click.option("--unit", default="", help="单位编码（预算单位、联办单位经办员必须填写）")
 def people_add(**given: str) -> None:
     """Make a person who can sign in."""
     from tongjian.core.identity.roles import ROLES

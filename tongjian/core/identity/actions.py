@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
 from tongjian.core.identity.models import Membership, User
-from tongjian.core.identity.roles import ROLES, SEPARATE
+from tongjian.core.identity.roles import BOUND, ROLES, SEPARATE
 from tongjian.core.notify.actions import notify
 from tongjian.core.orgs.models import Unit
 from tongjian.core.scope import current, scope
@@ -80,9 +80,9 @@ def add_person(
     by: Actor,
     now: datetime,
 ) -> User:
-    """Create a person with a first role, both or neither; ``unit`` counts for a unit's role."""
+    """Create a person with a first role, both or neither; ``unit`` counts for who speaks for one."""
     user = create_user(username=username, password=password, title=title, by=by, now=now)
-    held = unit if role == "unit" else ""
+    held = unit if role in BOUND else ""
     grant_role(user=user, role=role, jurisdiction=jurisdiction, unit=held, by=by, now=now)
     return user
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tongjian.core.identity.roles import PERMISSIONS, ROLES, Role
+from tongjian.core.identity.roles import BOUND, PERMISSIONS, ROLES, Role
 
 
 class NotPermitted(Exception):
@@ -83,12 +83,12 @@ class Actor:
         """Return the units the actor is limited to in a jurisdiction, None when not limited.
 
         Only roles that give ``permission`` there count: a second role without it, or one held
-        elsewhere, widens nothing.
+        elsewhere, widens nothing. A role that speaks for a unit reaches none when it names none.
         """
         if self.everything:
             return None
         units = [
-            grant.unit
+            grant.unit or ("" if grant.role in BOUND else None)
             for grant in self.grants
             if permission in ROLES[grant.role].permissions and jurisdiction in grant.covers
         ]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from tongjian.core.identity.roles import ROLES
+from tongjian.core.identity.roles import BOUND, ROLES
 from tongjian.core.orgs.models import Jurisdiction
 
 
@@ -17,7 +17,10 @@ class RoleForm(forms.Form):
     )
     jurisdiction = forms.ChoiceField(label="行政区划")
     unit = forms.CharField(
-        label="单位编码", required=False, max_length=24, help_text="只有“预算单位”角色需要填写"
+        label="单位编码",
+        required=False,
+        max_length=24,
+        help_text="只有“预算单位”“联办单位经办员”需要填写；联办单位填它在大厅里的代码",
     )
 
     def __init__(self, *args: Any, codes: tuple[str, ...], **kwargs: Any) -> None:
@@ -27,10 +30,11 @@ class RoleForm(forms.Form):
         self.fields["jurisdiction"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """A budget unit's role needs its unit."""
+        """Whoever speaks for a unit or a body needs it named."""
         data: dict[str, Any] = super().clean() or {}
-        if data.get("role") == "unit" and not data.get("unit"):
-            self.add_error("unit", "预算单位角色必须填写单位编码")
+        role = data.get("role")
+        if role in BOUND and not data.get("unit"):
+            self.add_error("unit", f"{ROLES[role].title}角色必须填写单位编码")
         return data
 
 

@@ -24,6 +24,9 @@ def _role(key: str, title: str, permissions: str, density: str = "staff") -> Rol
     return Role(key, title, frozenset(f"{everybody} {permissions}".split()), density)
 
 
+# Roles that speak for one unit or body and are nothing without it.
+BOUND = frozenset({"unit", "joint"})
+
 # What every official of the hall may look at.
 _OFFICE = "cases.read certificates.read figures.read feedback.read calendar.read personal.reveal"
 
