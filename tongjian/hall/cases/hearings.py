@@ -150,11 +150,13 @@ def hold_hearing(
 
 
 def _set_for(hearing: Hearing) -> datetime:
-    """Return the moment a hearing was last set for."""
+    """Return the moment a hearing was last set for; of one whose step does not say, when told."""
     steps = HallStep.objects.filter(
         case=hearing.case, action="set_hearing", data__hearing=hearing.pk
     )
-    return datetime.fromisoformat(steps.order_by("-id")[0].data["set_for"])
+    last = steps.order_by("-id").first()
+    text = last.data.get("set_for") if last is not None else None
+    return datetime.fromisoformat(text) if text else hearing.told_at
 
 
 @action("cases.waive_hearing", None)
