@@ -189,7 +189,7 @@ def needed(of: Definition, answers: Mapping[str, Any]) -> tuple[Asked, ...]:
             if one.key in limits
             else DEFAULT_FILES,
         )
-        for one in of.needed(counted)
+        for one in of.needed_to_decide(counted)
         if not one.held
     )
 

@@ -202,7 +202,7 @@ class _Lanes:
             return None
         given = {**questions, **answers}
         window = who.actor is None
-        needed = [one for one in found.needed(given) if one.required]
+        needed = [one for one in found.needed_to_decide(given) if one.required]
         case: HallCase = open_case(
             version=entry.version,
             party=party,

@@ -184,7 +184,7 @@ class Life:
             cite = definition.fields.basis[0]
             data["basis"] = [{"law": cite.law, "article": cite.article}]
         elif step.effect == "ask_correction":
-            needed = [one for one in definition.needed(self.case.answers) if one.required]
+            needed = [one for one in definition.needed_to_decide(self.case.answers) if one.required]
             chosen = rng.sample(needed, min(len(needed), rng.randint(1, 2)))
             data["points"] = [
                 {"material": one.key, "what": "缺页或看不清，请重新提交完整、清晰的一份"}

@@ -34,6 +34,9 @@ from tongjian.hall.items.windows import Window, day_of
 OLDEST, NEWEST = 2000, 2100  # of a window; limits that count from its end must have a calendar
 
 
+COLLECT = "collect"
+
+
 class DefinitionInvalid(Exception):
     """The definition is wrong; the message is Chinese, ``faults`` name every place."""
 
@@ -87,6 +90,10 @@ class Definition:
     def needed(self, answers: Answers) -> list[Material]:
         """Return the materials that these answers (questionnaire and form) ask for."""
         return [one for one in self.materials if one.applies(answers)]
+
+    def needed_to_decide(self, answers: Answers) -> list[Material]:
+        """Return those of them that are not handed over at the end, when the result is collected."""
+        return [one for one in self.needed(answers) if one.timing != COLLECT]
 
 
 def parse_definition(raw: Any) -> Definition:

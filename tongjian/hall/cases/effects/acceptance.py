@@ -122,7 +122,7 @@ def _check_eligible(doing: Doing) -> None:
         .exclude(upload=None, paper=False)
         .values_list("key", flat=True)
     )
-    needed = [one for one in definition.needed(case.answers) if one.required]
+    needed = [one for one in definition.needed_to_decide(case.answers) if one.required]
     if needed and all(one.key in there for one in needed):
         find(
             case,

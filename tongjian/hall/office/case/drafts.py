@@ -16,7 +16,7 @@ def examined(case: HallCase, found: Pinned) -> str:
 def _materials(case: HallCase, found: Pinned) -> str:
     rows = Material.objects.filter(case=case)
     there = set(rows.exclude(upload=None, paper=False).values_list("key", flat=True))
-    needed = [one for one in found.definition.needed(case.answers) if one.required]
+    needed = [one for one in found.definition.needed_to_decide(case.answers) if one.required]
     missing = [one.name for one in needed if one.key not in there]
     said = f"应交材料 {len(needed)} 份，已交 {len(needed) - len(missing)} 份"
     return f"{said}，未交：{'、'.join(missing)}。" if missing else f"{said}。"

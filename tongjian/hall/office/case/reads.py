@@ -197,7 +197,7 @@ class Page:
         shown = [self._material(row) for row in self.rows]
         shown += [
             MaterialShown(one.name, one.required, what="没有交", tone="red", said="缺少")
-            for one in definition.needed(self.case.answers)
+            for one in definition.needed_to_decide(self.case.answers)
             if one.required and one.key not in there
         ]
         return shown
