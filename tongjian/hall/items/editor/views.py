@@ -13,6 +13,7 @@ from tongjian.core.access import access
 from tongjian.core.documents.letters import KINDS
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.listing.views import respond
+from tongjian.core.typed import whole
 from tongjian.hall.forms.reading import add_row, read_step, remove_row
 from tongjian.hall.forms.rendering import page_of as drawn
 from tongjian.hall.items.actions import PENDING, WRITABLE, VersionRefused, save_version
@@ -122,8 +123,8 @@ def edit(request: Any, pk: int, section: str) -> HttpResponseBase:
         return _page(request, subject, section, part.answers(subject.definition, names), turn=turn)
     request.actor.require("items.edit")
     answers = read_step(step, request.POST)
-    seen = request.POST.get("turn", "")
-    turn = int(seen) if seen.isdecimal() and len(seen) < 9 else -1
+    seen = whole(request.POST.get("turn"))
+    turn = -1 if seen is None else seen
     if "_add" in request.POST or "_remove" in request.POST:
         answers = add_row(step, answers, request.POST.get("_add", ""))
         answers = remove_row(step, answers, request.POST.get("_remove", ""))
