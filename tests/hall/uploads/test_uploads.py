@@ -457,7 +457,13 @@ def test_copies_take_room_like_every_file(
 ) -> None:
     monkeypatch.setattr(actions, "quota", lambda: 3 * checked.size)
     by, until = made.actor(parent), world.now.date() + timedelta(days=30)
-    given = {"owner": parent, "purpose": "x", "until": until, "by": by, "now": world.now}
+    given: dict[str, Any] = {
+        "owner": parent,
+        "purpose": "x",
+        "until": until,
+        "by": by,
+        "now": world.now,
+    }
     with scope([DISTRICT], by):
         for _ in range(2):
             actions.reuse(subject=checked, **given)

@@ -25,6 +25,7 @@ PAPERS = (
 )
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(600)
 def test_a_school_gets_a_bus_licence_from_four_bodies(hall: Hall) -> None:
     school = represents_the_school(hall)

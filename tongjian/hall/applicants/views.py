@@ -143,7 +143,7 @@ def contact(request: Any) -> HttpResponseBase:
 
 @own_page
 @fresh
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 @sensitive_post_parameters()
 def phone(request: Any) -> HttpResponseBase:
     """Send a code to the new number."""
