@@ -39,7 +39,7 @@ def test_told_on_the_fifth_day_is_in_time_and_stops_the_clock(hall: Hall) -> Non
     assert asked.answer_by is not None and asked.answer_by > date(2026, 3, 26)
     letter = letter_of(CaseDocument.objects.get(kind="correction_notice"), case.code)
     assert list(letter.materials) == [("医院证明", "缺医院盖章")]
-    assert stage(case).due == asked.answer_by
+    assert stage(case, case.submitted_at.date()).due == asked.answer_by
     assert Outgoing.objects.filter(kind="missing").count() == 1
 
 

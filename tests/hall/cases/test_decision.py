@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -140,7 +140,7 @@ def test_a_special_procedure_stops_the_clock_by_two_people(hall: Hall) -> None:
     assert (case.state, case.paused, case.statutory_due) == ("special", True, None)
     letter = CaseDocument.objects.get(kind="special_notice")
     assert (letter.content["procedure"], letter.content["days"]) == ("专家评审", "10个工作日")
-    assert "暂停" in stage(case).waiting
+    assert "暂停" in stage(case, case.submitted_at.date()).waiting
     end_suspension(subject=asked, by=officer, now=hall.on("2026-03-02").now)
     case.refresh_from_db()
     assert (case.state, case.paused) == ("accepted", False)
@@ -198,7 +198,7 @@ def test_joint_bodies_reply_each_for_itself_and_the_last_moves_the_case(hall: Ha
     case = hall.on("2026-02-13").do(case, "ask_body", "officer")
     dues = dict(Opinion.objects.values_list("body", "due"))
     assert dues == {"police": date(2026, 2, 25), "traffic": date(2026, 2, 25)}
-    assert stage(case).who == "公安部门、交通部门"
+    assert stage(case, case.submitted_at.date()).who == "公安部门、交通部门"
     police, traffic = hall.actor("joint", "police"), hall.actor("joint", "traffic")
     assert [one.action for one in steps_open(case, police, hall.now.date())] == ["body_reply"]
     with pytest.raises(StepRefused, match="理由"):
@@ -294,3 +294,14 @@ def test_withdrawal_is_the_applicants_until_the_decision(hall: Hall) -> None:
     decided = hall.do(approving(hall), "grant", "head")
     with pytest.raises(StepRefused, match="不能撤回"):
         withdraw(subject=decided, reason="不办了", by=applicant, now=hall.now)
+
+
+def test_a_missed_promise_is_said_and_the_day_still_to_come_is_told(hall: Hall) -> None:
+    case = accepted(hall)
+    promised, legal = case.promised_due, case.statutory_due
+    assert promised and legal and promised < legal
+    before = stage(case, promised)
+    assert (before.due, before.missed) == (promised, None)
+    after = stage(case, promised + timedelta(days=1))
+    assert (after.due, after.missed) == (legal, promised)
+    assert str(legal) in after.lines[0]

@@ -196,7 +196,7 @@ class Stage:
     """Where a case stands, for the public: who has it, by which day, and why that day.
 
     ``lines`` is the proof of the day (empty when no day is due); ``waiting`` says in words what a
-    case without a day waits for.
+    case without a day waits for. ``missed`` is a day that has passed without the answer.
     """
 
     title: str
@@ -211,13 +211,19 @@ class Stage:
     waiting: str
     open: bool
     outcome: str
+    missed: date | None = None
 
 
-def stage(case: HallCase) -> Stage:
-    """Return where a case stands."""
+def stage(case: HallCase, on: date) -> Stage:
+    """Return where a case stands on a day.
+
+    Of the promise and the law's limit the earlier day is told, unless it has passed: then the one
+    that is still to come, and which was missed.
+    """
     found = pinned(case.version)
     state = found.flow.states[case.state]
-    due, limit_title, reckoning, waiting = _due(case, found)
+    due, limit_title, reckoning, waiting = _due(case, found, on)
+    passed = case.promised_due is not None and case.promised_due < on and case.open
     lines: Sequence[str] = explain(reckoning) if reckoning else ()
     return Stage(
         title=state.title,
@@ -232,10 +238,11 @@ def stage(case: HallCase) -> Stage:
         waiting=waiting,
         open=case.open,
         outcome=case.get_outcome_display() if case.outcome else "",
+        missed=case.promised_due if passed and due != case.promised_due else None,
     )
 
 
-def _due(case: HallCase, found: Pinned) -> tuple[date | None, str, Reckoning | None, str]:
+def _due(case: HallCase, found: Pinned, on: date) -> tuple[date | None, str, Reckoning | None, str]:
     """Return the day the applicant may expect the next answer, its limit and its proof."""
     if not case.open:
         return None, "", None, ""
@@ -250,7 +257,7 @@ def _due(case: HallCase, found: Pinned) -> tuple[date | None, str, Reckoning | N
     ]
     whole = [pair for pair in running if pair[1] in (STATUTORY, PROMISED)] or running
     if whole:
-        due, key = min(whole)
+        due, key = min([pair for pair in whole if pair[0] >= on] or whole)
         limit = found.limit(key)
         return due, limit.title if limit else "", all_clocks[key], ""
     paused = next((one for one in all_clocks.values() if one.state is State.PAUSED), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from tongjian.hall.applications.my.reads import owed_of
@@ -14,7 +15,7 @@ from tongjian.hall.feedback.models import Rating
 from tongjian.hall.forms.display import display_parts
 
 
-def case_context(case: HallCase) -> dict[str, Any]:
+def case_context(case: HallCase, on: date) -> dict[str, Any]:
     """Return the context of a case's page for whoever may see it."""
     found = pinned(case.version)
     corrections = list(Correction.objects.filter(case=case).order_by("-id"))
@@ -22,7 +23,7 @@ def case_context(case: HallCase) -> dict[str, Any]:
     return {
         "case": case,
         "item": found.definition,
-        "stage": stage(case),
+        "stage": stage(case, on),
         "progress": progress_of(case),
         "moments": timeline(case)[::-1],
         "correction": next((one for one in corrections if one.answered_at is None), None),

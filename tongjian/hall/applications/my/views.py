@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from tongjian.core.access import access
+from tongjian.core.calendar.clock import day_of
 from tongjian.core.documents.qr import qr_svg
 from tongjian.core.notify.models import Notice
 from tongjian.core.workflow.flow import StepRefused
@@ -43,8 +44,8 @@ def index(request: Any) -> HttpResponseBase:
         "todos": reads.todos(running, drafts, today),
         "drafts": drafts,
         "notices": Notice.objects.filter(user_id=request.actor.user_id)[:NOTICES_SHOWN],
-        "running": [Listed(case) for case in running],
-        "closed": [Listed(case) for case in page],
+        "running": [Listed(case, today) for case in running],
+        "closed": [Listed(case, today) for case in page],
         "page": page,
     }
     return render(request, "hall/applications/my.html", context)
@@ -60,7 +61,11 @@ def own_case(request: Any, pk: int) -> HallCase:
 @access("hall.apply")
 def case(request: Any, pk: int) -> HttpResponseBase:
     """Show one case."""
-    return render(request, "hall/applications/case.html", case_context(own_case(request, pk)))
+    return render(
+        request,
+        "hall/applications/case.html",
+        case_context(own_case(request, pk), day_of(request.now)),
+    )
 
 
 @access("hall.apply")
@@ -73,7 +78,7 @@ def done(request: Any, pk: int) -> HttpResponseBase:
     context = {
         "case": found,
         "item": pinned(found.version).definition,
-        "stage": stage(found),
+        "stage": stage(found, day_of(request.now)),
         "qr": mark_safe(qr_svg(address, "查询进度的二维码")),  # noqa: S308 (drawn by us)
     }
     return render(request, "hall/applications/done.html", context)
@@ -116,7 +121,11 @@ def message(request: Any, pk: int) -> HttpResponseBase:
     try:
         send_message(subject=found, text=text, by=request.actor, now=request.now)
     except StepRefused as refused:
-        context = {**case_context(found), "draft_text": text, "talk_fault": str(refused)}
+        context = {
+            **case_context(found, day_of(request.now)),
+            "draft_text": text,
+            "talk_fault": str(refused),
+        }
         return render(request, "hall/applications/case.html", context, status=422)
     messages.success(request, "留言已发出，有回复会通知您。")
     return redirect("my_case", pk)

@@ -49,6 +49,7 @@ class Listed:
     """A case in a list; asks the database nothing more."""
 
     case: HallCase
+    on: date
 
     @property
     def state(self) -> str:
@@ -62,8 +63,8 @@ class Listed:
 
     @property
     def due(self) -> date | None:
-        """The day by which there is an answer, None while it waits for the applicant."""
+        """The next day by which there is an answer, None while it waits for the applicant."""
         if self.case.phase == "correction":
             return None
         whole = [day for day in (self.case.promised_due, self.case.statutory_due) if day]
-        return min(whole, default=self.case.step_due)
+        return min([day for day in whole if day >= self.on] or whole, default=self.case.step_due)

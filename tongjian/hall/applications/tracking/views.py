@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from axes.helpers import get_client_ip_address
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from tongjian.core.calendar.clock import day_of
 from tongjian.hall.access import hall_page
 from tongjian.hall.applications.my.words import progress_of
 from tongjian.hall.applications.tracking import actions, reads
@@ -45,14 +47,14 @@ def track(request: Any) -> HttpResponseBase:
         actions.note_wrong(source=source, jurisdiction=settings.HALL, now=request.now)
         context["fault"] = NOT_FOUND
         return render(request, "hall/applications/track.html", context, status=422)
-    return render(request, "hall/applications/tracked.html", _shown(found))
+    return render(request, "hall/applications/tracked.html", _shown(found, day_of(request.now)))
 
 
-def _shown(case: HallCase) -> dict[str, Any]:
+def _shown(case: HallCase, on: date) -> dict[str, Any]:
     """Return what a holder of the code may see: no name, no answers, no papers."""
     return {
         "case": case,
-        "stage": stage(case),
+        "stage": stage(case, on),
         "progress": progress_of(case),
         "phone": pinned(case.version).definition.fields.phone_consult,
     }
