@@ -36,36 +36,51 @@ ROLES = {
         _role(
             "deputy",
             "人大代表",
-            "home.read ledger.read warnings.read documents.read deliveries.read",
+            "home.read ledger.read warnings.read documents.read deliveries.read sources.read",
             "deputy",
         ),
         _role(
             "committee",
             "预算工委工作人员",
             "home.read ledger.read ledger.export warnings.read warnings.run rules.set "
-            "documents.read documents.upload documents.review deliveries.read",
+            "documents.read documents.upload documents.review deliveries.read "
+            "sources.read sources.manage dictionaries.edit",
         ),
         _role(
             "finance",
             "财政部门经办员",
             "home.read ledger.read ledger.export ledger.deliver deliveries.read warnings.read "
-            "documents.read documents.upload",
+            "documents.read documents.upload sources.read sources.answer dictionaries.edit",
         ),
-        _role("unit", "预算单位", "home.read ledger.read documents.read documents.upload"),
+        _role(
+            "unit",
+            "预算单位",
+            "home.read ledger.read documents.read documents.upload sources.answer units.note",
+        ),
         _role(
             "auditor",
             "审计人员",
             "home.read ledger.read ledger.export warnings.read documents.read deliveries.read "
-            "audit.read",
+            "audit.read sources.read ledger.confidential",
         ),
-        _role("department", "其他部门经办员", "home.read ledger.deliver deliveries.read"),
+        _role(
+            "department",
+            "其他部门经办员",
+            "home.read ledger.deliver deliveries.read sources.read sources.answer",
+        ),
+        _role("cleared", "保密数据查阅人", "ledger.confidential"),
         _role(
             "town",
             "镇人大工作人员",
             "home.read ledger.read ledger.export warnings.read warnings.run documents.read "
-            "documents.upload documents.review deliveries.read",
+            "documents.upload documents.review deliveries.read sources.read sources.manage "
+            "dictionaries.edit",
         ),
-        _role("system_admin", "系统管理员", "orgs.manage orgs.read ledger.backdate health.read"),
+        _role(
+            "system_admin",
+            "系统管理员",
+            "orgs.manage orgs.read ledger.backdate health.read channels.manage",
+        ),
         _role("security_admin", "安全管理员", "people.manage people.read"),
         _role("audit_admin", "审计管理员", "audit.read audit.publish"),
         _role("operator", "运维人员", "health.read deliveries.names outgoing.read"),
