@@ -6,6 +6,7 @@ are read at once, and what a later delivery replaced is left out as the manifest
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -73,6 +74,10 @@ class District:
 
     def execute(self, expression: Any) -> Any:
         return self._backend.to_pyarrow(expression)
+
+    def held(self, expression: Any) -> AbstractContextManager[Any]:
+        cached: AbstractContextManager[Any] = expression.cache()
+        return cached
 
     def _load(self, dataset: str) -> Any:
         files = [each.delivery for each in self._counting if each.dataset == dataset]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -187,6 +188,10 @@ class SmallLedger:
 
     def execute(self, expression: Any) -> Any:
         return expression.to_pyarrow()
+
+    def held(self, expression: Any) -> AbstractContextManager[Any]:
+        cached: AbstractContextManager[Any] = expression.cache()
+        return cached
 
 
 def _table(rows: Sequence[Row], schema: dict[str, str]) -> Any:

@@ -1,13 +1,18 @@
-"""The ledger's engine: one DuckDB per process, a cursor per thread, nothing but ledger files.
+"""What the ledger's tables need of an engine, and the one there is by default: DuckDB.
 
-``TONGJIAN_ENGINE`` names the engine; ``duckdb`` is the one there is. Everything above this module
-speaks Ibis, so that another engine needs another ``Engine`` and no other query.
+``TONGJIAN_ENGINE`` names the engine: ``duckdb`` (one database in this process), or a Spark master.
+Everything above speaks Ibis and reaches the engine through ``Tables``; another engine is another
+``Engine`` and no other query.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,14 +31,48 @@ SQL_TYPES = {
 }
 
 
+@dataclass(frozen=True)
+class Outside:
+    """Rows of ``year`` in none of ``months``: what later deliveries left of a whole year.
+
+    ``kind`` is "month" where ``column`` holds "01" to "12", "date" where it holds a day. A row
+    whose column is blank is in no month and stays.
+    """
+
+    column: str
+    kind: str
+    year: int
+    months: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parquet files (absolute paths) read alike: all their rows, or those left of them."""
+
+    paths: tuple[str, ...]
+    outside: Outside | None = None
+
+
 class Engine(Protocol):
-    """What tables need of an engine."""
+    """What tables need of an engine. Every table it returns is an Ibis table of one backend."""
 
-    def backend(self) -> Any:
-        """Return the calling thread's Ibis backend."""
+    def source(self, groups: Sequence[Group], schema: ibis.Schema) -> Any:
+        """Return the rows of all groups, the columns of ``schema``; no groups, no rows."""
 
-    def files(self, paths: list[str], schema: ibis.Schema) -> Any:
-        """Return the rows of Parquet files as an Ibis table; no files, no rows."""
+    def values(self, rows: Sequence[tuple[Any, ...]], schema: ibis.Schema) -> Any:
+        """Return a few rows known here (text, days, whole numbers, None) as a table."""
+
+    def execute(self, expression: Any) -> Any:
+        """Run an expression; an Arrow table."""
+
+    def batches(self, expression: Any, size: int) -> Iterator[Any]:
+        """Run an expression; Arrow batches of about ``size`` rows, in constant memory."""
+
+    def sql(self, expression: Any) -> str:
+        """Return the SQL of an expression, with the files it opens, for an auditor to run."""
+
+    def held(self, expression: Any) -> AbstractContextManager[Any]:
+        """Work out an expression once and hold its rows in the engine for what is asked next."""
 
 
 class UnknownEngine(Exception):
@@ -69,27 +108,63 @@ class DuckEngine:
             self._local.backend = ibis.duckdb.from_connection(self._connection.cursor())
         return self._local.backend
 
-    def files(self, paths: list[str], schema: ibis.Schema) -> Any:
-        """Return the rows of Parquet files as an Ibis table; no files, no rows."""
-        return self.select(files_sql(paths, schema), schema)
+    def source(self, groups: Sequence[Group], schema: ibis.Schema) -> Any:
+        """Return the rows of all groups, the columns of ``schema``; no groups, no rows."""
+        parts = [files_sql(group, schema) for group in groups if group.paths]
+        return self._select(" UNION ALL ".join(parts) or empty_sql(schema), schema)
 
-    def select(self, sql: str, schema: ibis.Schema) -> Any:
-        """Return an SQL query of known schema as an Ibis table, without touching the catalog."""
-        return self.backend().sql(sql, schema=schema, dialect="duckdb")
+    def values(self, rows: Sequence[tuple[Any, ...]], schema: ibis.Schema) -> Any:
+        """Return a few rows known here as a table."""
+        if not rows:
+            return self._select(empty_sql(schema), schema)
+        names = ", ".join(f'"{name}"' for name in schema)
+        listed = ", ".join(f"({', '.join(_literal(cell) for cell in row)})" for row in rows)
+        return self._select(f"SELECT * FROM (VALUES {listed}) AS t ({names})", schema)  # noqa: S608 - quoted
+
+    def execute(self, expression: Any) -> Any:
+        """Run an expression; an Arrow table."""
+        return expression.to_pyarrow()
+
+    def batches(self, expression: Any, size: int) -> Iterator[Any]:
+        """Run an expression; Arrow batches of about ``size`` rows, in constant memory."""
+        with expression.to_pyarrow_batches(chunk_size=size) as reader:
+            yield from reader
+
+    def sql(self, expression: Any) -> str:
+        """Return the SQL of an expression, with the files it opens, for an auditor to run."""
+        return str(ibis.to_sql(expression, dialect="duckdb", pretty=True))
+
+    def held(self, expression: Any) -> AbstractContextManager[Any]:
+        """Hold an expression's rows in memory; what exceeds it is spilled to disk."""
+        cached: AbstractContextManager[Any] = expression.cache()
+        return cached
 
     def close(self) -> None:
         """Close the database; running queries end with an error."""
         self._connection.close()
 
+    def _select(self, sql: str, schema: ibis.Schema) -> Any:
+        """Return SQL of known schema as an Ibis table, without touching the catalog."""
+        return self.backend().sql(sql, schema=schema, dialect="duckdb")
 
-def files_sql(paths: list[str], schema: ibis.Schema, where: str = "") -> str:
-    """Return SQL for the columns of ``schema`` from Parquet files; an empty list gives no rows."""
-    if not paths:
-        return empty_sql(schema)
-    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+
+def files_sql(group: Group, schema: ibis.Schema) -> str:
+    """Return DuckDB's SQL for the columns of ``schema`` from a group's files."""
+    listed = ", ".join(_literal(path) for path in group.paths)
     columns = ", ".join(f'"{name}"' for name in schema)
-    condition = f" WHERE {where}" if where else ""
-    return f"SELECT {columns} FROM read_parquet([{listed}]){condition}"  # noqa: S608 - quoted
+    where = f" WHERE {_outside_sql(group.outside)}" if group.outside is not None else ""
+    return f"SELECT {columns} FROM read_parquet([{listed}]){where}"  # noqa: S608 - quoted
+
+
+def _outside_sql(outside: Outside) -> str:
+    column = f'"{outside.column}"'
+    months = sorted(outside.months)
+    if outside.kind == "month":
+        inside = f"{column} IN ({', '.join(_literal(month) for month in months)})"
+    else:
+        numbers = ", ".join(str(int(month)) for month in months)
+        inside = f"year({column}) = {outside.year} AND month({column}) IN ({numbers})"
+    return f"NOT coalesce({inside}, false)"
 
 
 def empty_sql(schema: ibis.Schema) -> str:
@@ -107,11 +182,21 @@ def sql_type(kind: Any) -> str:
     return SQL_TYPES[str(kind)]
 
 
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, date):
+        return f"DATE '{value.isoformat()}'"
+    if isinstance(value, int):
+        return str(value)
+    return "'" + str(value).replace("'", "''") + "'"
+
+
 _engines: dict[tuple[int, Path], DuckEngine] = {}
 _lock = threading.Lock()
 
 
-def engine(root: Path) -> DuckEngine:
+def engine(root: Path) -> Engine:
     """Return this process's engine over the ledger below ``root`` (a fork makes its own)."""
     wanted = os.environ.get(ENGINE, "duckdb")
     if wanted != "duckdb":

@@ -7,18 +7,18 @@ files it is given, which the manifest returned under the reader's scope.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 import ibis
 import pyarrow.parquet as pq
 
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Dataset
-from tongjian.supervision.ledger.checks import in_period
-from tongjian.supervision.ledger.engine import empty_sql, files_sql
+from tongjian.supervision.ledger.engine import Engine, Group, Outside
 from tongjian.supervision.ledger.parquet import ledger_columns
 from tongjian.supervision.ledger.slices import Part
 
@@ -43,14 +43,8 @@ TYPES = {
     "BIGINT": "int64",
     "BOOLEAN": "boolean",
     "DECIMAL(18, 2)": "decimal(18, 2)",
+    "DECIMAL(18, 4)": "decimal(18, 4)",
 }
-
-
-class Selects(Protocol):
-    """What tables ask of an engine: SQL of known schema as an Ibis table."""
-
-    def select(self, sql: str, schema: ibis.Schema) -> Any:
-        """Return the query as an Ibis table."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +85,7 @@ class Tables:
 
     def __init__(
         self,
-        engine: Selects,
+        engine: Engine,
         sources: Iterable[Source],
         *,
         as_of: date,
@@ -116,23 +110,14 @@ class Tables:
     def dataset(self, name: str) -> Any:
         """Return the rows of any declared dataset as an Ibis table."""
         declared = dataset_named(name)
-        return self.engine.select(self.source_sql(declared), schema_of(declared))
+        return self.engine.source(self.groups(declared), schema_of(declared))
 
-    def source_sql(self, declared: Dataset) -> str:
-        """Return the SQL that reads the dataset's rows from exactly the files that count."""
-        schema = schema_of(declared)
-        plain: list[str] = []
-        cut: dict[tuple[int, frozenset[str]], list[str]] = {}
+    def groups(self, declared: Dataset) -> list[Group]:
+        """Return exactly the dataset's files that count, with what is left of each."""
+        files: dict[Outside | None, list[str]] = {}
         for source in self._of(declared.name):
-            if source.part.without:
-                year = source.part.published.fiscal_year
-                cut.setdefault((year, source.part.without), []).append(source.rows)
-            else:
-                plain.append(source.rows)
-        queries = [files_sql(plain, schema)] if plain else []
-        for (year, without), paths in cut.items():
-            queries.append(files_sql(paths, schema, _outside(declared, year, without)))
-        return " UNION ALL ".join(queries) or empty_sql(schema)
+            files.setdefault(_outside(declared, source.part), []).append(source.rows)
+        return [Group(tuple(paths), outside) for outside, paths in files.items()]
 
     def _of(self, name: str) -> list[Source]:
         return [item for item in self.sources if item.part.published.dataset == name]
@@ -158,8 +143,8 @@ class Tables:
         It covers whole files, also the parts of a whole year that were replaced, so a hit here
         means the rows must still be asked.
         """
-        paths = [item.words for item in self._of(name) if item.words is not None]
-        return self.engine.select(files_sql(paths, WORDS), WORDS)
+        paths = tuple(item.words for item in self._of(name) if item.words is not None)
+        return self.engine.source([Group(paths)], WORDS)
 
     @cached_property
     def units(self) -> Any:
@@ -190,31 +175,26 @@ class Tables:
     def received(self) -> Any:
         """When each delivery that counts was received: delivery, received (a day)."""
         days = {item.part.published.delivery: item.part.published.received for item in self.sources}
-        if not days:
-            return self.engine.select(empty_sql(RECEIVED), RECEIVED)
-        listed = ", ".join(
-            f"('{delivery}', DATE '{day.isoformat()}')" for delivery, day in sorted(days.items())
-        )
-        return self.engine.select(
-            f"SELECT * FROM (VALUES {listed}) AS t (delivery, received)",  # noqa: S608 - our ids
-            RECEIVED,
-        )
+        return self.engine.values(sorted(days.items()), RECEIVED)
 
     def execute(self, expression: Any) -> Any:
         """Run an Ibis expression; an Arrow table."""
-        return expression.to_pyarrow()
+        return self.engine.execute(expression)
 
     def batches(self, expression: Any, size: int = 20_000) -> Iterator[Any]:
         """Run an Ibis expression; Arrow batches of about ``size`` rows, in constant memory."""
-        with expression.to_pyarrow_batches(chunk_size=size) as reader:
-            yield from reader
+        return self.engine.batches(expression, size)
 
     def sql(self, expression: Any) -> str:
         """Return the SQL of an Ibis expression, with the files it opens, for an auditor to run."""
-        return str(ibis.to_sql(expression, dialect="duckdb", pretty=True))
+        return self.engine.sql(expression)
+
+    def held(self, expression: Any) -> AbstractContextManager[Any]:
+        """Work out an expression once and hold its rows in the engine for what is asked next."""
+        return self.engine.held(expression)
 
     def _snapshot(self, path: str | None, schema: ibis.Schema) -> Any:
-        return self.engine.select(files_sql([path] if path else [], schema), schema)
+        return self.engine.source([Group((path,))] if path else [], schema)
 
 
 @lru_cache(64)
@@ -227,10 +207,13 @@ def _unit_names(path: str) -> Mapping[str, str]:
     return names
 
 
-def _outside(declared: Dataset, year: int, without: frozenset[str]) -> str:
-    """Return SQL that is true for rows in none of the periods ``without``."""
-    inside = " OR ".join(f"({in_period(declared, year, name)})" for name in sorted(without))
-    return f"NOT coalesce({inside}, false)"
+def _outside(declared: Dataset, part: Part) -> Outside | None:
+    """Return what later deliveries of months left of a whole year; None where all of it is left."""
+    if not part.without:
+        return None
+    assert declared.period is not None, "only a dataset with periods is replaced in parts"
+    year = part.published.fiscal_year
+    return Outside(declared.period.column, declared.period.kind, year, part.without)
 
 
 def ratio(numerator: Any, denominator: Any) -> Any:

@@ -6,8 +6,8 @@ together, so that one query serves them all where nobody has changed anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,6 +53,9 @@ class Executable(RuleTables, Protocol):
 
     def execute(self, expression: Any) -> Any:
         """Run an Ibis expression and return an Arrow table."""
+
+    def held(self, expression: Any) -> AbstractContextManager[Any]:
+        """Work out an expression once and hold its rows for what is asked next."""
 
 
 @dataclass(frozen=True)
@@ -154,15 +157,13 @@ def judge_ledger(
     return sorted(found, key=lambda result: (result.identity[1:3], result.identity))
 
 
-@contextmanager
-def _payments_at_hand(tables: Executable) -> Iterator[Any]:
+def _payments_at_hand(tables: Executable) -> AbstractContextManager[Any]:
     """Hold the payments' columns in the engine's memory: every rule reads them, most twice.
 
     Decoding the files anew for each would be half of the work. The engine spills to disk what
     exceeds its memory.
     """
-    with tables.payment.select(*PAYMENT_COLUMNS).cache() as held:
-        yield held
+    return tables.held(tables.payment.select(*PAYMENT_COLUMNS))
 
 
 def _run(
