@@ -7,18 +7,14 @@ from typing import Any
 import ibis
 
 from tongjian.supervision.datasets.declare import Dataset, Level, Measure
-from tongjian.supervision.queries.state import ALL, State
+from tongjian.supervision.queries.state import ALL, ANY, PEOPLE, State
 
 FINEST = 2_000  # codes shown at one level; further ones are reached by filters
 
 
 def level_code(table: Any, level: Level) -> Any:
     """Return the expression of a level's code."""
-    column = table[level.column]
-    if column.type().is_date():
-        column = column.strftime("%Y-%m-%d")
-    elif not column.type().is_string():
-        column = column.cast("string")
+    column = as_code(table[level.column])
     if level.cut is None:
         return column
     if level.cut > 0:
@@ -26,13 +22,21 @@ def level_code(table: Any, level: Level) -> Any:
     return column.left(column.length() + level.cut)
 
 
+def as_code(column: Any) -> Any:
+    """Return a column as the text its values have in an address."""
+    if column.type().is_date():
+        return column.strftime("%Y-%m-%d")
+    return column if column.type().is_string() else column.cast("string")
+
+
 def selected(
     table: Any,
     state: State,
     only_units: frozenset[str] | None = None,
     years: tuple[int, ...] = (),
+    free: frozenset[str] = frozenset(),
 ) -> Any:
-    """Return the rows a state selects, every pinned dimension held to one value.
+    """Return the rows a state selects, every pinned dimension but those ``free`` held to one value.
 
     Own-level rows alone: a consolidated figure is computed as district plus towns less the
     transfers between them, and delivered consolidated totals are never mixed in. ``years`` takes
@@ -45,7 +49,7 @@ def selected(
         *_places(table, state),
         *within(table, only_units),
         *_paths(table, state),
-        *_choices(table, state),
+        *_choices(table, state, free),
         *_filters(table, state),
     ]
     return table.filter(*conditions)
@@ -74,19 +78,25 @@ def _paths(table: Any, state: State) -> list[Any]:
     for name, path in state.paths.items():
         hierarchy = next(item for item in state.dataset.hierarchies if item.name == name)
         for level, code in zip(hierarchy.levels, path, strict=False):
+            if code == ANY:
+                continue
             wanted = "" if code == "-" else code
             found.append(level_code(table, level).fill_null("") == wanted)
     return found
 
 
-def _choices(table: Any, state: State) -> list[Any]:
+def _choices(table: Any, state: State, free: frozenset[str]) -> list[Any]:
     found = []
     for dimension in state.dataset.dimensions:
         if dimension.name == "level_scope":
             continue
-        value = state.chosen.get(dimension.name, dimension.pinned)
-        if value:
-            found.append(table[dimension.column] == value)
+        pinned = None if dimension.name in free else dimension.pinned
+        value = state.chosen.get(dimension.name, pinned)
+        if value == PEOPLE:
+            found.append(table[f"{dimension.column}_is_person"])
+        elif value:
+            code = as_code(table[dimension.column])
+            found.append(code.fill_null("") == "" if value == "-" else code == value)
     return found
 
 

@@ -15,7 +15,7 @@ from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Column
 from tongjian.supervision.queries import pace
 from tongjian.supervision.queries.reads import Drill, Part
-from tongjian.supervision.queries.state import ALL, OWN, VIEWS, State
+from tongjian.supervision.queries.state import ALL, FREE, OWN, PEOPLE, VIEWS, State
 
 TREEMAP_PARTS = 40
 BAR_PARTS = 12
@@ -187,7 +187,7 @@ def chips(state: State) -> list[Link]:
     dataset, found = state.dataset, []
     for name, value in state.chosen.items():
         dimension = next(item for item in dataset.dimensions if item.name == name)
-        title = dataset.column(dimension.column).choices[value]
+        title = value_title(dataset.column(dimension.column), value)
         kept = {key: item for key, item in state.chosen.items() if key != name}
         found.append(Link(f"{dimension.title}：{title}", drill_url(replace(state, chosen=kept))))
     if state.month:
@@ -248,6 +248,21 @@ def dimensions(state: State) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def hidden(state: State) -> list[tuple[str, str]]:
+    """Return what the filter form carries along: the paths and the values of free dimensions."""
+    fixed = {item["name"] for item in dimensions(state)}
+    found = [(name, code) for name, path in state.paths.items() for code in path]
+    free = [(FREE + name, value) for name, value in state.chosen.items() if name not in fixed]
+    return found + free
+
+
+def value_title(column: Column, value: str) -> str:
+    """Return how a dimension's value is called in a condition."""
+    if value == PEOPLE:
+        return "个人"
+    return column.choices.get(value, "（空白）" if value == "-" else value)
 
 
 def heading(column: Column) -> str:

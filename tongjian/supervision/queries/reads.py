@@ -12,7 +12,7 @@ from tongjian.supervision.datasets.declare import Measure
 from tongjian.supervision.ledger.paths import store_root
 from tongjian.supervision.queries import build, pace
 from tongjian.supervision.queries.kept import kept
-from tongjian.supervision.queries.state import OWN, State
+from tongjian.supervision.queries.state import ANY, OWN, State
 
 PAGE = 50
 SQL_NOTE = "-- 文件路径从台账目录 ledger/store 算起，在该目录下用 DuckDB 运行\n"
@@ -182,8 +182,8 @@ def trail(
     for hierarchy in state.dataset.hierarchies:
         path = state.paths.get(hierarchy.name, ())
         for level, code in zip(hierarchy.levels, path, strict=False):
-            if level.name == "jurisdiction" and state.view == OWN:
-                continue  # the page's title names it
+            if code == ANY or (level.name == "jurisdiction" and state.view == OWN):
+                continue  # not a choice, or named by the page's title
             names = tables.names(level.names) if level.names else {}
             name = names.get(code) or _labelled(tables, state, only_units, level, code)
             steps.append((hierarchy.name, code, name))

@@ -1,8 +1,10 @@
 """What a person is looking at, whole in the address: dataset, place, filters, day.
 
 ``/query/payment/?j=310112&year=2024&view=own&by=organisation&organisation=310112001&q=…``
-A hierarchy's parameter repeats, coarse to fine; ``by`` names the hierarchy split next. A value that
-cannot be understood is left out and told beside the page, never a broken page.
+A hierarchy's parameter repeats, coarse to fine, ``*`` standing for any code of a level; ``by`` names
+the hierarchy split next. A dimension with a fixed list of values is a parameter under its own name,
+any other under ``is_`` and its name. A value that cannot be understood is left out and told beside
+the page, never a broken page.
 """
 
 from __future__ import annotations
@@ -17,13 +19,18 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from tongjian.supervision.datasets.declare import Dataset, Hierarchy, Level
+from tongjian.supervision.datasets.declare import Column, Dataset, Hierarchy, Level
+from tongjian.supervision.ledger.protect import MARK
 
 OWN, ALL = "own", "all"
 VIEWS = {OWN: "本级", ALL: "总预算（含镇，已扣除相互转移）"}
 MONTH = re.compile(r"(0[1-9]|1[0-2])$")
+LONGEST = 200  # characters of a text given
 LARGEST = Decimal(10) ** 15  # yuan; beyond it the engine has no room for the comparison
-CODE = re.compile(r"[\w\-./（）()]{1,64}$")
+CODE = re.compile(r"[\w\-./（）()]{1,64}$|\*$")
+ANY = "*"  # in a path: whatever code this level has
+PEOPLE = "@person"  # as a dimension's value: every payee who is a person, whoever they are
+FREE = "is_"  # begins the parameter of a dimension without a fixed list of values
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ class State:
             pairs.append(("as_of", self.as_of.isoformat()))
         for name, path in sorted(self.paths.items()):
             pairs.extend((name, code) for code in path)
-        pairs.extend(sorted(self.chosen.items()))
+        pairs.extend((self._parameter(name), value) for name, value in sorted(self.chosen.items()))
         for key, value in (
             ("month", self.month),
             ("to", self.to_month),
@@ -107,6 +114,10 @@ class State:
                 pairs.append((key, str(value)))
         return "?" + urlencode([*pairs, *extra.items()])
 
+    def _parameter(self, dimension: str) -> str:
+        column = next(item.column for item in self.dataset.dimensions if item.name == dimension)
+        return dimension if self.dataset.column(column).choices else FREE + dimension
+
 
 @dataclass
 class Parser:
@@ -115,7 +126,7 @@ class Parser:
     query: QueryDict
     wrong: list[str] = field(default_factory=list)
 
-    def text(self, key: str, longest: int = 60) -> str:
+    def text(self, key: str, longest: int = LONGEST) -> str:
         """Return a parameter's text, cut to a sane length."""
         return self.query.get(key, "").strip().replace("\x00", "")[:longest]
 
@@ -196,12 +207,28 @@ def _placed(
 def _chosen(parser: Parser, dataset: Dataset) -> dict[str, str]:
     chosen = {}
     for dimension in dataset.dimensions:
-        choices = dataset.column(dimension.column).choices
-        if dimension.name != "level_scope" and choices:
-            value = parser.take(dimension.name, dimension.title, _one_of(list(choices)), "")
-            if value:
-                chosen[dimension.name] = value
+        column = dataset.column(dimension.column)
+        if dimension.name == "level_scope":
+            continue
+        if column.choices:
+            values = _one_of(list(column.choices))
+            value = parser.take(dimension.name, dimension.title, values, "")
+        else:
+            value = parser.take(FREE + dimension.name, dimension.title, _plain(column), "")
+        if value:
+            chosen[dimension.name] = value
     return chosen
+
+
+def _plain(column: Column) -> Any:
+    """Refuse the token of a person, which must not stand in an address; people are one value."""
+
+    def parse(text: str) -> str:
+        if text.startswith(MARK) or (text == PEOPLE and column.protect != "payee"):
+            raise ValueError(text)
+        return text
+
+    return parse
 
 
 def _one_of(values: list[Any]) -> Any:

@@ -1,0 +1,110 @@
+"""From a request to what every query page needs: the state, the tables it opens, the frame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404
+
+from tongjian.core.orgs.models import Jurisdiction
+from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.datasets.declare import Column, Dataset
+from tongjian.supervision.ledger import reads as ledger
+from tongjian.supervision.queries import pages
+from tongjian.supervision.queries.sentences import scope_words
+from tongjian.supervision.queries.source import Source
+from tongjian.supervision.queries.state import State, parse_state
+
+
+def dataset_of(name: str) -> Dataset:
+    """Return a declared dataset; raises ``Http404``."""
+    try:
+        return dataset_named(name)
+    except KeyError:
+        raise Http404(name) from None
+
+
+def state_of(request: Any, name: str) -> State:
+    """Return the state an address asks for, within what the person may read."""
+    return parsed(request.actor, request.GET, name, request.now.date())
+
+
+def parsed(actor: Any, query: Any, name: str, today: Any) -> State:
+    """Return the state a query string asks for on behalf of ``actor``; raises ``Http404``."""
+    dataset = dataset_of(name)
+    allowed = actor.reach("ledger.read")
+    state = parse_state(
+        query,
+        dataset,
+        allowed=allowed,
+        home=actor.home,
+        years=ledger.years(allowed),
+        today=today,
+    )
+    return replace(state, person=ledger.payee_token(state.payee)) if state.payee else state
+
+
+def tables_of(state: State, *years: int) -> Source:
+    """Return the ledger a state needs: its jurisdiction, with its towns where consolidated."""
+    codes = [state.jurisdiction]
+    if state.view == "all":
+        codes.extend(towns(state.jurisdiction))
+    return Source(
+        ledger.open_tables(
+            as_of=state.as_of, years=years or (state.year,), jurisdictions=tuple(codes)
+        ),
+        state.year,
+    )
+
+
+def towns(code: str) -> list[str]:
+    """Return the towns of a district."""
+    return list(Jurisdiction.objects.filter(parent_id=code).values_list("code", flat=True))
+
+
+def frame(request: Any, state: State) -> dict[str, Any]:
+    """Return what the templates of all query pages read."""
+    reach = request.actor.reach("ledger.read")
+    places = Jurisdiction.objects.filter(code__in=reach)
+    place = next((p.name for p in places if p.code == state.jurisdiction), state.jurisdiction)
+    return {
+        "state": state,
+        "dataset": state.dataset,
+        "place": place,
+        "places": places,
+        "years": ledger.years(reach),
+        "as_of": state.as_of,
+        "scope_words": scope_words(state, place),
+        "chips": pages.chips(state),
+        "hidden": pages.hidden(state),
+        "dimensions": pages.dimensions(state),
+        "months": [(f"{month:02d}", f"{month} 月") for month in range(1, 13)],
+    }
+
+
+def shown_columns(state: State) -> list[Column]:
+    """Return the columns of a list of rows."""
+    return [state.dataset.column(name) for name in state.dataset.shown]
+
+
+def shown_cells(
+    tables: Source, columns: list[Column], rows: list[dict[str, Any]]
+) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Return each row with its cells: names for codes, a person by surname alone."""
+    tokens = [row["payee"] for row in rows if row.get("payee_is_person")]
+    people = ledger.people_shown(tokens) if tokens else {}
+    shown = []
+    for row in rows:
+        cells = []
+        for column in columns:
+            value = row[column.name]
+            if column.codes and value is not None:
+                value = tables.names(column.codes).get(value, value)
+            elif column.choices:
+                value = column.choices.get(value, value)
+            elif column.protect == "payee":
+                value = people.get(value, value)
+            cells.append({"column": column, "heading": pages.heading(column), "value": value})
+        shown.append((row, cells))
+    return shown
