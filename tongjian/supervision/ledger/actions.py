@@ -23,7 +23,8 @@ from tongjian.core.identity.actor import Actor
 from tongjian.core.orgs.models import Unit
 from tongjian.core.scope import scope
 from tongjian.supervision.datasets import dataset_named
-from tongjian.supervision.datasets.dictionaries import FILES, names
+from tongjian.supervision.datasets.dictionaries import FILES
+from tongjian.supervision.dictionaries.reads import names_as_of
 from tongjian.supervision.ledger import reads
 from tongjian.supervision.ledger.checks import Slice
 from tongjian.supervision.ledger.errors import DeliveryRefused
@@ -201,7 +202,9 @@ def known_codes(item: Delivery) -> dict[str, Any]:
         jurisdiction_id=item.jurisdiction_id,
         valid_from__lte=last,
     )
-    known: dict[str, Any] = {name: names(name, item.fiscal_year).keys() for name in FILES}
+    known: dict[str, Any] = {
+        name: names_as_of(name, item.fiscal_year, item.received).keys() for name in FILES
+    }
     known["unit"] = set(units.values_list("code", flat=True))
     return known
 

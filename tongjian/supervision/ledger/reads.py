@@ -16,7 +16,7 @@ from django.db.models.functions import NullIf
 
 from tongjian.core.orgs.models import Department, Unit
 from tongjian.supervision.datasets import all_datasets, dataset_named
-from tongjian.supervision.datasets.dictionaries import codes
+from tongjian.supervision.dictionaries.reads import codes_as_of
 from tongjian.supervision.ledger.checks import fatal_kinds
 from tongjian.supervision.ledger.engine import engine
 from tongjian.supervision.ledger.models import Delivery, DeliveryFault, LedgerFile, PayeeToken
@@ -227,11 +227,11 @@ def snapshots(as_of: date, years: Sequence[int], jurisdictions: Sequence[str]) -
     """Return the dictionaries as of the day as files named by their content."""
     return Snapshots(
         units=_snapshot("units", UNITS, unit_rows(as_of, jurisdictions)),
-        functions=_snapshot("codes", CODES, _code_rows(years, "function")),
+        functions=_snapshot("codes", CODES, _code_rows(as_of, years, "function")),
         economics=_snapshot(
-            "codes", CODES, _code_rows(years, "economic_department", "economic_government")
+            "codes", CODES, _code_rows(as_of, years, "economic_department", "economic_government")
         ),
-        revenues=_snapshot("codes", CODES, _code_rows(years, "revenue")),
+        revenues=_snapshot("codes", CODES, _code_rows(as_of, years, "revenue")),
     )
 
 
@@ -262,12 +262,12 @@ def unit_rows(as_of: date, jurisdictions: Sequence[str]) -> list[tuple[Any, ...]
     ]
 
 
-def _code_rows(years: Sequence[int], *lists: str) -> list[tuple[Any, ...]]:
+def _code_rows(as_of: date, years: Sequence[int], *lists: str) -> list[tuple[Any, ...]]:
     return [
         (year, code.code, code.name, code.parent)
         for year in sorted(set(years))
         for name in lists
-        for code in codes(name, year)
+        for code in codes_as_of(name, year, as_of)
     ]
 
 

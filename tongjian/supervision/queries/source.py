@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 from tongjian.core.orgs.models import Jurisdiction
-from tongjian.supervision.datasets.dictionaries import names as code_names
+from tongjian.supervision.dictionaries.reads import names_as_of
 from tongjian.supervision.ledger.tables import Tables
 
 
@@ -50,7 +50,7 @@ class Source:
             return dict(Jurisdiction.objects.values_list("code", "name"))
         if code_list == "unit":
             return self.tables.unit_names()
-        return code_names(code_list, self.year)
+        return names_as_of(code_list, self.year, self.tables.as_of)
 
     def last_month(self, name: str) -> str | None:
         """Return the last month delivered ("01" to "12"), None when a whole year is among them."""
