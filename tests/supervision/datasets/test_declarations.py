@@ -9,12 +9,15 @@ from tongjian.supervision.datasets.dictionaries import FILES, codes, names
 from tongjian.supervision.ledger.headings import known_names
 from tongjian.supervision.ledger.parquet import ledger_columns
 from tongjian.supervision.ledger.tables import schema_of
+from tongjian.supervision.ledger.typing_sql import sql_type
 
 DATASETS = all_datasets()
 
 
-def test_the_three_datasets_are_found_by_either_name() -> None:
-    assert [dataset.name for dataset in DATASETS] == ["budget", "payment", "revenue"]
+def test_all_datasets_are_found_by_either_name() -> None:
+    assert len(DATASETS) == 24
+    assert {"budget", "payment", "revenue", "voucher"} <= {dataset.name for dataset in DATASETS}
+    assert len({dataset.title for dataset in DATASETS}) == len(DATASETS)
     assert dataset_named("收入") is dataset_named("revenue")
     with pytest.raises(KeyError):
         dataset_named("无此数据集")
@@ -30,10 +33,8 @@ def test_no_heading_could_mean_two_columns(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda item: item.name)
 def test_checks_are_sql_over_the_columns(dataset: Dataset) -> None:
-    kinds = {"date": "DATE", "amount": "DECIMAL(18, 2)", "int": "INTEGER"}
     row = ", ".join(
-        f"CAST(NULL AS {kinds.get(column.type, 'VARCHAR')}) AS {column.name}"
-        for column in dataset.columns
+        f"CAST(NULL AS {sql_type(column)}) AS {column.name}" for column in dataset.columns
     )
     for check in dataset.checks:
         duckdb.sql(f"SELECT {check.holds}, {check.expected} FROM (SELECT {row})").fetchall()

@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-TYPES = frozenset({"code", "text", "choice", "int", "period", "date", "amount"})
+TYPES = frozenset({"code", "text", "choice", "int", "period", "date", "amount", "number"})
 PUBLIC, INTERNAL, PERSONAL, SECRET = "public", "internal", "personal", "secret"
 FUND_TYPES = {
     "general": "一般公共预算",
     "fund": "政府性基金预算",
     "state_capital": "国有资本经营预算",
     "social_insurance": "社会保险基金预算",
+}
+GROUPS = {
+    "execution": "预算执行",
+    "revenue": "收入税收",
+    "assets": "债务资产",
+    "public": "三公会议",
+    "results": "绩效审计",
+    "departments": "联网部门",
+    "records": "程序与登记",
 }
 LEVEL_SCOPES = {"consolidated": "总预算", "own_level": "本级"}
 CODE_LISTS = {
@@ -125,16 +134,18 @@ class Hierarchy:
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """A figure of the dataset and how it adds up.
+    """A figure of the dataset and how it adds up; without a column it counts the rows.
 
     It adds over every dimension except those in ``pinned`` (choose one value) and ``latest``
-    (take the latest value, e.g. the year's budget repeated in each month).
+    (take the latest value, e.g. the year's budget repeated in each month). Where a pinned
+    dimension has no value of its own, rows of several values have no figure together: a rate, an
+    index, two directions of one transfer.
     """
 
     name: str
     title: str
-    column: str
     meaning: str
+    column: str = ""
     unit: str = "元"
     pinned: tuple[str, ...] = ()
     latest: tuple[str, ...] = ()
@@ -166,7 +177,9 @@ class Dataset:
     ``totals`` are the columns a delivery may carry control totals for. ``sort`` is the order
     inside a ledger file. ``words`` are the columns keyword search covers. ``between_levels`` names
     a column and the prefixes of the codes that move money between levels of government, which the
-    consolidated view leaves out. ``shown`` are the columns of a list of rows.
+    consolidated view leaves out. ``shown`` are the columns of a list of rows. ``group`` is the
+    heading it stands under. What is ``confidential`` lies apart and is opened only with the right
+    to (``ledger.confidential``).
     """
 
     name: str
@@ -188,6 +201,8 @@ class Dataset:
     notes: tuple[str, ...] = ()
     between_levels: tuple[str, tuple[str, ...]] | None = None
     shown: tuple[str, ...] = ()
+    group: str = "execution"
+    confidential: bool = False
     version: int = 1
 
     def __post_init__(self) -> None:
@@ -199,12 +214,14 @@ class Dataset:
             *self.shown,
             *(check.column for check in self.checks),
             *(dimension.column for dimension in self.dimensions),
-            *(measure.column for measure in self.measures),
+            *(measure.column for measure in self.measures if measure.column),
             *(level.column for item in self.hierarchies for level in item.levels),
         }
         missing = used - names
         if missing or not {"jurisdiction", "fiscal_year"} <= names:
             raise ValueError(f"{self.name}: columns not declared: {sorted(missing)}")
+        if self.group not in GROUPS:
+            raise ValueError(f"{self.name}: unknown group {self.group}")
 
     def column(self, name: str) -> Column:
         """Return the column called ``name`` or raise ``KeyError``."""
@@ -219,8 +236,11 @@ class Dataset:
         return tuple(column for column in self.columns if column.type == "amount")
 
 
-def common_columns() -> tuple[Column, ...]:
-    """Return the four columns every dataset begins with."""
+def common_columns(*, fund: bool = True, scoped: bool = True) -> tuple[Column, ...]:
+    """Return the four columns every dataset begins with.
+
+    Without ``fund`` the fund type may be blank; without ``scoped`` a blank level means own level.
+    """
     return (
         Column(
             name="jurisdiction",
@@ -245,18 +265,20 @@ def common_columns() -> tuple[Column, ...]:
             title="预算种类",
             type="choice",
             choices=FUND_TYPES,
-            required=True,
+            required=fund,
             sensitivity=PUBLIC,
             aliases=("资金性质",),
-            meaning="四本预算中的哪一本。",
+            meaning="四本预算中的哪一本" + ("。" if fund else "；不属于哪一本时留空。"),
         ),
         Column(
             name="level_scope",
             title="口径",
             type="choice",
             choices=LEVEL_SCOPES,
-            required=True,
+            required=scoped,
             sensitivity=PUBLIC,
-            meaning="总预算（含下级）或本级；两种口径从不相加。",
+            blank=None if scoped else "'own_level'",
+            meaning="总预算（含下级）或本级；两种口径从不相加"
+            + ("。" if scoped else "。留空即本级。"),
         ),
     )

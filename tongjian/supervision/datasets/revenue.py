@@ -14,6 +14,7 @@ from tongjian.supervision.datasets.declare import (
 
 DATASET = Dataset(
     name="revenue",
+    group="revenue",
     title="收入",
     purpose="各月各收入科目的预算数与实际收入，用来看收入进度和结构。",
     owner="财政部门、税务部门",

@@ -13,6 +13,7 @@ from tongjian.supervision.ledger.faults import FATAL, KEEP, Fault, FaultLog
 from tongjian.supervision.ledger.headings import known_names, plain, without_unit
 from tongjian.supervision.ledger.staging import Staged
 from tongjian.supervision.ledger.typing_sql import (
+    PLACES,
     WRONG,
     expected,
     literal,
@@ -22,6 +23,10 @@ from tongjian.supervision.ledger.typing_sql import (
 )
 
 TOTAL_WORDS = "'合计', '总计', '小计', '本页合计', '本页小计', '累计'"
+TOO_PRECISE = {
+    "amount": "写作“{value}”，金额到分为止，最多两位小数",
+    "number": "写作“{value}”，最多四位小数",
+}
 ROW_COUNT = frozenset({"行数", "笔数", "rows", "row_count"})
 SHOWN = 120
 
@@ -136,7 +141,6 @@ def _type_probes(column: Column) -> list[Probe]:
             Probe("missing", column, f"{text} IS NULL", "必填项为空，应为{expected}", should, text)
         )
     if column.type in WRONG:
-        precise = f" AND NOT coalesce({too_precise(text)}, false)"
         found.append(
             Probe(
                 WRONG[column.type],
@@ -147,13 +151,14 @@ def _type_probes(column: Column) -> list[Probe]:
                 text,
             )
         )
-        if column.type == "amount":
+        if column.type in PLACES:
+            precise = too_precise(text, PLACES[column.type])
             found.append(
                 Probe(
                     "too_precise",
                     column,
-                    f"{name} IS NOT NULL{precise.replace('AND NOT', 'AND')}",
-                    "写作“{value}”，金额到分为止，最多两位小数",
+                    f"{name} IS NOT NULL AND coalesce({precise}, false)",
+                    TOO_PRECISE[column.type],
                     should,
                     text,
                 )

@@ -12,7 +12,7 @@ from tongjian.supervision.ledger.faults import FaultLog
 SEARCHED = 20  # a title and a unit line may stand above the heading
 SPARE = 60  # columns beyond the declared ones that an export may reasonably carry
 SHOWN = 20
-UNITS = ("元", "万元", "亿元", "千元")
+UNITS = ("元", "万元", "亿元", "千元", "%")
 
 
 @dataclass(frozen=True)

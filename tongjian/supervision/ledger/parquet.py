@@ -17,7 +17,7 @@ from typing import Any
 
 from tongjian.supervision.datasets.declare import Column, Dataset
 from tongjian.supervision.ledger.protect import MARK, is_person, without_spaces
-from tongjian.supervision.ledger.typing_sql import literal
+from tongjian.supervision.ledger.typing_sql import literal, sql_type
 
 ROW_GROUP = 61_440
 BLOCK = 1 << 20
@@ -63,10 +63,7 @@ def _stored(column: Column) -> dict[str, tuple[str, str]]:
             f"{column.name}_is_person": ("coalesce(payee.person, false)", "BOOLEAN"),
             f"{column.name}_chars": ("payee.chars", "INTEGER"),
         }
-    kind = {"date": "DATE", "amount": "DECIMAL(18, 2)", "int": "INTEGER"}.get(
-        column.type, "VARCHAR"
-    )
-    return {column.name: (f'typed."{column.name}"', kind)}
+    return {column.name: (f'typed."{column.name}"', sql_type(column))}
 
 
 def _protected(con: Any, dataset: Dataset) -> str:

@@ -20,6 +20,7 @@ TYPES = {
     "period": "期间",
     "date": "日期",
     "amount": "金额",
+    "number": "数字",
 }
 TEXT_FORMATS = frozenset({"code", "text", "period"})
 LAST_ROW = 1_048_575
@@ -46,6 +47,7 @@ def write_template(
         ),
         "text": book.add_format({"num_format": "@", "font_name": FONT}),
         "amount": book.add_format({"num_format": "#,##0.00", "font_name": FONT}),
+        "number": book.add_format({"num_format": "#,##0.####", "font_name": FONT}),
         "date": book.add_format({"num_format": "yyyy-mm-dd", "font_name": FONT}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top", "font_name": FONT}),
     }

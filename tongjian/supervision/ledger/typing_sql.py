@@ -5,18 +5,27 @@ from __future__ import annotations
 from tongjian.supervision.datasets.declare import Column
 
 # Spaces of all kinds, the tab some exports append to keep a number text, a stray byte order mark.
+SQL_TYPES = {
+    "date": "DATE",
+    "amount": "DECIMAL(18, 2)",
+    "number": "DECIMAL(18, 4)",
+    "int": "INTEGER",
+}
+PLACES = {"amount": 2, "number": 4}
 SPACES = " \t\r\n\u3000\u00a0\u200b\ufeff"
 THOUSANDS = r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?"
 DATE = r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T]00:00(:00(\.0+)?)?)?"
 EXPECTED = {
     "date": "YYYY-MM-DD 格式的日期，例如 2024-06-30",
     "amount": "以元为单位的数字，最多两位小数，例如 1234.50",
+    "number": "数字，最多四位小数，例如 98.5",
     "int": "整数",
     "period": "01 至 12",
 }
 WRONG = {
     "date": "not_date",
     "amount": "not_amount",
+    "number": "not_number",
     "int": "not_integer",
     "period": "not_period",
     "choice": "not_choice",
@@ -44,8 +53,8 @@ def typed(column: Column, text: str) -> str:
     """Return SQL for the typed value of the cleaned cell ``text``, NULL where it is not one."""
     if column.type == "date":
         return _date(text)
-    if column.type == "amount":
-        return f"TRY_CAST({_digits(text)} AS DECIMAL(18, 2))"
+    if column.type in PLACES:
+        return f"TRY_CAST({_digits(text)} AS {SQL_TYPES[column.type]})"
     if column.type == "int":
         number = f"replace({text}, '年', '')"
         return (
@@ -68,9 +77,9 @@ def typed(column: Column, text: str) -> str:
     return text
 
 
-def too_precise(text: str) -> str:
-    """Return SQL that is true for a number with more than two decimals."""
-    return f"length(rtrim(split_part({text}, '.', 2), '0')) > 2"
+def too_precise(text: str, places: int) -> str:
+    """Return SQL that is true for a number with more than ``places`` decimals."""
+    return f"length(rtrim(split_part({text}, '.', 2), '0')) > {places}"
 
 
 def expected(column: Column) -> str:
@@ -82,9 +91,7 @@ def expected(column: Column) -> str:
 
 def sql_type(column: Column) -> str:
     """Return the column's type in the ledger."""
-    return {"date": "DATE", "amount": "DECIMAL(18, 2)", "int": "INTEGER"}.get(
-        column.type, "VARCHAR"
-    )
+    return SQL_TYPES.get(column.type, "VARCHAR")
 
 
 def _digits(text: str) -> str:

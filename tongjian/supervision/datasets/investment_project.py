@@ -1,0 +1,150 @@
+"""Major investment projects: total, the year's plan and what is done, by month."""
+
+from tongjian.supervision.datasets.declare import (
+    PUBLIC,
+    Check,
+    Dataset,
+    Dimension,
+    Hierarchy,
+    Level,
+    common_columns,
+)
+from tongjian.supervision.datasets.shared import (
+    BY_MONTH,
+    FUND,
+    MONTH,
+    MONTHLY,
+    PERCENT,
+    PROJECT,
+    SCOPE,
+    by_choice,
+    by_organisation,
+    choice,
+    code,
+    month,
+    newest,
+    not_negative,
+    number,
+    of,
+    percent,
+    project,
+    unit,
+    yuan,
+)
+
+SECTOR = choice(
+    "sector",
+    "投资领域",
+    {
+        "transport": "交通",
+        "education": "教育",
+        "health": "卫生健康",
+        "housing": "住房",
+        "environment": "生态环境",
+        "culture": "文化体育",
+        "industry": "产业",
+        "other": "其他",
+    },
+    "项目所属领域。",
+    "行业",
+)
+
+DATASET = Dataset(
+    name="investment_project",
+    title="重大投资项目",
+    group="departments",
+    purpose="重大投资项目的总投资、年度计划、累计完成投资和形象进度。",
+    owner="发展改革部门",
+    basis="《上海市预算审查监督条例》第十五条：应当同时报告重大投资项目计划和预算的执行情况。",
+    columns=(
+        *common_columns(fund=False, scoped=False),
+        *project(required=True),
+        SECTOR,
+        code(
+            "town",
+            "所在镇",
+            "项目所在镇的行政区划代码；跨镇或不分镇的留空。",
+            codes="jurisdiction",
+            sensitivity=PUBLIC,
+        ),
+        unit("负责实施的预算单位编码。"),
+        month("月份，01 至 12。"),
+        yuan("total_yuan", "总投资", "项目批复的总投资，每月重复填写。"),
+        yuan("plan_yuan", "年度计划投资", "本年度计划完成的投资，每月重复填写。", "年度计划"),
+        yuan("done_yuan", "累计完成投资", "本年年初至该月累计完成的投资。", "完成投资"),
+        number("progress_pct", "形象进度", "项目整体的形象进度，百分数。", unit=PERCENT),
+    ),
+    key=("project", "period"),
+    sources={"development": "发展改革部门"},
+    checks=(
+        percent("progress_pct", "形象进度"),
+        Check(
+            code="plan_within_total",
+            column="plan_yuan",
+            holds="plan_yuan <= total_yuan",
+            expected="'不大于 ' || total_yuan",
+            message="年度计划投资不应大于总投资",
+        ),
+        Check(
+            code="done_within_total",
+            column="done_yuan",
+            holds="done_yuan <= total_yuan",
+            expected="'不大于 ' || total_yuan",
+            message="累计完成投资大于总投资",
+            fatal=False,
+        ),
+        *(
+            not_negative(name, title, fatal=True)
+            for name, title in (
+                ("total_yuan", "总投资"),
+                ("plan_yuan", "年度计划投资"),
+                ("done_yuan", "累计完成投资"),
+            )
+        ),
+    ),
+    dimensions=(
+        FUND,
+        SCOPE,
+        of(SECTOR),
+        MONTH,
+        Dimension(name="project", title="项目", column="project"),
+    ),
+    hierarchies=(
+        by_choice(SECTOR, PROJECT),
+        by_organisation(PROJECT),
+        Hierarchy(
+            name="by_town",
+            title="按所在镇",
+            levels=(
+                Level(name="town", title="所在镇", column="town", names="jurisdiction"),
+                PROJECT,
+            ),
+        ),
+        BY_MONTH,
+    ),
+    measures=(
+        newest("done", "累计完成投资", "done_yuan", "各项目最近一月的累计完成投资之和。"),
+        newest("plan", "年度计划投资", "plan_yuan", "各项目最近一月所载的年度计划之和。"),
+        newest("total", "总投资", "total_yuan", "各项目最近一月所载的总投资之和。"),
+        newest(
+            "progress",
+            "形象进度",
+            "progress_pct",
+            "一个项目最近一月的形象进度。",
+            unit=PERCENT,
+            pinned=("project",),
+        ),
+    ),
+    period=MONTHLY,
+    sort=("project", "period"),
+    words=("project_name",),
+    shown=(
+        "period",
+        "project_name",
+        "sector",
+        "unit",
+        "plan_yuan",
+        "done_yuan",
+        "progress_pct",
+    ),
+)

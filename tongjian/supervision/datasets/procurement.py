@@ -1,0 +1,127 @@
+"""Government procurement: one row per contract."""
+
+from tongjian.supervision.datasets.declare import (
+    Check,
+    Dataset,
+    Dimension,
+    Hierarchy,
+    Level,
+    Period,
+    common_columns,
+)
+from tongjian.supervision.datasets.shared import (
+    FUND,
+    PROJECT,
+    SCOPE,
+    by_choice,
+    by_organisation,
+    choice,
+    code,
+    counted,
+    day,
+    not_negative,
+    of,
+    project,
+    sums,
+    text,
+    unit,
+    with_unit,
+    within_year,
+    yuan,
+)
+
+CATEGORY = choice(
+    "category",
+    "采购类别",
+    {"goods": "货物", "works": "工程", "services": "服务"},
+    "货物、工程或服务。",
+    "品目类别",
+)
+METHOD = choice(
+    "method",
+    "采购方式",
+    {
+        "open": "公开招标",
+        "invited": "邀请招标",
+        "negotiation": "竞争性谈判",
+        "consultation": "竞争性磋商",
+        "single": "单一来源",
+        "inquiry": "询价",
+        "framework": "框架协议",
+        "other": "其他",
+    },
+    "政府采购方式。",
+)
+CONTRACT = Level(name="contract", title="合同", column="contract_no", label="item")
+
+DATASET = Dataset(
+    name="procurement",
+    title="政府采购",
+    group="execution",
+    purpose="每一份政府采购合同：谁采购什么、用什么方式、跟谁签、预算多少、合同多少。",
+    owner="财政部门（政府采购监督管理机构）",
+    basis="《上海市预算审查监督条例》第三十四条：预算执行情况监督的内容包括政府采购预算执行情况。",
+    columns=(
+        *common_columns(fund=False, scoped=False),
+        code("contract_no", "合同编号", "采购合同的唯一编号。", required=True),
+        unit(required=True),
+        text("item", "采购内容", "采购了什么。", "品目", "采购项目", required=True, longest=500),
+        CATEGORY,
+        METHOD,
+        text("supplier", "供应商", "中标、成交供应商全称。", "中标供应商", required=True),
+        *project(),
+        day("date_signed", "签订日期", "合同签订日期；按它的月份归入期间。", required=True),
+        yuan("budget_yuan", "采购预算", "该采购的预算金额。", "预算金额"),
+        yuan("contract_yuan", "合同金额", "合同金额。", "成交金额", required=True),
+    ),
+    key=("contract_no",),
+    sources={"finance": "财政部门"},
+    checks=(
+        with_unit("采购合同"),
+        Check(
+            code="within_budget",
+            column="contract_yuan",
+            holds="contract_yuan <= budget_yuan",
+            expected="'不大于 ' || budget_yuan",
+            message="合同金额大于采购预算",
+            fatal=False,
+        ),
+        not_negative("contract_yuan", "合同金额", fatal=True),
+        within_year("date_signed", "签订日期"),
+    ),
+    dimensions=(
+        FUND,
+        SCOPE,
+        of(CATEGORY),
+        of(METHOD),
+        Dimension(name="supplier", title="供应商", column="supplier"),
+    ),
+    hierarchies=(
+        by_organisation(CONTRACT),
+        by_choice(METHOD, CONTRACT),
+        by_choice(CATEGORY, CONTRACT),
+        Hierarchy(
+            name="by_supplier",
+            title="按供应商",
+            levels=(Level(name="supplier", title="供应商", column="supplier"), CONTRACT),
+        ),
+        Hierarchy(name="by_project", title="按项目", levels=(PROJECT, CONTRACT)),
+    ),
+    measures=(
+        sums("contract", "合同金额", "contract_yuan", "所选各份合同的金额之和。"),
+        sums("budget", "采购预算", "budget_yuan", "所选各份合同的采购预算之和。"),
+        counted("合同数", "份", "所选合同的份数。"),
+    ),
+    period=Period(column="date_signed", kind="date"),
+    sort=("unit", "date_signed"),
+    words=("item", "supplier", "project_name"),
+    shown=(
+        "date_signed",
+        "unit",
+        "item",
+        "method",
+        "supplier",
+        "budget_yuan",
+        "contract_yuan",
+    ),
+)
