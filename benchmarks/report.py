@@ -7,6 +7,7 @@ from pathlib import Path
 
 REPORT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 Row = tuple[str, str, str, str, str]
+Line = tuple[str, ...]
 HEAD = (
     "| 工作 | 目标 | 本系统 | 直接用 PostgreSQL | 倍数（大于 1 为更快） |",
     "|---|---|---|---|---|",
@@ -35,6 +36,17 @@ def section(title: str, rows: Iterable[Row], *, before: str, notes: Iterable[str
     lines += [f"| {' | '.join(row)} |" for row in rows]
     lines += ["", "说明：", "", *(f"- {note}" for note in notes), ""]
     return "\n".join(lines)
+
+
+def table(title: str, head: tuple[str, str], rows: Iterable[Line]) -> str:
+    """Return one table of a part in Markdown, under its own heading."""
+    return "\n".join([f"### {title}", "", *head, *(f"| {' | '.join(row)} |" for row in rows), ""])
+
+
+def part(title: str, before: str, tables: Iterable[str], notes: Iterable[str]) -> str:
+    """Return a part of several tables in Markdown."""
+    ending = ["说明：", "", *(f"- {note}" for note in notes), ""]
+    return "\n".join([f"## {title}", "", before, "", *tables, *ending])
 
 
 def kept(title: str) -> str:
