@@ -137,13 +137,16 @@ def figure(rows: Any, measure: Measure, dataset: Dataset) -> Any:
     return rows[measure.column].sum(where=rows[f"latest_{measure.name}"])
 
 
-def marked(rows: Any, dataset: Dataset) -> Any:
-    """Add a flag column for each measure that takes the latest value of a dimension."""
+def marked(rows: Any, dataset: Dataset, by: tuple[str, ...] = ()) -> Any:
+    """Add a flag column for each measure that takes the latest value of a dimension.
+
+    ``by`` names further columns within whose values the latest is looked for.
+    """
     for measure in dataset.measures:
         if measure.latest:
             (name,) = measure.latest
             column = next(item.column for item in dataset.dimensions if item.name == name)
-            rest = ["jurisdiction", *(key for key in dataset.key if key != column)]
+            rest = ["jurisdiction", *(key for key in dataset.key if key != column), *by]
             last = rows[column].max().over(ibis.window(group_by=rest))
             rows = rows.mutate(**{f"latest_{measure.name}": rows[column] == last})
     return rows

@@ -15,6 +15,7 @@ from tongjian.supervision.queries import pages
 from tongjian.supervision.queries.sentences import scope_words
 from tongjian.supervision.queries.source import Source
 from tongjian.supervision.queries.state import State, parse_state
+from tongjian.supervision.queries.tools import tools
 
 
 def dataset_of(name: str) -> Dataset:
@@ -63,8 +64,12 @@ def towns(code: str) -> list[str]:
     return list(Jurisdiction.objects.filter(parent_id=code).values_list("code", flat=True))
 
 
-def frame(request: Any, state: State) -> dict[str, Any]:
-    """Return what the templates of all query pages read."""
+def frame(request: Any, state: State, page: str, address: str = "") -> dict[str, Any]:
+    """Return what the templates of all query pages read.
+
+    ``page`` is the page's own name among the tools, ``address`` its query string where it says
+    more than the state does.
+    """
     reach = request.actor.reach("ledger.read")
     places = Jurisdiction.objects.filter(code__in=reach)
     place = next((p.name for p in places if p.code == state.jurisdiction), state.jurisdiction)
@@ -75,6 +80,7 @@ def frame(request: Any, state: State) -> dict[str, Any]:
         "places": places,
         "years": ledger.years(reach),
         "as_of": state.as_of,
+        "tools": tools(request, state, page, address),
         "scope_words": scope_words(state, place),
         "chips": pages.chips(state),
         "hidden": pages.hidden(state),

@@ -168,18 +168,19 @@ def hierarchies(state: State) -> list[Link]:
 
 def views(state: State, has_towns: bool) -> list[Link]:
     """Return own level or consolidated, for a district."""
+    return [
+        Link(title, drill_url(other), other.view == state.view)
+        for title, other in view_states(state, has_towns)
+    ]
+
+
+def view_states(state: State, has_towns: bool) -> list[tuple[str, State]]:
+    """Return own level and consolidated by title, for a district; nothing for a town."""
     if not has_towns:
         return []
     kept = {key: path for key, path in state.paths.items() if key != ORGANISATION}
     top = state if state.paths.get(ORGANISATION, ())[1:] else replace(state, paths=kept)
-    return [
-        Link(
-            VIEWS[view].split("（")[0],
-            drill_url(replace(top, view=view)),
-            state.view == view,
-        )
-        for view in (OWN, ALL)
-    ]
+    return [(VIEWS[view].split("（")[0], replace(top, view=view)) for view in (OWN, ALL)]
 
 
 def chips(state: State) -> list[Link]:

@@ -28,6 +28,7 @@ MONTH = re.compile(r"(0[1-9]|1[0-2])$")
 LONGEST = 200  # characters of a text given
 LARGEST = Decimal(10) ** 15  # yuan; beyond it the engine has no room for the comparison
 CODE = re.compile(r"[\w\-./（）()]{1,64}$|\*$")
+BLANK = "-"  # as a code or a value: nothing is filled in
 ANY = "*"  # in a path: whatever code this level has
 PEOPLE = "@person"  # as a dimension's value: every payee who is a person, whoever they are
 FREE = "is_"  # begins the parameter of a dimension without a fixed list of values
@@ -211,7 +212,7 @@ def _chosen(parser: Parser, dataset: Dataset) -> dict[str, str]:
         if dimension.name == "level_scope":
             continue
         if column.choices:
-            values = _one_of(list(column.choices))
+            values = _one_of([*column.choices, BLANK])
             value = parser.take(dimension.name, dimension.title, values, "")
         else:
             value = parser.take(FREE + dimension.name, dimension.title, _plain(column), "")

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from tongjian.core.pages import MenuItem
-from tongjian.supervision.queries import views
+from tongjian.supervision.queries import pivot_views, views
 
 urlpatterns = [
     path("query/", views.index, name="query"),
     path("query/<slug:name>/", views.drill, name="query_drill"),
+    path("query/<slug:name>/pivot/", pivot_views.show, name="query_pivot"),
+    path("query/<slug:name>/pivot/export/", pivot_views.export, name="query_pivot_export"),
     path("query/<slug:name>/rows/", views.rows, name="query_rows"),
     path("query/<slug:name>/rows/csv/", views.download, name="query_csv"),
     path("query/<slug:name>/explain/", views.explain, name="query_explain"),

@@ -53,7 +53,7 @@ def drill(request: Any, name: str) -> HttpResponseBase:
         return rows(request, name)
     tables = tables_of(state, state.year - 1, state.year)
     answer = reads.drill(tables, state, only)
-    place = frame(request, state)
+    place = frame(request, state, "drill")
     time_pct = pace.elapsed_pct(state.year, answer.until or state.as_of)
     measure = state.dataset.measures[0].name
     unit = pages.unit_of(answer, measure)
@@ -94,7 +94,7 @@ def rows(request: Any, name: str) -> HttpResponseBase:
     found, count = reads.page_of(tables, state, only, page)
     paginator = Paginator(range(count), reads.PAGE)
     columns = shown_columns(state)
-    framed = frame(request, state)
+    framed = frame(request, state, "rows")
     context = {
         **framed,
         "columns": [(column, pages.heading(column)) for column in columns],
@@ -143,7 +143,7 @@ def explain(request: Any, name: str) -> HttpResponseBase:
     origins = ledger.deliveries_by_id([share.delivery for share in shares])
     found, count = reads.page_of(tables, state, only, 1)
     columns = shown_columns(state)
-    framed, trail = frame(request, state), reads.trail(tables, state, only)
+    framed, trail = frame(request, state, "explain"), reads.trail(tables, state, only)
     parts = [(share, origins[share.delivery]) for share in shares if share.delivery in origins]
     context = {
         **framed,
