@@ -1,9 +1,10 @@
 """What audit found: each problem, its unit and sum, and how far it has been put right."""
 
-from tongjian.supervision.datasets.declare import Check, Dataset, Dimension, Level, common_columns
+from tongjian.supervision.datasets.declare import Check, Dataset, Dimension, common_columns
 from tongjian.supervision.datasets.shared import (
     FUND,
     SCOPE,
+    UNIT,
     by_choice,
     by_organisation,
     choice,
@@ -44,7 +45,6 @@ STATUS = choice(
     "未整改、整改中或已整改。",
     "整改情况",
 )
-PROBLEM = Level(name="problem", title="问题", column="problem_no", label="problem")
 
 DATASET = Dataset(
     name="audit_finding",
@@ -106,9 +106,9 @@ DATASET = Dataset(
         Dimension(name="due", title="整改期限", column="due"),
     ),
     hierarchies=(
-        by_organisation(PROBLEM),
-        by_choice(KIND, PROBLEM),
-        by_choice(STATUS, PROBLEM),
+        by_organisation(),
+        by_choice(KIND, UNIT),
+        by_choice(STATUS, UNIT),
     ),
     measures=(
         sums("sum", "涉及金额", "sum_yuan", "所选各个问题涉及金额之和。"),

@@ -71,6 +71,11 @@ class Column:
             raise ValueError(f"{self.name}: choices belong to the type choice")
 
     @property
+    def is_number(self) -> bool:
+        """Whether it is shown as a figure, aligned right."""
+        return self.type in {"amount", "number", "int"}
+
+    @property
     def heading(self) -> str:
         """Return the Chinese heading with its unit, e.g. 支付金额（元）."""
         return f"{self.title}（{self.unit}）" if self.unit else self.title
@@ -229,6 +234,12 @@ class Dataset:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+    @property
+    def main_amount(self) -> str:
+        """Return the column of the first measure that is money, "" where there is none."""
+        amounts = {column.name for column in self.totals}
+        return next((item.column for item in self.measures if item.column in amounts), "")
 
     @property
     def totals(self) -> tuple[Column, ...]:

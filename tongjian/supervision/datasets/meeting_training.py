@@ -1,9 +1,10 @@
 """Meetings and training of units: people, days and money of each."""
 
-from tongjian.supervision.datasets.declare import Check, Dataset, Level, Period, common_columns
+from tongjian.supervision.datasets.declare import Check, Dataset, Period, common_columns
 from tongjian.supervision.datasets.shared import (
     FUND,
     SCOPE,
+    UNIT,
     by_choice,
     by_organisation,
     choice,
@@ -23,7 +24,6 @@ from tongjian.supervision.datasets.shared import (
 )
 
 KIND = choice("kind", "类型", {"meeting": "会议", "training": "培训"}, "会议或培训。")
-RECORD = Level(name="record", title="会议（培训）", column="record_no", label="title")
 
 DATASET = Dataset(
     name="meeting_training",
@@ -74,7 +74,7 @@ DATASET = Dataset(
         within_year("date", "开始日期"),
     ),
     dimensions=(FUND, SCOPE, of(KIND)),
-    hierarchies=(by_organisation(RECORD), by_choice(KIND, RECORD)),
+    hierarchies=(by_organisation(), by_choice(KIND, UNIT)),
     measures=(
         sums("amount", "支出金额", "amount_yuan", "所选各次会议、培训的支出之和。"),
         sums("people", "人次", "people", "所选各次会议、培训的人数之和。", unit="人次"),

@@ -15,6 +15,7 @@ from tongjian.supervision.datasets.shared import (
     MONTH,
     MONTHLY,
     SCOPE,
+    UNIT,
     by_organisation,
     code,
     month,
@@ -27,7 +28,6 @@ from tongjian.supervision.datasets.shared import (
 )
 
 ITEM = Level(name="item", title="收入项目", column="item", label="item_name")
-UNIT = Level(name="unit", title="预算单位", column="unit", names="unit")
 
 DATASET = Dataset(
     name="non_tax_due",

@@ -37,7 +37,6 @@ DIRECTION = choice(
     "比较方向",
 )
 ONCE = ("target_no",)
-TARGET = Level(name="target", title="绩效指标", column="target_no", label="level3")
 
 DATASET = Dataset(
     name="performance",
@@ -109,7 +108,7 @@ DATASET = Dataset(
         Dimension(name="target_no", title="指标编号", column="target_no"),
     ),
     hierarchies=(
-        by_organisation(PROJECT, TARGET),
+        by_organisation(PROJECT),
         Hierarchy(
             name="level",
             title="按指标类型",

@@ -58,7 +58,6 @@ SUBJECT = choice(
     "办的是什么事。",
     sensitivity=PUBLIC,
 )
-STEP = Level(name="step", title="程序", column="procedure_no", label="document")
 
 DATASET = Dataset(
     name="procedure",
@@ -105,9 +104,9 @@ DATASET = Dataset(
         Dimension(name="date", title="日期", column="date"),
     ),
     hierarchies=(
-        by_choice(SUBJECT, Level(name="kind", title="环节", column="kind"), STEP),
-        by_choice(KIND, STEP),
-        by_organisation(STEP),
+        by_choice(SUBJECT, Level(name="kind", title="环节", column="kind")),
+        by_choice(KIND),
+        by_organisation(),
     ),
     measures=(counted("件数", "件", "所选程序的件数。"),),
     period=Period(column="date", kind="date", strict=False),

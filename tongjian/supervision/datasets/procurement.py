@@ -52,7 +52,6 @@ METHOD = choice(
     },
     "政府采购方式。",
 )
-CONTRACT = Level(name="contract", title="合同", column="contract_no", label="item")
 
 DATASET = Dataset(
     name="procurement",
@@ -97,15 +96,15 @@ DATASET = Dataset(
         Dimension(name="supplier", title="供应商", column="supplier"),
     ),
     hierarchies=(
-        by_organisation(CONTRACT),
-        by_choice(METHOD, CONTRACT),
-        by_choice(CATEGORY, CONTRACT),
+        by_organisation(),
+        by_choice(METHOD),
+        by_choice(CATEGORY),
         Hierarchy(
             name="by_supplier",
             title="按供应商",
-            levels=(Level(name="supplier", title="供应商", column="supplier"), CONTRACT),
+            levels=(Level(name="supplier", title="供应商", column="supplier"),),
         ),
-        Hierarchy(name="by_project", title="按项目", levels=(PROJECT, CONTRACT)),
+        Hierarchy(name="by_project", title="按项目", levels=(PROJECT,)),
     ),
     measures=(
         sums("contract", "合同金额", "contract_yuan", "所选各份合同的金额之和。"),

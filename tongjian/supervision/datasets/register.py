@@ -1,6 +1,6 @@
 """Registers other data are held against: listed suppliers and standards."""
 
-from tongjian.supervision.datasets.declare import Check, Dataset, Level, common_columns
+from tongjian.supervision.datasets.declare import Check, Dataset, common_columns
 from tongjian.supervision.datasets.shared import (
     FUND,
     SCOPE,
@@ -21,7 +21,6 @@ KIND = choice(
     "定点供应商名单，或开支标准。",
     "类型",
 )
-ENTRY = Level(name="entry", title="登记项", column="entry_no", label="key")
 
 DATASET = Dataset(
     name="register",
@@ -66,7 +65,7 @@ DATASET = Dataset(
         ),
     ),
     dimensions=(FUND, SCOPE, of(KIND)),
-    hierarchies=(by_choice(KIND, ENTRY),),
+    hierarchies=(by_choice(KIND),),
     measures=(counted("项数", "项", "所选登记项的项数。"),),
     sort=("kind", "entry_no"),
     words=("key", "value"),

@@ -23,6 +23,7 @@ FUND = Dimension(name="fund_type", title="预算种类", column="fund_type")
 MONTH = Dimension(name="period", title="期间", column="period")
 MONTHLY = Period(column="period", kind="month")
 PLACE = Level(name="jurisdiction", title="行政区划", column="jurisdiction", names="jurisdiction")
+UNIT = Level(name="unit", title="预算单位", column="unit", names="unit")
 YEAR = Level(name="year", title="年度", column="fiscal_year")
 FUNCTION, DEPT_ECON, GOV_ECON = (
     next(item for item in BUDGET.hierarchies if item.name == name)
@@ -212,7 +213,7 @@ def by_organisation(*below: Level) -> Hierarchy:
         levels=(
             PLACE,
             Level(name="department", title="主管部门", column="unit", cut=-3, names="unit"),
-            Level(name="unit", title="预算单位", column="unit", names="unit"),
+            UNIT,
             *below,
         ),
     )

@@ -7,6 +7,7 @@ from tongjian.supervision.datasets.shared import (
     MONTH,
     MONTHLY,
     SCOPE,
+    UNIT,
     by_choice,
     by_organisation,
     choice,
@@ -33,7 +34,6 @@ ITEM = choice(
     "项目",
     sensitivity=PUBLIC,
 )
-UNIT = Level(name="unit", title="预算单位", column="unit", names="unit")
 ITEM_LEVEL = Level(name="item", title="三公项目", column="item")
 
 DATASET = Dataset(

@@ -26,7 +26,6 @@ from tongjian.supervision.datasets.shared import (
 
 DEBIT = Level(name="debit", title="借方科目", column="debit_account", label="debit_name")
 CREDIT = Level(name="credit", title="贷方科目", column="credit_account", label="credit_name")
-LINE = Level(name="voucher", title="凭证", column="voucher_no")
 
 DATASET = Dataset(
     name="voucher",
@@ -85,8 +84,8 @@ DATASET = Dataset(
         Dimension(name="credit_account", title="贷方科目", column="credit_account"),
     ),
     hierarchies=(
-        by_organisation(DEBIT, CREDIT, LINE),
-        Hierarchy(name="debit", title="按借方科目", levels=(DEBIT, CREDIT, LINE)),
+        by_organisation(DEBIT, CREDIT),
+        Hierarchy(name="debit", title="按借方科目", levels=(DEBIT, CREDIT)),
     ),
     measures=(sums("amount", "金额", "amount_yuan", "所选各行金额之和，冲销以负数计入。"),),
     period=Period(column="date", kind="date"),
