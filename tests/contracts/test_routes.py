@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.world import World
-from tongjian.core.access import PUBLIC
+from tongjian.core.access import PUBLIC, TOKEN
 from tongjian.core.identity.roles import PERMISSIONS, ROLES
 
 
@@ -28,7 +28,7 @@ ROUTES = dict(patterns())
 @pytest.mark.parametrize("route", sorted(ROUTES))
 def test_every_route_declares_its_permission(route: str) -> None:
     permission = getattr(ROUTES[route].callback, "access", None)
-    assert permission == PUBLIC or permission in PERMISSIONS, (
+    assert permission in {PUBLIC, TOKEN} or permission in PERMISSIONS, (
         f"/{route}: decorate its view with @access(…); see tongjian/core/access.py"
     )
 
@@ -36,7 +36,10 @@ def test_every_route_declares_its_permission(route: str) -> None:
 SIMPLE = sorted(
     route
     for route, entry in ROUTES.items()
-    if "<" not in route and getattr(entry.callback, "access", PUBLIC) != PUBLIC
+    if "<" not in route and getattr(entry.callback, "access", PUBLIC) not in {PUBLIC, TOKEN}
+)
+BY_TOKEN = sorted(
+    route for route, entry in ROUTES.items() if getattr(entry.callback, "access", "") == TOKEN
 )
 
 
@@ -60,3 +63,12 @@ def test_every_role_gets_its_pages_and_no_other(role: str, world: World) -> None
                 client = world.client(role)
         else:
             assert status == 403, f"/{route}: {status}"
+
+
+@pytest.mark.parametrize("route", BY_TOKEN)
+def test_what_a_token_opens_no_session_opens(route: str, world: World) -> None:
+    path = "/" + route.replace("<key>", "0").replace("<name>", "payment")
+    for client in (Client(), world.client("system_admin"), world.client("finance")):
+        for answer in (client.get(path), client.post(path)):
+            assert answer.status_code == 401, path
+            assert answer.json()["message"]

@@ -16,6 +16,7 @@ from tongjian.core.identity.roles import PERMISSIONS
 from tongjian.core.scope import scope
 
 PUBLIC = "public"
+TOKEN = "token"  # noqa: S105 opened by a source's token; see tongjian/core/exchange/access.py
 View = Callable[..., HttpResponseBase]
 
 
