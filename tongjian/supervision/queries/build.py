@@ -106,11 +106,11 @@ def _filters(table: Any, state: State) -> list[Any]:
         last = state.to_month or state.month
         month = month_of(table, dataset)
         found.append(month.between(min(state.month, last), max(state.month, last)))
-    if "amount_yuan" in table.columns:
+    if dataset.main_amount:
         if state.least is not None:
-            found.append(table.amount_yuan >= state.least)
+            found.append(table[dataset.main_amount] >= state.least)
         if state.most is not None:
-            found.append(table.amount_yuan <= state.most)
+            found.append(table[dataset.main_amount] <= state.most)
     if state.payee and "payee" in table.columns:
         found.append(table.payee.contains(state.payee) | (table.payee == state.person))
     if state.q:
@@ -130,11 +130,42 @@ def figure(rows: Any, measure: Measure, dataset: Dataset) -> Any:
     """Return the expression of a measure over ``rows``, which it may have to mark first.
 
     A measure that is the latest over a dimension counts only the rows at that dimension's latest
-    value within the rest of the key (the year's budget repeated in every month).
+    value within the rest of the key (the year's budget repeated in every month). Over several
+    values of a dimension it may not be added over, it has no figure.
     """
-    if not measure.latest:
-        return rows[measure.column].sum()
-    return rows[measure.column].sum(where=rows[f"latest_{measure.name}"])
+    if not measure.column:
+        return rows.count()
+    chosen = rows[f"latest_{measure.name}"] if measure.latest else None
+    value = rows[measure.column].sum(where=chosen)
+    apart = apart_columns(measure, dataset)
+    if not apart:
+        return value
+    several = ibis.or_(*(rows[column].nunique() > 1 for column in apart))
+    return ibis.ifelse(several, ibis.null(value.type()), value)
+
+
+def apart_columns(measure: Measure, dataset: Dataset) -> list[str]:
+    """Return the columns over whose values a measure has no figure together.
+
+    A pinned dimension with a value of its own is held to one value by every state already.
+    """
+    return [
+        item.column
+        for item in dataset.dimensions
+        if item.name in measure.pinned and item.pinned is None
+    ]
+
+
+def adds_over(measure: Measure, dataset: Dataset, level: Level) -> bool:
+    """Whether a measure's parts by ``level`` add up to the whole."""
+    if apart_columns(measure, dataset):
+        return False
+    return level.column not in latest_columns(measure, dataset)
+
+
+def latest_columns(measure: Measure, dataset: Dataset) -> list[str]:
+    """Return the columns of which a measure takes the latest value."""
+    return [item.column for item in dataset.dimensions if item.name in measure.latest]
 
 
 def marked(rows: Any, dataset: Dataset, by: tuple[str, ...] = ()) -> Any:
@@ -157,7 +188,12 @@ def by_level(rows: Any, state: State) -> Any:
     level = state.level
     assert level is not None
     rows = marked(rows, state.dataset)
-    rows = rows.mutate(code=level_code(rows, level))
+    always = {
+        f"latest_{item.name}": ibis.literal(True)
+        for item in state.dataset.measures
+        if level.column in latest_columns(item, state.dataset)
+    }
+    rows = rows.mutate(code=level_code(rows, level), **always)
     extra = {"name": rows[level.label].max()} if level.label else {}
     return (
         rows.group_by("code")
@@ -200,12 +236,16 @@ def as_text(rows: Any, dataset: Dataset) -> Any:
 def by_month(rows: Any, state: State) -> Any | None:
     """Return year, month and the first measure; None where it has no months."""
     measure = state.dataset.measures[0]
-    if state.dataset.period is None or measure.latest or measure.pinned:
+    period = state.dataset.period
+    held = len(measure.pinned) > len(apart_columns(measure, state.dataset))
+    if period is None or held or set(latest_columns(measure, state.dataset)) - {period.column}:
         return None
-    rows = rows.mutate(month=month_of(rows, state.dataset))
+    # within a month its latest value is every value
+    always = {f"latest_{measure.name}": ibis.literal(True)} if measure.latest else {}
+    rows = rows.mutate(month=month_of(rows, state.dataset), **always)
     return (
         rows.group_by("fiscal_year", "month")
-        .aggregate(value=rows[measure.column].sum())
+        .aggregate(value=figure(rows, measure, state.dataset))
         .order_by("fiscal_year", "month")
     )
 

@@ -1,4 +1,4 @@
-"""Which figure is held against which: execution against the budget in force.
+"""Which figure is held against which: execution against the budget in force, paid in against due.
 
 A dataset's progress is its ``done`` measure over its ``planned`` one; a measure of another dataset
 is looked up for the same part of the same hierarchy.
@@ -18,10 +18,15 @@ from tongjian.supervision.queries.state import State
 
 @dataclass(frozen=True)
 class Pair:
-    """(dataset, measure) done and (dataset, measure) planned."""
+    """(dataset, measure) done and (dataset, measure) planned, in money.
+
+    ``timed`` where the plan is the year's, so that progress is held against time as well.
+    """
 
     done: tuple[str, str]
     planned: tuple[str, str]
+    timed: bool = True
+    title: str = "进度"
 
     def other(self, dataset: str) -> tuple[str, str] | None:
         """Return the side that is in another dataset than ``dataset``, if any."""
@@ -29,12 +34,43 @@ class Pair:
         return sides[0] if sides else None
 
 
+def _within(dataset: str, done: str, planned: str, title: str, *, timed: bool = False) -> Pair:
+    return Pair(done=(dataset, done), planned=(dataset, planned), timed=timed, title=title)
+
+
 SPENDING = Pair(done=("payment", "paid"), planned=("budget", "current"))
 PAIRS: Mapping[str, Pair] = {
     "payment": SPENDING,
     "budget": SPENDING,
     "revenue": Pair(done=("revenue", "actual"), planned=("revenue", "budget")),
+    "three_public": _within("three_public", "actual", "budget", "进度", timed=True),
+    "investment_project": _within("investment_project", "done", "plan", "进度", timed=True),
+    "final_account": _within("final_account", "final", "budget", "决算占预算"),
+    "non_tax_due": _within("non_tax_due", "paid_in", "due", "缴库率"),
+    "procurement": _within("procurement", "contract", "budget", "合同占预算"),
+    "carry_over": _within("carry_over", "used", "opening", "使用率"),
+    "performance": _within("performance", "actual", "budget", "支出占预算"),
+    "audit_finding": _within("audit_finding", "rectified", "sum", "整改率"),
 }
+
+
+def pair_of(state: State) -> Pair | None:
+    """Return what a state's parts are held against, None where nothing makes sense.
+
+    A month alone is not held against a plan of the year that every month repeats.
+    """
+    pair, level = PAIRS.get(state.dataset.name), state.level
+    if pair is None or level is None or pair.planned[0] != state.dataset.name:
+        return pair
+    planned = next(item for item in state.dataset.measures if item.name == pair.planned[1])
+    months = state.dataset.period is not None and level.column == state.dataset.period.column
+    return None if planned.latest and months else pair
+
+
+def other_side(dataset: str) -> tuple[str, str] | None:
+    """Return the (dataset, measure) a dataset's figures are held against in another dataset."""
+    pair = PAIRS.get(dataset)
+    return pair.other(dataset) if pair is not None else None
 
 
 def counterpart(state: State, name: str) -> State | None:

@@ -79,7 +79,7 @@ def table_rows(state: State, drill: Drill) -> list[dict[str, Any]]:
 
 def other_title(state: State) -> str:
     """Return the title of the figure a dataset is held against, "" where it is its own."""
-    side = pace.PAIRS[state.dataset.name].other(state.dataset.name)
+    side = pace.other_side(state.dataset.name)
     if side is None:
         return ""
     measures = dataset_named(side[0]).measures
@@ -88,7 +88,7 @@ def other_title(state: State) -> str:
 
 def other_url(state: State) -> str:
     """Return where the figure a state is held against is explained, "" without one."""
-    side = pace.PAIRS[state.dataset.name].other(state.dataset.name)
+    side = pace.other_side(state.dataset.name)
     twin = pace.counterpart(state, side[0]) if side is not None else None
     return explain_url(twin, side[1]) if side is not None and twin is not None else ""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tongjian.supervision.datasets.declare import Measure
+from tongjian.supervision.datasets.declare import Dataset, Level, Measure
 from tongjian.supervision.ledger.paths import store_root
 from tongjian.supervision.queries import build, pace
 from tongjian.supervision.queries.kept import kept
@@ -100,7 +100,7 @@ def _drill(tables: Any, state: State, only_units: frozenset[str] | None) -> Dril
     names = level_names(tables, state)
     other = _other(tables, state, only_units)
     found = _list(tables, build.by_level(rows, state)) if state.level is not None else []
-    whole_known = found and len(found) < build.FINEST
+    whole_known = len(found) == 1 or (0 < len(found) < build.FINEST and _adds(state))
     total = _added(found, state) if whole_known else _list(tables, build.totals(rows, state))[0]
     parts = [_part(row, state, names, other.by_code) for row in found]
     whole = _part({**total, "code": ""}, state, {}, {"-": other.whole})
@@ -111,8 +111,16 @@ def _drill(tables: Any, state: State, only_units: frozenset[str] | None) -> Dril
     return Drill(parts, whole, now, before, reach)
 
 
+def _adds(state: State) -> bool:
+    """Whether every measure of a level's parts adds up to the whole."""
+    level, dataset = state.level, state.dataset
+    return level is not None and all(
+        build.adds_over(measure, dataset, level) for measure in dataset.measures
+    )
+
+
 def _added(found: list[Row], state: State) -> Row:
-    """Return the totals of all parts; every measure adds up over the parts of a level."""
+    """Return the totals of all parts, of measures that add up over them."""
     total: Row = {"rows": sum(row["rows"] for row in found)}
     for measure in state.dataset.measures:
         values = [row[measure.name] for row in found if row[measure.name] is not None]
@@ -129,7 +137,8 @@ def months(
     expression = build.by_month(rows, state)
     found: dict[int, list[tuple[str, Decimal]]] = {}
     for row in _list(tables, expression) if expression is not None else []:
-        found.setdefault(row["fiscal_year"], []).append((row["month"], row["value"]))
+        if (value := _exact(row["value"])) is not None and row["month"]:
+            found.setdefault(row["fiscal_year"], []).append((row["month"], value))
     return found
 
 
@@ -140,7 +149,7 @@ class _Other:
 
 
 def _other(tables: Any, state: State, only_units: frozenset[str] | None) -> _Other:
-    side = pace.PAIRS[state.dataset.name].other(state.dataset.name)
+    side = pace.other_side(state.dataset.name)
     if side is None:
         return _Other({}, None)
     name, measure = side
@@ -156,22 +165,39 @@ def _other(tables: Any, state: State, only_units: frozenset[str] | None) -> _Oth
     return _Other({}, _list(tables, build.totals(rows, twin))[0][measure])
 
 
-def _part(row: Row, state: State, names: dict[str, str], other: dict[str, Any]) -> Part:
+def _part(row: Row, state: State, names: Mapping[str, str], other: dict[str, Any]) -> Part:
     code = row["code"] or "-"
-    figures = {item.name: row[item.name] for item in state.dataset.measures}
-    pair, own = pace.PAIRS[state.dataset.name], state.dataset.name
+    figures = {item.name: _exact(row[item.name]) for item in state.dataset.measures}
+    pair, own = pace.pair_of(state), state.dataset.name
 
     def side(dataset: str, measure: str) -> Decimal | None:
         return figures[measure] if dataset == own else other.get(code)
 
     name = row.get("name") or names.get(code) or ("（空白）" if code == "-" else code)
-    return Part(code, name, figures, row["rows"], side(*pair.done), side(*pair.planned))
+    sides = (side(*pair.done), side(*pair.planned)) if pair is not None else (None, None)
+    return Part(code, name, figures, row["rows"], *sides)
 
 
-def level_names(tables: Any, state: State) -> dict[str, str]:
+def _exact(value: Any) -> Decimal | None:
+    """Return a figure of the engine, which counts in whole numbers, as a decimal."""
+    return value if value is None or isinstance(value, Decimal) else Decimal(value)
+
+
+def level_names(tables: Any, state: State) -> Mapping[str, str]:
     """Return the names of the codes of the level shown next."""
     level = state.level
-    return tables.names(level.names) if level is not None and level.names else {}
+    return names_at(tables, state.dataset, level) if level is not None else {}
+
+
+def names_at(tables: Any, dataset: Dataset, level: Level) -> Mapping[str, str]:
+    """Return the names of a level's codes: of a code list, of fixed values, of months."""
+    if level.names:
+        named: Mapping[str, str] = tables.names(level.names)
+        return named
+    column = dataset.column(level.column)
+    if column.type == "period":
+        return {f"{month:02d}": f"{month} 月" for month in range(1, 13)}
+    return column.choices
 
 
 def trail(
@@ -184,7 +210,7 @@ def trail(
         for level, code in zip(hierarchy.levels, path, strict=False):
             if code == ANY or (level.name == "jurisdiction" and state.view == OWN):
                 continue  # not a choice, or named by the page's title
-            names = tables.names(level.names) if level.names else {}
+            names = names_at(tables, state.dataset, level)
             name = names.get(code) or _labelled(tables, state, only_units, level, code)
             steps.append((hierarchy.name, code, name))
     return steps
