@@ -56,7 +56,9 @@ def by_token(view: View, title: Callable[[str], str]) -> View:
 
 def actor_of_token(token: SourceToken, title: str) -> Any:
     """Return who acts in the trail: the source, and which of its tokens."""
-    return source_actor(token.jurisdiction_id, title, f"接入凭证 {token.label}（…{token.hint}）")
+    return source_actor(
+        token.jurisdiction_id, token.source, title, f"接入凭证 {token.label}（…{token.hint}）"
+    )
 
 
 def problem(status: int, message: str, **headers: str) -> JsonResponse:

@@ -127,10 +127,11 @@ def _used(token: SourceToken, now: datetime) -> None:
         )
 
 
-def source_actor(jurisdiction: str, title: str, way: str) -> Actor:
+def source_actor(jurisdiction: str, source: str, title: str, way: str) -> Actor:
     """Return the actor a source is when a machine of its own delivers.
 
-    ``title`` is the source's Chinese name, ``way`` the way it came in, both for the trail.
+    It speaks for ``source`` alone; ``title`` is the source's Chinese name, ``way`` the way it came
+    in, both for the trail.
     """
-    grant = Grant(ROLE, jurisdiction, (jurisdiction,))
+    grant = Grant(ROLE, jurisdiction, (jurisdiction,), source)
     return Actor(None, f"来源：{title} {way}"[:100], (grant,))
