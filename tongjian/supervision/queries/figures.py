@@ -19,6 +19,11 @@ def unit_for(measure: Measure, values: Iterable[Any]) -> Unit | str:
     return best_unit([exact(value) for value in values])
 
 
+def unit_in_full(measure: Measure) -> Unit | str:
+    """Return the unit in which a measure's figure is printed to the last digit."""
+    return Unit.YUAN if measure.unit == MONEY else measure.unit
+
+
 def label(unit: Unit | str) -> str:
     """Return a unit as printed in a heading."""
     return unit.label if isinstance(unit, Unit) else unit

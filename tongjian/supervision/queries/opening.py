@@ -85,6 +85,7 @@ def frame(request: Any, state: State, page: str, address: str = "") -> dict[str,
         "chips": pages.chips(state),
         "hidden": pages.hidden(state),
         "dimensions": pages.dimensions(state),
+        "words": "、".join(state.dataset.column(name).title for name in state.dataset.words),
         "months": [(f"{month:02d}", f"{month} 月") for month in range(1, 13)],
     }
 
@@ -111,6 +112,8 @@ def shown_cells(
                 value = column.choices.get(value, value)
             elif column.protect == "payee":
                 value = people.get(value, value)
+            elif column.type == "number" and value is not None:
+                value = f"{value.normalize():,f}"
             cells.append({"column": column, "heading": pages.heading(column), "value": value})
         shown.append((row, cells))
     return shown

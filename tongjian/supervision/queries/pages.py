@@ -13,7 +13,8 @@ from tongjian.core.charts.model import Area, Bars, Chart, Series, Treemap, Trend
 from tongjian.core.documents.numbers import Unit, best_unit
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Column
-from tongjian.supervision.queries import pace
+from tongjian.supervision.queries import build, pace
+from tongjian.supervision.queries.figures import MONEY, label, printed, unit_for
 from tongjian.supervision.queries.reads import Drill, Part
 from tongjian.supervision.queries.state import ALL, FREE, OWN, PEOPLE, VIEWS, State
 
@@ -58,23 +59,37 @@ def table_rows(state: State, drill: Drill) -> list[dict[str, Any]]:
     rows = []
     for part in drill.parts:
         below = state.descend(part.code)
-        figures = [
-            {
-                "value": part.figures[measure.name],
-                "url": explain_url(below, measure.name),
-                "title": measure.title,
-            }
-            for measure in state.dataset.measures
-        ]
         rows.append(
             {
                 "part": part,
                 "url": deeper(state, part),
-                "figures": figures,
+                "figures": figures_of(below, part, drill),
                 "other_url": other_url(below),
             }
         )
     return rows
+
+
+def figures_of(state: State, part: Part, drill: Drill) -> list[dict[str, Any]]:
+    """Return the figures of a part with their headings and where each is explained."""
+    money = unit_of(drill, state)
+    found = []
+    for measure in state.dataset.measures:
+        unit = money if measure.unit == MONEY else measure.unit
+        found.append(
+            {
+                "shown": printed(part.figures[measure.name], unit),
+                "url": explain_url(state, measure.name),
+                "title": f"{measure.title}（{label(unit)}）" if unit else measure.title,
+            }
+        )
+    return found
+
+
+def progress_title(state: State) -> str:
+    """Return what done over planned is called for a state's dataset."""
+    pair = pace.pair_of(state)
+    return pair.title if pair is not None else ""
 
 
 def other_title(state: State) -> str:
@@ -97,14 +112,15 @@ def charts(state: State, drill: Drill, before: list[tuple[str, Decimal]]) -> lis
     """Return the charts of a level: shares, progress, months beside last year's."""
     measure = state.dataset.measures[0]
     found: list[Chart] = []
-    values = [part.figures[measure.name] or Decimal(0) for part in drill.parts]
-    unit = best_unit(values)
+    unit = unit_for(measure, [part.figures[measure.name] for part in drill.parts])
     positive = [part for part in drill.parts if (part.figures[measure.name] or 0) > 0]
-    if len(positive) > 1 and state.level is not None:
+    # parts that have no figure together are not parts of a whole
+    whole = state.level is not None and build.adds_over(measure, state.dataset, state.level)
+    if len(positive) > 1 and state.level is not None and whole:
         found.append(
             Treemap(
                 title=f"{measure.title}按{state.level.title}",
-                summary="面积越大，金额越大；点一块可以看下一级。",
+                summary=f"面积越大，{measure.title}越大；点一块可以看下一级。",
                 unit=unit,
                 areas=[
                     Area(part.name, part.figures[measure.name], deeper(state, part))
@@ -124,13 +140,15 @@ def charts(state: State, drill: Drill, before: list[tuple[str, Decimal]]) -> lis
 
 def _progress_bars(state: State, parts: list[Part]) -> Bars:
     assert state.level is not None
+    title = progress_title(state)
+    title = "执行进度" if title == "进度" else title
     slowest = min(parts, key=lambda part: part.progress_pct or Decimal(0))
     return Bars(
-        title="执行进度",
-        summary=f"金额最大的 {len(parts)} 项里，{slowest.name}进度最低。",
+        title=title,
+        summary=f"金额最大的 {len(parts)} 项里，{slowest.name}{title.removeprefix('执行')}最低。",
         unit="%",
         categories=[part.name for part in parts],
-        series=[Series("执行进度", [part.progress_pct for part in parts])],
+        series=[Series(title, [part.progress_pct for part in parts])],
         links=[deeper(state, part) for part in parts],
         horizontal=True,
         heading=state.level.title,
@@ -145,11 +163,11 @@ def _months(
     series = [Series(f"{state.year} 年", [now.get(key) for key in keys])]
     if last:
         series.append(Series(f"{state.year - 1} 年", [last.get(key) for key in keys]))
-    top = max(now, key=lambda key: now[key])
+    top = max(now, key=lambda key: now[key]) if now else ""
     return Trend(
         title=f"各月{state.dataset.measures[0].title}",
-        summary=f"{state.year} 年 {int(top)} 月最多。",
-        unit=best_unit([*now.values(), *last.values()]),
+        summary=f"{state.year} 年 {int(top)} 月最多。" if top else "",
+        unit=unit_for(state.dataset.measures[0], [*now.values(), *last.values()]),
         categories=[f"{int(key)}月" for key in keys],
         series=series,
         heading="月份",
@@ -228,9 +246,12 @@ def steps(
     return found
 
 
-def unit_of(drill: Drill, measure: str) -> Unit:
-    """Return the unit of money that suits a table's figures."""
-    return best_unit([part.figures[measure] for part in drill.parts])
+def unit_of(drill: Drill, state: State) -> Unit:
+    """Return the unit of money that suits a table's figures: that of its first money measure."""
+    measure = next((item for item in state.dataset.measures if item.unit == MONEY), None)
+    if measure is None:
+        return Unit.YUAN
+    return best_unit([part.figures[measure.name] for part in drill.parts])
 
 
 def dimensions(state: State) -> list[dict[str, Any]]:

@@ -264,9 +264,23 @@ def shares(
     """Return what each delivery contributes to a figure."""
     rows = base(tables, state, only_units)
     return [
-        Share(row["delivery"], row["part"] or Decimal(0), row["rows"])
+        Share(row["delivery"], _exact(row["part"]) or Decimal(0), row["rows"])
         for row in _list(tables, build.by_delivery(rows, state, measure))
     ]
+
+
+def value_of(
+    tables: Any,
+    state: State,
+    only_units: frozenset[str] | None,
+    measure: Measure,
+    shares: list[Share],
+) -> Decimal | None:
+    """Return a figure whose deliveries' shares are known; None where it has none together."""
+    if not build.apart_columns(measure, state.dataset):
+        return sum((share.part for share in shares), start=Decimal(0))
+    rows = base(tables, state, only_units)
+    return _exact(_list(tables, build.totals(rows, state))[0][measure.name])
 
 
 def sql_of(tables: Any, state: State, only_units: frozenset[str] | None, measure: Measure) -> str:

@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from tongjian.core.documents.numbers import show_money, show_percent
+from tongjian.supervision.queries.build import adds_over
+from tongjian.supervision.queries.figures import printed, unit_for
+from tongjian.supervision.queries.pace import Pair, pair_of
 from tongjian.supervision.queries.reads import Drill, Part
 from tongjian.supervision.queries.state import ALL, State
 
@@ -31,15 +34,35 @@ def pace_sentence(done: Decimal, planned: Decimal, time_pct: Decimal, what: str)
 
 def drill_sentence(state: State, drill: Drill, time_pct: Decimal) -> str:
     """Say what the level shows as a whole and which part is largest."""
-    measure, whole = state.dataset.measures[0], drill.whole
+    measure, whole, pair = state.dataset.measures[0], drill.whole, pair_of(state)
     value = whole.figures[measure.name]
-    if value is None or whole.rows == 0:
+    if whole.rows == 0:
         return "所选范围内没有数据。"
-    if whole.done is not None and whole.planned:
-        first = pace_sentence(whole.done, whole.planned, time_pct, state.dataset.title)
+    if value is None:
+        return f"所选范围内有 {whole.rows:,} 行；{measure.title}要选定一项才能看，各项之间不能相加。"
+    if pair is not None and whole.done is not None and whole.planned:
+        if pair.timed:
+            first = pace_sentence(whole.done, whole.planned, time_pct, state.dataset.title)
+        else:
+            first = ratio_sentence(state, whole, pair)
     else:
-        first = f"所选范围内{measure.title}共 {show_money(value).text}，{whole.rows:,} 行。"
+        shown = printed(value, unit_for(measure, [value]))
+        counts = f"，{whole.rows:,} 行" if measure.column else ""
+        first = f"所选范围内{measure.title}共 {shown.number}{shown.unit}{counts}。"
+    if state.level is None or not adds_over(measure, state.dataset, state.level):
+        return first
     return first + largest_sentence(drill.parts, measure.name, value)
+
+
+def ratio_sentence(state: State, whole: Part, pair: Pair) -> str:
+    """Say how much of one figure another is: paid in of due, contracts of their budget."""
+    assert whole.done is not None
+    titles = {item.name: item.title for item in state.dataset.measures}
+    return (
+        f"{titles[pair.done[1]]} {show_money(whole.done).text}，"
+        f"{titles[pair.planned[1]]} {show_money(whole.planned).text}，"
+        f"前者是后者的 {show_percent(whole.progress_pct).text}。"
+    )
 
 
 def largest_sentence(parts: list[Part], measure: str, whole: Decimal) -> str:

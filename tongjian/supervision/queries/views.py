@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 import pyarrow
@@ -21,6 +20,7 @@ from tongjian.supervision.datasets import all_datasets
 from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.queries import pace, pages, reads
+from tongjian.supervision.queries.figures import MONEY, printed, unit_for, unit_in_full
 from tongjian.supervision.queries.opening import (
     dataset_of,
     frame,
@@ -55,8 +55,9 @@ def drill(request: Any, name: str) -> HttpResponseBase:
     answer = reads.drill(tables, state, only)
     place = frame(request, state, "drill")
     time_pct = pace.elapsed_pct(state.year, answer.until or state.as_of)
-    measure = state.dataset.measures[0].name
-    unit = pages.unit_of(answer, measure)
+    measure = state.dataset.measures[0]
+    unit = pages.unit_of(answer, state)
+    money = measure.unit == MONEY
     context = {
         **place,
         "drill": answer,
@@ -64,16 +65,17 @@ def drill(request: Any, name: str) -> HttpResponseBase:
         "charts": pages.charts(state, answer, answer.before),
         "unit": unit,
         "unit_key": unit.name.lower(),
-        "rounding": rounding_note(
-            [part.figures[measure] for part in answer.parts], answer.whole.figures[measure], unit
+        "rounding": money
+        and rounding_note(
+            [part.figures[measure.name] for part in answer.parts],
+            answer.whole.figures[measure.name],
+            unit,
         ),
         "other_title": pages.other_title(state),
         "sentence": drill_sentence(state, answer, time_pct),
         "time_pct": time_pct,
-        "whole": [
-            {"value": answer.whole.figures[m.name], "url": pages.explain_url(state, m.name)}
-            for m in state.dataset.measures
-        ],
+        "whole": pages.figures_of(state, answer.whole, answer),
+        "progress_title": pages.progress_title(state),
         "hierarchies": pages.hierarchies(state),
         "views": pages.views(state, bool(towns(state.jurisdiction))),
         "steps": pages.steps(state, reads.trail(tables, state, only), place["place"]),
@@ -144,11 +146,17 @@ def explain(request: Any, name: str) -> HttpResponseBase:
     found, count = reads.page_of(tables, state, only, 1)
     columns = shown_columns(state)
     framed, trail = frame(request, state, "explain"), reads.trail(tables, state, only)
-    parts = [(share, origins[share.delivery]) for share in shares if share.delivery in origins]
+    parts = [
+        (share, origins[share.delivery], printed(share.part, unit_in_full(measure)))
+        for share in shares
+        if share.delivery in origins
+    ]
+    value = reads.value_of(tables, state, only, measure, shares)
     context = {
         **framed,
         "measure": measure,
-        "value": sum((share.part for share in shares), start=Decimal(0)),
+        "value": printed(value, unit_for(measure, [value])),
+        "exact": printed(value, unit_in_full(measure)),
         "shares": sorted(parts, key=lambda part: (part[1].received, part[0].delivery)),
         "count": count,
         "rows": shown_cells(tables, columns, found[:10]),
