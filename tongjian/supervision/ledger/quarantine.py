@@ -11,6 +11,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,19 +33,27 @@ def new_key() -> bytes:
 
 
 def seal(source: Path, target: Path, key: bytes) -> str:
-    """Encrypt ``source`` into ``target`` (whole or not at all); return the SM3 of the source."""
+    """Encrypt ``source`` into ``target`` (whole or not at all); return the SM3 of the source.
+
+    One pass: each block is hashed in a second thread while it is encrypted and written.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_suffix(".tmp")
     digest, cipher, number = hashlib.new("sm3"), AESGCM(key), 0
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with source.open("rb") as plain, os.fdopen(descriptor, "wb") as sealed:
+    with (
+        source.open("rb") as plain,
+        os.fdopen(descriptor, "wb") as sealed,
+        ThreadPoolExecutor(1) as second,
+    ):
         sealed.write(MAGIC)
         block = plain.read(CHUNK)
         while True:
+            hashed = second.submit(digest.update, block)
             following = plain.read(CHUNK)
-            digest.update(block)
             last = b"\1" if not following else b"\0"
             sealed.write(cipher.encrypt(number.to_bytes(12, "big"), block, last))
+            hashed.result()
             if not following:
                 break
             block, number = following, number + 1

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from tongjian.supervision.ledger.typing_sql import cleaned
+from tongjian.supervision.ledger.typing_sql import cleaned, literal
 
 BATCH = 20_000
+SMALL = 16 << 20  # bytes of a file that is staged in memory
 Progress = Callable[[str, float], None]
 
 
@@ -41,10 +43,38 @@ class Staged:
         return name, row - before
 
 
+def load_raw(con: Any, query: str, given: Sequence[Any], *, kept_in: Path | None) -> None:
+    """Make ``raw`` the rows of ``query`` in their order, in memory or in a file below ``kept_in``.
+
+    For a large file Parquet takes a third of the time of a table on disk to write, and its
+    dictionaries spare the checks most of the work on columns with few values.
+    """
+    drop_raw(con)
+    if kept_in is None:
+        con.execute(f"CREATE TABLE raw AS {query}", given)
+        return
+    path = literal(str(kept_in / "staging.parquet"))
+    con.execute(f"COPY ({query}) TO {path} (FORMAT parquet, COMPRESSION snappy)", given)
+    con.execute(
+        "CREATE VIEW raw AS SELECT * EXCLUDE (file_row_number), file_row_number AS rowid "  # noqa: S608 - our path
+        f"FROM read_parquet({path}, file_row_number = true)"
+    )
+
+
+def drop_raw(con: Any) -> None:
+    """Drop ``raw``, whether it is a table or a view."""
+    kinds = con.execute(
+        "SELECT table_type FROM information_schema.tables WHERE table_name = 'raw'"
+    ).fetchall()
+    for (kind,) in kinds:
+        con.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} raw")
+
+
 def create_raw(con: Any, columns: Sequence[str]) -> None:
     """Create the empty table ``raw``."""
+    drop_raw(con)
     listed = ", ".join(f'"{name}" VARCHAR' for name in columns)
-    con.execute(f"CREATE OR REPLACE TABLE raw ({listed})")
+    con.execute(f"CREATE TABLE raw ({listed})")
 
 
 class RawWriter:

@@ -21,7 +21,7 @@ import duckdb
 from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger.faults import FaultLog
 from tongjian.supervision.ledger.headings import SEARCHED, Heading, find_heading, read_heading
-from tongjian.supervision.ledger.staging import RawWriter, Staged, create_raw
+from tongjian.supervision.ledger.staging import SMALL, RawWriter, Staged, create_raw, load_raw
 from tongjian.supervision.ledger.typing_sql import cleaned
 
 BLOCK = 1 << 20
@@ -179,6 +179,7 @@ def _literally(line: str) -> list[str]:
 
 def _stage_fast(con: Any, path: Path, shape: TextShape, heading: Heading, work: Path) -> bool:
     """Let DuckDB read the file; False when it is not regular."""
+    kept_in = work if path.stat().st_size > SMALL else None
     if shape.encoding == "gb18030":
         path = _as_utf8(path, shape.encoding, work)
     elif shape.encoding == "utf-16":
@@ -187,13 +188,13 @@ def _stage_fast(con: Any, path: Path, shape: TextShape, heading: Heading, work: 
     taken = ", ".join(
         f'{cleaned(f"c{index}")} AS "{name}"' for name, index in heading.positions.items()
     )
+    query = (
+        f"SELECT {taken} FROM read_csv(?, auto_detect = false,"
+        " header = false, skip = ?, delim = ',', quote = '\"', escape = '\"', columns = "
+        f"{names}, strict_mode = true, null_padding = false, max_line_size = ?)"
+    )
     try:
-        con.execute(
-            f"CREATE OR REPLACE TABLE raw AS SELECT {taken} FROM read_csv(?, auto_detect = false,"
-            " header = false, skip = ?, delim = ',', quote = '\"', escape = '\"', columns = "
-            f"{names}, strict_mode = true, null_padding = false, max_line_size = ?)",
-            [str(path), heading.record + 1, LONGEST_LINE],
-        )
+        load_raw(con, query, [str(path), heading.record + 1, LONGEST_LINE], kept_in=kept_in)
     except duckdb.Error:
         return False
     records = con.execute("SELECT count(*) FROM raw").fetchone()[0]

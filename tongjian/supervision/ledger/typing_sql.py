@@ -78,8 +78,14 @@ def typed(column: Column, text: str) -> str:
 
 
 def too_precise(text: str, places: int) -> str:
-    """Return SQL that is true for a number with more than ``places`` decimals."""
-    return f"length(rtrim(split_part({text}, '.', 2), '0')) > {places}"
+    """Return SQL that is true for a number with more than ``places`` decimals.
+
+    Where the point stands is looked at first, which spares nearly every cell the splitting.
+    """
+    return (
+        f"CASE WHEN strpos({text}, '.') BETWEEN 1 AND length({text}) - {places + 1} "
+        f"THEN length(rtrim(split_part({text}, '.', 2), '0')) > {places} ELSE false END"
+    )
 
 
 def expected(column: Column) -> str:
@@ -99,7 +105,7 @@ def _digits(text: str) -> str:
     return (
         f"CASE WHEN contains({text}, ',') THEN CASE WHEN regexp_full_match({text}, "
         f"{literal(THOUSANDS)}) THEN replace({text}, ',', '') END "
-        f"WHEN translate({text}, '0123456789.-', '') = '' THEN {text} END"
+        f"WHEN regexp_full_match({text}, '-?[0-9]*[.]?[0-9]*') THEN {text} END"
     )
 
 

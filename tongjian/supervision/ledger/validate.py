@@ -30,13 +30,12 @@ from tongjian.supervision.ledger.checks import (
 from tongjian.supervision.ledger.faults import Fault, FaultLog
 from tongjian.supervision.ledger.parquet import Written, people, write_rows, write_words
 from tongjian.supervision.ledger.protect import install_key
-from tongjian.supervision.ledger.staging import Staged
+from tongjian.supervision.ledger.staging import SMALL, Staged, drop_raw
 from tongjian.supervision.ledger.textfile import stage_text
 from tongjian.supervision.ledger.workbook import stage_workbook
 
 MEMORY = "TONGJIAN_LEDGER_MEMORY"
 ACCEPTED = {"csv", "xlsx"}
-SMALL = 16 << 20  # bytes of a file that is staged in memory
 Progress = Callable[[str, int], None]
 
 
@@ -118,7 +117,8 @@ def _small_bench() -> Any:
 def _cleared(con: Any) -> None:
     """Drop what was staged; a connection that cannot is given up."""
     try:
-        for name in ("typed", "raw", "known", "payee", "account"):
+        drop_raw(con)
+        for name in ("typed", "known", "payee", "account"):
             con.execute(f"DROP TABLE IF EXISTS {name}")
         for name in ("half", "texts"):
             con.execute(f"DROP VIEW IF EXISTS {name}")
