@@ -39,12 +39,12 @@ def drill_sentence(state: State, drill: Drill, time_pct: Decimal) -> str:
     if whole.rows == 0:
         return "所选范围内没有数据。"
     if value is None:
-        return f"所选范围内有 {whole.rows:,} 行；{measure.title}要选定一项才能看，各项之间不能相加。"
-    if pair is not None and whole.done is not None and whole.planned:
-        if pair.timed:
-            first = pace_sentence(whole.done, whole.planned, time_pct, state.dataset.title)
-        else:
-            first = ratio_sentence(state, whole, pair)
+        count = f"所选范围内有 {whole.rows:,} 行"
+        return f"{count}；{measure.title}要选定一项才能看，各项之间不能相加。"
+    if pair is not None and pair.timed and whole.done is not None and whole.planned:
+        first = pace_sentence(whole.done, whole.planned, time_pct, state.dataset.title)
+    elif pair is not None and whole.progress_pct is not None:
+        first = ratio_sentence(state, whole, pair)
     else:
         shown = printed(value, unit_for(measure, [value]))
         counts = f"，{whole.rows:,} 行" if measure.column else ""
