@@ -1,0 +1,116 @@
+"""Spending per head, by place, with the population the statistics office reports."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from tongjian.core.charts.model import Chart
+from tongjian.supervision.analyses import charts, words
+from tongjian.supervision.analyses.declare import (
+    OWN,
+    Analysis,
+    AnalysisTables,
+    Answer,
+    Ask,
+    Column,
+    Ref,
+    RowLink,
+    Value,
+)
+from tongjian.supervision.analyses.figures import Sum, listed, sums, until
+from tongjian.supervision.analyses.shapes import columns, lines, merge, ordered
+from tongjian.supervision.warning.declare import Basis
+
+REFS = {"paid": Ref("payment", "amount_yuan")}
+TEN_THOUSAND = Decimal(10_000)
+
+
+def build(tables: AnalysisTables, ask: Ask) -> Answer:
+    """Return one row per place with a population figure."""
+    places = (ask.jurisdiction, *ask.towns)
+    paid = sums(
+        tables, ask, "payment", [Sum("paid", "amount_yuan")], ["jurisdiction"], places=places
+    )
+    people = _population(tables, ask, places)
+
+    def derive(values: Mapping[str, Any], of: Mapping[str, Any]) -> Mapping[str, Value]:
+        number = people.get(values["jurisdiction"])
+        spent = values.get("paid")
+        known = spent is not None and number is not None and number > 0
+        return {
+            "people": number,
+            "each": spent / (number * TEN_THOUSAND) if known and number is not None else None,
+        }
+
+    records = [record for record in merge("jurisdiction", paid) if record["jurisdiction"] in people]
+    rows = lines(records, "jurisdiction", REFS, names=tables.names("jurisdiction"), derive=derive)
+    names = tables.names("jurisdiction")
+    without = [names.get(code, code) for code in places if code not in people]
+    notes = [f"没有常住人口数：{'、'.join(without)}。"] if without else []
+    return Answer(
+        "行政区划",
+        (
+            *columns(paid="支出"),
+            Column("people", "常住人口（万人）", "number"),
+            Column("each", "人均支出（元）", "number"),
+        ),
+        ordered(rows, "each"),
+        notes=notes,
+        until=until(tables, ask, "payment"),
+    )
+
+
+def _population(tables: AnalysisTables, ask: Ask, places: tuple[str, ...]) -> dict[str, Decimal]:
+    found = listed(
+        tables,
+        ask,
+        "statistic",
+        ["period", "value"],
+        where={"indicator": "population"},
+        places=places,
+    )
+    known = sorted(
+        ((line["period"], line["jurisdiction"], line["value"]) for line in found if line["value"]),
+    )
+    return {place: Decimal(value) for _, place, value in known}
+
+
+def sentence(answer: Answer) -> str:
+    """Say what each head comes to, and where it is most and least."""
+    each = words.known(answer.rows, "each")
+    if not each:
+        return "没有同时报送支付和常住人口的地方，算不出人均。"
+    if len(each) == 1:
+        return f"{each[0].name}人均支出 {words.money(each[0].amount('each'))}。"
+    high, low = words.leaders(each, "each"), words.leaders(each, "each", least=True)
+    if len(high) == len(each):
+        return f"{len(each)} 个地方人均支出相同，都是 {words.money(high[0].amount('each'))}。"
+    return (
+        f"人均支出最多的是{words.named(high)}，{words.money(high[0].amount('each'))}；"
+        f"最少的是{words.named(low)}，{words.money(low[0].amount('each'))}。"
+    )
+
+
+def chart(answer: Answer, link: RowLink) -> Chart | None:
+    """Draw spending per head by place."""
+    return charts.bars(answer, ["each"], "人均支出", link)
+
+
+ANALYSIS = Analysis(
+    key="per-head",
+    title="人均支出",
+    group="towns",
+    order=60,
+    question="按人头算，财政为每个居民花了多少？",
+    datasets=("payment", "statistic"),
+    basis=(Basis(practice="预算审查监督的通行做法"),),
+    caveats=(
+        "人口取统计部门报送的最近一期常住人口；区本级的支出惠及全区，与镇不宜直接比较。",
+        "各地都按本级口径，不含相互重复的部分。",
+    ),
+    build=build,
+    sentence=sentence,
+    chart=chart,
+    views=(OWN,),
+    by_fund=True,
+)
