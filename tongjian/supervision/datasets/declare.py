@@ -183,7 +183,8 @@ class Dataset:
     inside a ledger file. ``words`` are the columns keyword search covers. ``between_levels`` names
     a column and the prefixes of the codes that move money between levels of government, which the
     consolidated view leaves out. ``shown`` are the columns of a list of rows. ``group`` is the
-    heading it stands under. What is ``confidential`` lies apart and is opened only with the right
+    heading it stands under. ``joint`` sources each deliver rows of their own, all of which are
+    read. What is ``confidential`` lies apart and is opened only with the right
     to (``ledger.confidential``).
     """
 
@@ -208,6 +209,7 @@ class Dataset:
     shown: tuple[str, ...] = ()
     group: str = "execution"
     confidential: bool = False
+    joint: bool = False
     version: int = 1
 
     def __post_init__(self) -> None:

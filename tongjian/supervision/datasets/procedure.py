@@ -63,6 +63,7 @@ DATASET = Dataset(
     name="procedure",
     title="法定程序",
     group="records",
+    joint=True,
     purpose="预算、决算、调整和转移支付走过的每一步：哪个机关、哪一天、哪份文件。",
     owner="财政部门、人大常委会预算工委",
     basis="《预算法》第五十二条、第八十条和《上海市预算审查监督条例》第二十五条规定了各环节的期限。",

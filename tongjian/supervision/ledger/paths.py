@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from tongjian.core.home import home
+from tongjian.supervision.datasets import dataset_named
 
 
 def ledger_root() -> Path:
@@ -32,5 +33,9 @@ def work_root() -> Path:
 
 
 def file_folder(dataset: str, jurisdiction: str, year: int) -> Path:
-    """Return the folder of ledger files of one dataset, jurisdiction and year."""
-    return store_root() / "files" / dataset / jurisdiction / str(year)
+    """Return the folder of ledger files of one dataset, jurisdiction and year.
+
+    What is confidential lies apart, so that it can be kept on a medium of its own.
+    """
+    apart = "confidential" if dataset_named(dataset).confidential else "files"
+    return store_root() / apart / dataset / jurisdiction / str(year)

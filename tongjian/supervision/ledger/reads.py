@@ -16,6 +16,7 @@ from django.db.models.functions import NullIf
 
 from tongjian.core.orgs.models import Department, Unit
 from tongjian.supervision.datasets import all_datasets, dataset_named
+from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.dictionaries.reads import codes_as_of
 from tongjian.supervision.ledger.checks import fatal_kinds
 from tongjian.supervision.ledger.engine import engine
@@ -122,22 +123,54 @@ def open_tables(
     years: Sequence[int],
     jurisdictions: Sequence[str],
     sources: dict[str, str] | None = None,
+    confidential: bool = False,
 ) -> Tables:
     """Return the ledger of jurisdictions and years as of the end of a day.
 
-    Only what the scope lets through is opened. ``sources`` names another source than the first
-    declared one for a dataset; two sources of the same figures are never added.
+    Only what the scope lets through is opened, and of confidential datasets nothing unless
+    ``confidential``. ``sources`` names another source than the first declared one for a dataset;
+    two sources of the same figures are never added.
     """
     chosen = {
-        dataset.name: (sources or {}).get(dataset.name, next(iter(dataset.sources)))
+        dataset.name: _sources_read(dataset, sources or {})
         for dataset in all_datasets()
+        if confidential or not dataset.confidential
     }
     manifest, paths = _manifest(as_of, years, jurisdictions, chosen)
-    return _tables(resolve(manifest, as_of), paths, as_of, years, jurisdictions)
+    parts = _preferred(resolve(manifest, as_of), chosen)
+    return _tables(parts, paths, as_of, years, jurisdictions, confidential=confidential)
+
+
+def _sources_read(dataset: Dataset, asked: dict[str, str]) -> tuple[str, ...]:
+    """Return the sources read of a dataset, the preferred first."""
+    if dataset.name in asked:
+        return (asked[dataset.name],)
+    every = tuple(dataset.sources)
+    return every if dataset.by_unit or dataset.joint else every[:1]
+
+
+def _preferred(parts: list[Part], sources: dict[str, tuple[str, ...]]) -> list[Part]:
+    """Leave what a preferred source delivered as well: of one unit only one source is read."""
+    best: dict[tuple[Any, ...], int] = {}
+
+    def place(part: Part) -> tuple[tuple[Any, ...], int]:
+        item = part.published
+        rank = sources[item.dataset].index(item.source)
+        if dataset_named(item.dataset).joint:
+            return (item.chain, rank)
+        return ((item.dataset, item.jurisdiction, item.fiscal_year, item.unit), rank)
+
+    for part in parts:
+        key, rank = place(part)
+        best[key] = min(rank, best.get(key, rank))
+    return [part for part in parts if best[place(part)[0]] == place(part)[1]]
 
 
 def _manifest(
-    as_of: date, years: Sequence[int], jurisdictions: Sequence[str], sources: dict[str, str]
+    as_of: date,
+    years: Sequence[int],
+    jurisdictions: Sequence[str],
+    sources: dict[str, tuple[str, ...]],
 ) -> tuple[list[Published], dict[str, dict[str, str]]]:
     """Return what was received by the day, and each delivery's files by kind."""
     rows = Delivery.objects.filter(
@@ -150,7 +183,7 @@ def _manifest(
     manifest = [
         Published(**dict(zip(MANIFEST, found, strict=True)))
         for found in rows.values_list(*MANIFEST.values())
-        if sources.get(found[1]) == found[3]
+        if found[3] in sources.get(found[1], ())
     ]
     files = LedgerFile.objects.filter(
         jurisdiction_id__in=list(jurisdictions), fiscal_year__in=list(years)
@@ -166,11 +199,12 @@ def tables_as_of(as_of: date, year: int, jurisdictions: Sequence[str]) -> Tables
     return open_tables(as_of=as_of, years=[year], jurisdictions=jurisdictions)
 
 
-def open_delivery(of: Delivery) -> Tables:
+def open_delivery(of: Delivery, *, confidential: bool = False) -> Tables:
     """Return the rows of one delivery alone, whether or not it still counts."""
     paths = {file.kind: file.path for file in LedgerFile.objects.filter(delivery=of)}
     parts = [Part(published(of))] if paths else []
-    return _tables(parts, {of.pk: paths}, of.received, [of.fiscal_year], [of.jurisdiction_id])
+    years, places = [of.fiscal_year], [of.jurisdiction_id]
+    return _tables(parts, {of.pk: paths}, of.received, years, places, confidential=confidential)
 
 
 def _tables(
@@ -179,6 +213,8 @@ def _tables(
     as_of: date,
     years: Sequence[int],
     jurisdictions: Sequence[str],
+    *,
+    confidential: bool = False,
 ) -> Tables:
     root = store_root()
     sources = [
@@ -193,6 +229,7 @@ def _tables(
         years=years,
         jurisdictions=jurisdictions,
         snapshots=snapshots(as_of, years, jurisdictions),
+        confidential=confidential,
     )
 
 

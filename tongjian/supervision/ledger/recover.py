@@ -32,7 +32,7 @@ def recover() -> int:
 def _sweep() -> None:
     listed = set(LedgerFile.objects.values_list("path", flat=True))
     kept = set(Package.objects.values_list("content", flat=True))
-    for path in _files(store_root() / "files"):
+    for path in (*_files(store_root() / "files"), *_files(store_root() / "confidential")):
         name = str(path.relative_to(store_root()))
         if name not in listed:
             _remove(path, partial(_listed, name))

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger.engine import Engine, Group, Outside
+from tongjian.supervision.ledger.errors import Confidential
 from tongjian.supervision.ledger.parquet import ledger_columns
 from tongjian.supervision.ledger.slices import Part
 
@@ -92,7 +93,9 @@ class Tables:
         years: Sequence[int],
         jurisdictions: Sequence[str],
         snapshots: Snapshots | None = None,
+        confidential: bool = False,
     ) -> None:
+        self.confidential = confidential
         self.engine = engine
         self.as_of = as_of
         self.years = tuple(sorted(set(years)))
@@ -108,8 +111,11 @@ class Tables:
         return (files, self._snapshots)
 
     def dataset(self, name: str) -> Any:
-        """Return the rows of any declared dataset as an Ibis table."""
-        declared = dataset_named(name)
+        """Return the rows of any declared dataset as an Ibis table.
+
+        Raises ``Confidential`` where the tables were not opened for confidential data.
+        """
+        declared = self._permitted(name)
         return self.engine.source(self.groups(declared), schema_of(declared))
 
     def groups(self, declared: Dataset) -> list[Group]:
@@ -118,6 +124,12 @@ class Tables:
         for source in self._of(declared.name):
             files.setdefault(_outside(declared, source.part), []).append(source.rows)
         return [Group(tuple(paths), outside) for outside, paths in files.items()]
+
+    def _permitted(self, name: str) -> Dataset:
+        declared = dataset_named(name)
+        if declared.confidential and not self.confidential:
+            raise Confidential(f"{declared.title}是保密数据，须有查阅权限才能打开")
+        return declared
 
     def _of(self, name: str) -> list[Source]:
         return [item for item in self.sources if item.part.published.dataset == name]
@@ -141,8 +153,9 @@ class Tables:
         """Return the distinct texts of a dataset's keyword columns: kind, word, rows.
 
         It covers whole files, also the parts of a whole year that were replaced, so a hit here
-        means the rows must still be asked.
+        means the rows must still be asked. Raises ``Confidential`` as ``dataset`` does.
         """
+        self._permitted(name)
         paths = tuple(item.words for item in self._of(name) if item.words is not None)
         return self.engine.source([Group(paths)], WORDS)
 

@@ -27,6 +27,7 @@ from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger import reads, receiving
 from tongjian.supervision.ledger.actions import withdraw as withdraw_action
 from tongjian.supervision.ledger.checks import fatal_kinds
+from tongjian.supervision.ledger.confidential import may_open, without_hidden
 from tongjian.supervision.ledger.errors import DeliveryRefused
 from tongjian.supervision.ledger.faults import KEEP, title_of
 from tongjian.supervision.ledger.forms import DeliverForm
@@ -114,7 +115,8 @@ FAULTS = Listing(
 def deliveries(request: Any) -> HttpResponseBase:
     """List the deliveries."""
     context = {"may_deliver": request.actor.can("ledger.deliver"), "datasets": all_datasets()}
-    return respond(request, LISTING, reads.deliveries(), "supervision/ledger/list.html", **context)
+    rows = without_hidden(request.actor, reads.deliveries())
+    return respond(request, LISTING, rows, "supervision/ledger/list.html", **context)
 
 
 @access("deliveries.names")
@@ -168,9 +170,9 @@ def _take(request: Any, data: dict[str, Any]) -> tuple[str, bool]:
     return key, already
 
 
-def _delivery(pk: str) -> Delivery:
+def _delivery(request: Any, pk: str) -> Delivery:
     found = reads.delivery(pk)
-    if found is None:
+    if found is None or not may_open(request.actor, found):
         raise Http404(pk)
     return found
 
@@ -178,7 +180,7 @@ def _delivery(pk: str) -> Delivery:
 @access("deliveries.read")
 def delivery(request: Any, pk: str) -> HttpResponseBase:
     """Show a delivery: how far it is, what is wrong with it, or what it brought."""
-    item = _delivery(pk)
+    item = _delivery(request, pk)
     partial = wants_fragment(request)
     if item.state == "received":
         step, percent = progress_of(item.pk)
@@ -223,7 +225,7 @@ def _described(request: Any, item: Delivery) -> dict[str, Any]:
 @access("deliveries.read")
 def faults(request: Any, pk: str) -> HttpResponseBase:
     """List or export every kept fault of a delivery."""
-    item = _delivery(pk)
+    item = _delivery(request, pk)
     rows = reads.faults(item).select_related("delivery")
     return respond(request, FAULTS, rows, "supervision/ledger/faults.html", item=item)
 
@@ -231,7 +233,7 @@ def faults(request: Any, pk: str) -> HttpResponseBase:
 @access("deliveries.read")
 def receipt(request: Any, pk: str) -> HttpResponseBase:
     """Show the receipt, made to be printed."""
-    item = _delivery(pk)
+    item = _delivery(request, pk)
     return render(request, "supervision/ledger/receipt.html", _described(request, item))
 
 
@@ -239,7 +241,7 @@ def receipt(request: Any, pk: str) -> HttpResponseBase:
 @access("ledger.deliver")
 def withdraw(request: Any, pk: str) -> HttpResponseBase:
     """Withdraw a published delivery."""
-    item = _delivery(pk)
+    item = _delivery(request, pk)
     try:
         reason = request.POST.get("reason", "")
         withdraw_action(subject=item, reason=reason, by=request.actor, now=request.now)

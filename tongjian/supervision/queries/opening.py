@@ -11,6 +11,7 @@ from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Column, Dataset
 from tongjian.supervision.ledger import reads as ledger
+from tongjian.supervision.ledger.confidential import readable
 from tongjian.supervision.queries import pages
 from tongjian.supervision.queries.sentences import scope_words
 from tongjian.supervision.queries.source import Source
@@ -34,12 +35,14 @@ def state_of(request: Any, name: str) -> State:
 def parsed(actor: Any, query: Any, name: str, today: Any) -> State:
     """Return the state a query string asks for on behalf of ``actor``; raises ``Http404``."""
     dataset = dataset_of(name)
-    allowed = actor.reach("ledger.read")
+    allowed = readable(actor, dataset, actor.reach("ledger.read"))
+    if not allowed:
+        raise Http404(name)
     state = parse_state(
         query,
         dataset,
         allowed=allowed,
-        home=actor.home,
+        home=actor.home if actor.home in allowed else allowed[0],
         years=ledger.years(allowed),
         today=today,
     )
@@ -53,7 +56,10 @@ def tables_of(state: State, *years: int) -> Source:
         codes.extend(towns(state.jurisdiction))
     return Source(
         ledger.open_tables(
-            as_of=state.as_of, years=years or (state.year,), jurisdictions=tuple(codes)
+            as_of=state.as_of,
+            years=years or (state.year,),
+            jurisdictions=tuple(codes),
+            confidential=state.dataset.confidential,
         ),
         state.year,
     )

@@ -17,8 +17,9 @@ from tongjian.core.access import access
 from tongjian.core.documents.numbers import rounding_note
 from tongjian.core.pages import LABEL, demonstration
 from tongjian.supervision.datasets import all_datasets
-from tongjian.supervision.datasets.declare import Dataset
+from tongjian.supervision.datasets.declare import GROUPS, Dataset
 from tongjian.supervision.ledger import reads as ledger
+from tongjian.supervision.ledger.confidential import may_read
 from tongjian.supervision.queries import pace, pages, reads
 from tongjian.supervision.queries.figures import MONEY, printed, unit_for, unit_in_full
 from tongjian.supervision.queries.opening import (
@@ -36,12 +37,19 @@ from tongjian.supervision.queries.source import Source
 
 @access("ledger.read")
 def index(request: Any) -> HttpResponseBase:
-    """Offer the datasets."""
-    cards = [
-        {"dataset": dataset, "url": pages.drill_url(state_of(request, dataset.name))}
-        for dataset in all_datasets()
+    """Offer the datasets by group; confidential ones to those who may read them."""
+    groups = [
+        {
+            "title": title,
+            "cards": [
+                {"dataset": dataset, "url": pages.drill_url(state_of(request, dataset.name))}
+                for dataset in all_datasets()
+                if dataset.group == group and may_read(request.actor, dataset)
+            ],
+        }
+        for group, title in GROUPS.items()
     ]
-    return render(request, "supervision/queries/index.html", {"cards": cards})
+    return render(request, "supervision/queries/index.html", {"groups": groups})
 
 
 @access("ledger.read")
@@ -116,7 +124,10 @@ def row(request: Any, name: str, delivery: str, number: int) -> HttpResponseBase
     origin = ledger.delivery(delivery)
     if origin is None or origin.dataset != dataset.name:
         raise Http404(delivery)
-    tables = Source(ledger.open_delivery(origin), origin.fiscal_year)
+    if not may_read(request.actor, dataset, origin.jurisdiction_id):
+        raise Http404(delivery)
+    opened = ledger.open_delivery(origin, confidential=dataset.confidential)
+    tables = Source(opened, origin.fiscal_year)
     found = reads.one_row(tables, name, delivery, number)
     only = request.actor.only_units("ledger.read", origin.jurisdiction_id)
     if found is None or (only is not None and found.get("unit") not in only):
