@@ -22,6 +22,7 @@ import ibis
 THREADS = "TONGJIAN_LEDGER_THREADS"
 MEMORY = "TONGJIAN_LEDGER_MEMORY"
 ENGINE = "TONGJIAN_ENGINE"
+DUCKDB = "duckdb"
 SQL_TYPES = {
     "string": "VARCHAR",
     "int32": "INTEGER",
@@ -110,16 +111,11 @@ class DuckEngine:
 
     def source(self, groups: Sequence[Group], schema: ibis.Schema) -> Any:
         """Return the rows of all groups, the columns of ``schema``; no groups, no rows."""
-        parts = [files_sql(group, schema) for group in groups if group.paths]
-        return self._select(" UNION ALL ".join(parts) or empty_sql(schema), schema)
+        return self._select(duck_sql(groups, schema), schema)
 
     def values(self, rows: Sequence[tuple[Any, ...]], schema: ibis.Schema) -> Any:
         """Return a few rows known here as a table."""
-        if not rows:
-            return self._select(empty_sql(schema), schema)
-        names = ", ".join(f'"{name}"' for name in schema)
-        listed = ", ".join(f"({', '.join(_literal(cell) for cell in row)})" for row in rows)
-        return self._select(f"SELECT * FROM (VALUES {listed}) AS t ({names})", schema)  # noqa: S608 - quoted
+        return self._select(duck_values(rows, schema), schema)
 
     def execute(self, expression: Any) -> Any:
         """Run an expression; an Arrow table."""
@@ -146,6 +142,21 @@ class DuckEngine:
     def _select(self, sql: str, schema: ibis.Schema) -> Any:
         """Return SQL of known schema as an Ibis table, without touching the catalog."""
         return self.backend().sql(sql, schema=schema, dialect="duckdb")
+
+
+def duck_sql(groups: Sequence[Group], schema: ibis.Schema) -> str:
+    """Return DuckDB's SQL for the rows of all groups."""
+    parts = [files_sql(group, schema) for group in groups if group.paths]
+    return " UNION ALL ".join(parts) or empty_sql(schema)
+
+
+def duck_values(rows: Sequence[tuple[Any, ...]], schema: ibis.Schema) -> str:
+    """Return DuckDB's SQL for a few rows known here."""
+    if not rows:
+        return empty_sql(schema)
+    names = ", ".join(f'"{name}"' for name in schema)
+    listed = ", ".join(f"({', '.join(_literal(cell) for cell in row)})" for row in rows)
+    return f"SELECT * FROM (VALUES {listed}) AS t ({names})"  # noqa: S608 - quoted
 
 
 def files_sql(group: Group, schema: ibis.Schema) -> str:
@@ -192,17 +203,28 @@ def _literal(value: Any) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-_engines: dict[tuple[int, Path], DuckEngine] = {}
+_engines: dict[tuple[int, Path, str], Any] = {}
 _lock = threading.Lock()
 
 
 def engine(root: Path) -> Engine:
     """Return this process's engine over the ledger below ``root`` (a fork makes its own)."""
-    wanted = os.environ.get(ENGINE, "duckdb")
-    if wanted != "duckdb":
-        raise UnknownEngine(f"未安装计算引擎“{wanted}”；TONGJIAN_ENGINE 应为 duckdb")
-    key = (os.getpid(), root.resolve())
+    wanted = os.environ.get(ENGINE, DUCKDB)
+    key = (os.getpid(), root.resolve(), wanted)
     with _lock:
         if key not in _engines:
-            _engines[key] = DuckEngine(root.resolve())
-        return _engines[key]
+            _engines[key] = _made(wanted, root.resolve())
+        found: Engine = _engines[key]
+        return found
+
+
+def _made(wanted: str, root: Path) -> Engine:
+    if wanted == DUCKDB:
+        return DuckEngine(root)
+    if wanted.startswith("spark://"):
+        from tongjian.supervision.ledger.spark import SparkEngine
+
+        return SparkEngine(root, wanted)
+    raise UnknownEngine(
+        f"未安装计算引擎“{wanted}”；TONGJIAN_ENGINE 应为 duckdb，或 spark:// 开头的 Spark 地址"
+    )

@@ -179,24 +179,32 @@ def _evidence_rows(rows: Any, keys: Sequence[str], dataset: str, weight: Any) ->
 def with_evidence(hits: Any, keys: Sequence[str], *sources: Any) -> Any:
     """Add ``evidence`` and ``evidence_total`` to hits: the rows of the sources, largest first.
 
-    Only rows of a hit are collected, at most ``EVIDENCE_LIMIT`` of each.
+    Only rows of a hit are collected, at most ``EVIDENCE_LIMIT`` of each. They are numbered first
+    and the array is sorted by that number: not every engine can collect in an order.
     """
     rows = ibis.union(*sources) if len(sources) > 1 else sources[0]
     kept = rows.semi_join(hits, list(keys))
-    proof = kept.group_by(list(keys)).agg(
-        evidence=ibis.struct(
-            {"dataset": kept.dataset, "delivery": kept.delivery, "row": kept["row"]}
-        ).collect(
-            order_by=[
-                kept.dataset,
-                kept.weight.desc(nulls_first=False),
-                kept.delivery,
-                kept["row"],
-            ]
-        )[:EVIDENCE_LIMIT],
-        evidence_total=kept.count(),
+    of_a_hit = ibis.window(group_by=list(keys))
+    in_order = ibis.window(
+        group_by=list(keys),
+        order_by=[kept.dataset, kept.weight.desc(nulls_first=False), kept.delivery, kept["row"]],
+    )
+    placed = kept.mutate(
+        place=ibis.row_number().over(in_order), evidence_total=kept.count().over(of_a_hit)
+    )
+    shown = placed.filter(placed.place < EVIDENCE_LIMIT)
+    numbered = ibis.struct(
+        {"place": shown.place, **{name: shown[name] for name in ("dataset", "delivery", "row")}}
+    )
+    proof = shown.group_by(list(keys)).agg(
+        evidence=numbered.collect().sort().map(_unnumbered),
+        evidence_total=shown.evidence_total.max(),
     )
     return hits.inner_join(proof, list(keys))
+
+
+def _unnumbered(item: Any) -> Any:
+    return ibis.struct({name: item[name] for name in ("dataset", "delivery", "row")})
 
 
 def single_evidence(dataset: str, rows: Any) -> Any:
