@@ -34,19 +34,23 @@ def selected(
     state: State,
     only_units: frozenset[str] | None = None,
     years: tuple[int, ...] = (),
+    *,
     free: frozenset[str] = frozenset(),
+    scope: str = "own_level",
+    between: bool = False,
 ) -> Any:
     """Return the rows a state selects, every pinned dimension but those ``free`` held to one value.
 
     Own-level rows alone: a consolidated figure is computed as district plus towns less the
     transfers between them, and delivered consolidated totals are never mixed in. ``years`` takes
-    others than the state's. All conditions are one filter, because each further step of an
+    others than the state's, ``scope`` another basis, to be shown apart; ``between`` leaves in what
+    the levels of government pay each other. All conditions are one filter, because each further step of an
     expression costs milliseconds to compile.
     """
     conditions = [
-        table.level_scope == "own_level",
+        table.level_scope == scope,
         table.fiscal_year.isin(years or (state.year,)),
-        *_places(table, state),
+        *_places(table, state, between),
         *within(table, only_units),
         *_paths(table, state),
         *_choices(table, state, free),
@@ -64,13 +68,14 @@ def within(table: Any, only_units: frozenset[str] | None) -> list[Any]:
     return [table.unit.isin(sorted(only_units))]
 
 
-def _places(table: Any, state: State) -> list[Any]:
+def _places(table: Any, state: State, between: bool) -> list[Any]:
     if state.view != ALL:
         return [table.jurisdiction == state.jurisdiction]
-    if state.dataset.between_levels is None:
+    if state.dataset.between_levels is None or between:
         return []
     column, prefixes = state.dataset.between_levels
-    return [~table[column].startswith(prefix) for prefix in prefixes]
+    codes = table[column] if state.dataset.column(column).required else table[column].fill_null("")
+    return [~codes.startswith(prefix) for prefix in prefixes]
 
 
 def _paths(table: Any, state: State) -> list[Any]:

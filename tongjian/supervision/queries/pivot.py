@@ -327,6 +327,14 @@ def notes(asked: Question) -> tuple[str, ...]:
                 f"{asked.measure.title}在每个{axis.level.title}重复填报：合计取最近一期的数，"
                 f"不是各{axis.level.title}之和。"
             )
+    split = {axis.level.column for axis in _axes(asked)}
+    named = {item.column: item for item in asked.state.dataset.dimensions}
+    for column in build.apart_columns(asked.measure, asked.state.dataset):
+        dimension = named[column]
+        if column not in split and dimension.name not in asked.state.chosen:
+            found.append(
+                f"一格里有几个{dimension.title}时，{asked.measure.title}不能相加，显示为“—”。"
+            )
     return tuple(found)
 
 

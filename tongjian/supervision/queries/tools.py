@@ -9,18 +9,25 @@ from django.urls import reverse
 
 from tongjian.supervision.queries.state import State
 
-PAGES = (("drill", "query_drill", "逐级看"), ("pivot", "query_pivot", "透视"))
+PAGES = (
+    ("drill", "query_drill", "逐级看"),
+    ("pivot", "query_pivot", "透视"),
+    ("compare", "query_compare", "比较"),
+    ("since", "query_since", "两天之间"),
+)
 
 
 @dataclass(frozen=True)
 class Tools:
     """Links to the pages that take the same state, this one among them.
 
-    ``today_url`` leads to the same page with the data of today, "" where it has them.
+    ``today_url`` leads to the same page with the data of today, "" where it has them, and
+    ``since_url`` to what differs between the two days.
     """
 
     pages: list[dict[str, Any]]
     today_url: str
+    since_url: str
 
 
 def tools(request: Any, state: State, page: str, address: str = "") -> Tools:
@@ -35,6 +42,12 @@ def tools(request: Any, state: State, page: str, address: str = "") -> Tools:
         }
         for key, route, title in PAGES
     ]
-    past = state.today is not None and state.as_of != state.today
-    fresh = replace(state, as_of=state.today).address() if past and state.today else ""
-    return Tools(links, request.path + fresh if past else "")
+    if state.today is None or state.as_of == state.today:
+        return Tools(links, "", "")
+    fresh = replace(state, as_of=state.today)
+    since = fresh.address(**{"from": state.as_of.isoformat()})
+    return Tools(
+        links,
+        request.path + fresh.address(),
+        reverse("query_since", args=[state.dataset.name]) + since,
+    )
