@@ -46,6 +46,8 @@ class World:
     def person(self, role: str, jurisdiction: str = DISTRICT, unit: str = "") -> User:
         if role == "unit" and not unit:
             unit = f"{jurisdiction}001001"
+        if role == "department" and not unit:
+            unit = "tax"
         username = f"{role}-{jurisdiction}-{unit}"
         known = User.objects.filter(username=username).first()
         if known is not None:

@@ -62,6 +62,11 @@ class Actor:
             for grant in self.grants
         )
 
+    @staticmethod
+    def gives(grant: Grant, permission: str) -> bool:
+        """Whether a role held gives a permission."""
+        return permission in ROLES[grant.role].permissions
+
     def require(self, permission: str, jurisdiction: str | None = None) -> None:
         """Raise ``NotPermitted`` unless ``can``."""
         if not self.can(permission, jurisdiction):

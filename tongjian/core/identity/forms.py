@@ -20,7 +20,8 @@ class RoleForm(forms.Form):
         label="单位编码",
         required=False,
         max_length=24,
-        help_text="只有“预算单位”“联办单位经办员”需要填写；联办单位填它在大厅里的代码",
+        help_text="“预算单位”填单位编码，“联办单位经办员”填它在大厅里的代码，"
+        "“其他部门经办员”填所代表的来源，例如 tax；其他角色不填",
     )
 
     def __init__(self, *args: Any, codes: tuple[str, ...], **kwargs: Any) -> None:

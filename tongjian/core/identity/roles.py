@@ -24,8 +24,8 @@ def _role(key: str, title: str, permissions: str, density: str = "staff") -> Rol
     return Role(key, title, frozenset(f"{everybody} {permissions}".split()), density)
 
 
-# Roles that speak for one unit or body and are nothing without it.
-BOUND = frozenset({"unit", "joint"})
+# Roles that speak for one unit, body or source of data and are nothing without it.
+BOUND = frozenset({"unit", "joint", "department"})
 
 # What every official of the hall may look at.
 _OFFICE = "cases.read certificates.read figures.read feedback.read calendar.read personal.reveal"

@@ -28,6 +28,7 @@ from tongjian.supervision.ledger.paths import quarantine_root
 from tongjian.supervision.ledger.quarantine import new_key, seal
 from tongjian.supervision.ledger.slices import counts_whole
 from tongjian.supervision.ledger.tasks import process_delivery
+from tongjian.supervision.linkage.speaks import sources_of
 
 KIND = "delivery/1"
 PERIOD = re.compile(r"0[1-9]|1[0-2]")
@@ -99,6 +100,13 @@ def admit(request: Request, by: Actor) -> None:
     if not Jurisdiction.objects.filter(code=request.jurisdiction).exists():
         raise DeliveryRefused(f"没有行政区划“{request.jurisdiction}”")
     by.require("ledger.deliver", request.jurisdiction)
+    speaks = sources_of(by, "ledger.deliver", request.jurisdiction)
+    if speaks is not None and request.source not in speaks:
+        titles = {name: title for one in all_datasets() for name, title in one.sources.items()}
+        own = "、".join(titles.get(name, name) for name in sorted(speaks)) or "（还没有指定）"
+        raise DeliveryRefused(
+            f"您代表的来源是{own}，不能以{request.dataset.sources[request.source]}的名义报送"
+        )
     if request.backdated:
         by.require("ledger.backdate", request.jurisdiction)
 
