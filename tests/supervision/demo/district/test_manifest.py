@@ -136,7 +136,19 @@ def test_units_cover_ten_jurisdictions_and_some_change(whole: World) -> None:
     assert len(units) == len({unit[1] for unit in units}) + 1
     assert len({unit[2] for unit in units}) == len(units)
     assert any(unit[3] > "2021-01-01" for unit in units)
-    assert sum(unit[4] is not None for unit in units) == 2
+    # One end is that of a name; the others are of units that are merged, split or taken over.
+    assert sum(unit[4] is not None for unit in units) == 5
+
+
+def test_what_becomes_of_units_is_told(whole: World, world: World) -> None:
+    for one in (whole, world):
+        known = {unit for (unit,) in one.rows("SELECT unit FROM units")}
+        told = one.manifest.successions
+        assert {each["kind"] for each in told} == {"rename", "merge", "split"}
+        assert {code for each in told for code in (*each["old"], *each["new"])} <= known
+        ended = {unit for (unit,) in one.rows("SELECT unit FROM units WHERE valid_to < '2025'")}
+        assert ended == {code for each in told for code in each["old"] if code in ended}
+    assert len(whole.manifest.successions) == 5
 
 
 def test_every_budget_and_payment_belongs_to_a_unit_that_exists(world: World) -> None:

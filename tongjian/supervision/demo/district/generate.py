@@ -14,15 +14,18 @@ import numpy as np
 from tongjian.supervision.demo.district import payees, published, spending, units
 from tongjian.supervision.demo.district.behaviour import months_received, plan
 from tongjian.supervision.demo.district.deliveries import Deliveries
+from tongjian.supervision.demo.district.further import FURTHER, MAKERS, History, Outbox
+from tongjian.supervision.demo.district.further.figures import invented as invented_figures
 from tongjian.supervision.demo.district.income import Income, incomes, town_receipts
 from tongjian.supervision.demo.district.manifest import Happening, Manifest
 from tongjian.supervision.demo.district.planning import Year, plan_year
 from tongjian.supervision.demo.district.shares import split
 from tongjian.supervision.demo.district.spending import Payments
-from tongjian.supervision.demo.district.units import Jurisdiction
 
 MANIFEST_FILE = "manifest.json"
 UNITS_FILE = "units.csv"
+CORE = frozenset({"budget", "payment", "revenue"})
+ALL = CORE | FURTHER
 _TRANSFERS_A_YEAR = 216
 # Below this many payments a year the published totals would need payments too large to look
 # ordinary: all money shrinks in proportion instead, and the manifest says by how much.
@@ -40,13 +43,18 @@ def generate(
     payments: int = 300_000,
     as_of: date,
     years: Iterable[int] = range(2021, 2026),
+    datasets: Iterable[str] = CORE,
 ) -> Manifest:
     """Write units, budgets, payments, revenue and ``manifest.json`` into ``folder``.
 
-    About ``payments`` payments are delivered by ``as_of``; years after it are left out. The same
-    arguments give the same bytes. Raises ValueError for fewer than 3,000 payments, for a year
-    without published totals and when nothing could have been delivered yet.
+    About ``payments`` payments are delivered by ``as_of``; years after it are left out. Of
+    ``datasets`` budget, payment and revenue are always written; ``ALL`` names every other. The
+    same arguments give the same bytes. Raises ValueError for fewer than 3,000 payments, for a
+    year without published totals, an unknown dataset and when nothing could have been delivered.
     """
+    wanted = frozenset(datasets)
+    if unknown := sorted(wanted - ALL):
+        raise ValueError(f"演示数据没有这些数据：{'、'.join(unknown)}")
     covered = sorted(year for year in years if year <= as_of.year)
     months = sum(months_received(year, 0, as_of) for year in covered)
     if payments < _FEWEST or not months:
@@ -59,14 +67,27 @@ def generate(
     units.write(folder / UNITS_FILE, places, covered[0])
     busy, told = plan(places, covered, as_of)
     deliveries = Deliveries(folder, as_of, covered[-1])
+    history = History(seed, as_of, places, covered)
     for number in covered:
         money = published.money(number, share)
         room = max(12.0, (a_year - _TRANSFERS_A_YEAR) / count)
         year = plan_year(seed, places, money, years=covered, busy=busy, room=room)
-        told += _one_year(seed, year, places, deliveries, a_year)
+        told += _one_year(seed, year, history, deliveries, a_year)
+    outbox = Outbox(deliveries, history, wanted)
+    for name, make in MAKERS.items():
+        if name in wanted:
+            make(outbox)
     manifest = _manifest(seed, deliveries, told, covered)
+    more = _numbered(outbox.told(), len(manifest.events), len(manifest.near_misses))
+    invented = invented_figures(covered) if "statistic" in wanted else ()
     manifest = replace(
         manifest,
+        events=(*manifest.events, *more[0]),
+        near_misses=(*manifest.near_misses, *more[1]),
+        invented=(*manifest.invented, *invented),
+        absent=tuple(outbox.absent),
+        successions=places[0].successions,
+        basis_changes=published.basis_changes(covered),
         parameters={
             "payments": payments,
             "as_of": as_of.isoformat(),
@@ -74,6 +95,7 @@ def generate(
             "money_share": str(Decimal(share.numerator) / Decimal(share.denominator)),
             "units": sum(len(place.units) for place in places),
             "rows": deliveries.rows,
+            "datasets": sorted(CORE | wanted),
         },
     )
     manifest.write(folder / MANIFEST_FILE)
@@ -83,17 +105,20 @@ def generate(
 def _one_year(
     seed: int,
     year: Year,
-    places: tuple[Jurisdiction, ...],
+    history: History,
     deliveries: Deliveries,
     a_year: int,
 ) -> Told:
     told: Told = []
+    places = history.places
     counts = _counts(year, a_year)
     all_incomes: list[Income] = []
+    all_paid: list[Payments] = []
     for place, planned in enumerate(year.plans):
         deliveries.budgets(year, place)
         known = payees.build(planned.place, places)
         paid = spending.pay(seed, planned, known, counts[place])
+        all_paid.append(paid)
         files = deliveries.payments(year, place, paid)
         told += _sown(year, place, paid, files)
         if place == 0:
@@ -102,6 +127,7 @@ def _one_year(
     for place in range(len(places)):
         files = deliveries.revenue(year, place, all_incomes)
         told += _short(year, place, all_incomes[place], files)
+    history.add(year, all_incomes, all_paid)
     return told
 
 
@@ -168,22 +194,31 @@ def _short(year: Year, place: int, income: Income, files: dict[int, str]) -> Tol
 
 
 def _manifest(seed: int, deliveries: Deliveries, told: Told, covered: list[int]) -> Manifest:
-    def numbered(near: bool, letter: str) -> tuple[Happening, ...]:
-        mine = [happening for is_near, happening in told if is_near is near]
-        mine.sort(key=lambda one: (one.fiscal_year, one.jurisdiction, one.kind, one.dates))
-        return tuple(
-            replace(one, id=f"{letter}{number:02d}") for number, one in enumerate(mine, start=1)
-        )
-
+    events, near_misses = _numbered(told, 0, 0)
     order = sorted(deliveries.planned, key=lambda one: (one.received, one.file))
     return Manifest(
         seed=seed,
         parameters={},
         units=UNITS_FILE,
         deliveries=tuple(order),
-        events=numbered(False, "E"),
-        near_misses=numbered(True, "N"),
+        events=events,
+        near_misses=near_misses,
         published=published.remarkable(covered),
         invented=published.invented(covered),
         corrections=tuple(deliveries.corrections),
     )
+
+
+def _numbered(
+    told: Told, events: int, near_misses: int
+) -> tuple[tuple[Happening, ...], tuple[Happening, ...]]:
+    """Return events and near misses in order, numbered after those there are."""
+
+    def numbered(near: bool, letter: str, first: int) -> tuple[Happening, ...]:
+        mine = [happening for is_near, happening in told if is_near is near]
+        mine.sort(key=lambda one: (one.fiscal_year, one.jurisdiction, one.kind, one.dates))
+        return tuple(
+            replace(one, id=f"{letter}{number:02d}") for number, one in enumerate(mine, first + 1)
+        )
+
+    return numbered(False, "E", events), numbered(True, "N", near_misses)

@@ -17,6 +17,7 @@ from tongjian.supervision.demo.district.vocabulary import SPENDS
 
 VIREMENT_DAY = (7, 1)
 ADJUSTMENT_DAY = (9, 1)
+_REDRAFTED, _CUT, _RAISED = 0.12, 1.06, 0.95
 _ROUND = 10_000  # budgets are set in whole hundreds of yuan
 
 
@@ -48,6 +49,12 @@ class BudgetLine:
     base: int = 0
     start: date | None = None
     changes: list[Change] = field(default_factory=list)
+    drafted: float = 1.0
+
+    @property
+    def draft(self) -> int:
+        """Return what the draft asked for, in cents, before it was approved."""
+        return self.base if self.drafted == 1 else int(self.base * self.drafted) // _ROUND * _ROUND
 
     @property
     def current(self) -> int:
@@ -190,9 +197,10 @@ def ordinary_lines(
     rng = stream(seed, 2, place.index, year)
     lines: list[BudgetLine] = []
     units = [unit for unit in place.units if unit.exists_in(year)]
-    rest = sum(unit.weight for unit in units if not unit.finance)
+    rest = sum(unit.weight_in(year) for unit in units if not unit.finance)
     for unit in units:
-        own = FINANCE_SHARE if unit.finance else unit.weight / rest * (1 - FINANCE_SHARE)
+        part = unit.weight_in(year) / rest
+        own = FINANCE_SHARE if unit.finance else part * (1 - FINANCE_SHARE)
         regular = (unit.code, year) in busy
         lines += _unit_lines(unit, year, own, room=room, regular=regular, rng=rng)
     weights = np.array([line.weight for line in lines])
@@ -200,7 +208,17 @@ def ordinary_lines(
         line.paid = int(paid)
     _set_budgets(lines, year, busy, rng)
     _change_budgets(lines, year, busy, rng)
-    return lines, _cells(lines, year, busy, rng)
+    cells = _cells(lines, year, busy, rng)
+    _draft(lines, rng)
+    return lines, cells
+
+
+def _draft(lines: list[BudgetLine], rng: np.random.Generator) -> None:
+    """Let some projects have been cut or raised between the draft and its approval."""
+    chance = rng.random(len(lines))
+    for line, drawn in zip(lines, chance, strict=True):
+        if line.kind == "project" and drawn < _REDRAFTED:
+            line.drafted = _CUT if drawn < _REDRAFTED * 0.7 else _RAISED
 
 
 def _unit_lines(

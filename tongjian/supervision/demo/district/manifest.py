@@ -18,8 +18,9 @@ class PlannedDelivery:
     """One file and the day on which it is received.
 
     ``file`` is relative to the generated folder; ``period`` is "01" to "12", None for the whole
-    year. ``totals`` are control totals: the sum of a column over all rows of the file, in yuan.
-    A later delivery of the same slice replaces the earlier one.
+    year; ``unit`` is who reports where units report for themselves. ``totals`` are control
+    totals: the sum of a column over all rows of the file, in yuan. A later delivery of the same
+    slice replaces the earlier one. A ``rejected`` file is faulty on purpose and must be sent back.
     """
 
     dataset: str
@@ -30,6 +31,8 @@ class PlannedDelivery:
     file: str
     received: date
     totals: Mapping[str, Decimal]
+    unit: str | None = None
+    rejected: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values; amounts as text."""
@@ -42,7 +45,16 @@ class PlannedDelivery:
             "file": self.file,
             "received": self.received.isoformat(),
             "totals": {name: str(value) for name, value in self.totals.items()},
+            "unit": self.unit,
+            "rejected": self.rejected,
         }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> PlannedDelivery:
+        """Return what ``as_json`` wrote."""
+        totals = {name: Decimal(amount) for name, amount in value["totals"].items()}
+        received = date.fromisoformat(value["received"])
+        return cls(**{**value, "received": received, "totals": totals})
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,9 @@ class Manifest:
     """Everything the generator wrote and everything it knows to be remarkable in it.
 
     ``published`` is what the published totals show of themselves; ``invented`` the totals no
-    report states; ``corrections`` files delivered again, ``first`` being replaced by ``then``.
+    report states; ``corrections`` files delivered again, ``first`` being replaced by ``then``;
+    ``absent`` what a source still owes; ``successions`` units that go on as others and
+    ``basis_changes`` figures counted on another basis from a year on.
     """
 
     seed: int
@@ -102,6 +116,9 @@ class Manifest:
     published: tuple[Mapping[str, Any], ...]
     invented: tuple[Mapping[str, Any], ...]
     corrections: tuple[Mapping[str, str], ...]
+    absent: tuple[Mapping[str, Any], ...] = ()
+    successions: tuple[Mapping[str, Any], ...] = ()
+    basis_changes: tuple[Mapping[str, Any], ...] = ()
     label: str = LABEL
 
     def as_json(self) -> dict[str, Any]:
@@ -117,6 +134,9 @@ class Manifest:
             "published": [dict(entry) for entry in self.published],
             "invented": [dict(entry) for entry in self.invented],
             "corrections": [dict(entry) for entry in self.corrections],
+            "absent": [dict(entry) for entry in self.absent],
+            "successions": [dict(entry) for entry in self.successions],
+            "basis_changes": [dict(entry) for entry in self.basis_changes],
         }
 
     def write(self, path: Path) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -76,6 +77,14 @@ def _rows(name: str) -> list[dict[str, str]]:
 def jurisdictions() -> list[tuple[str, str]]:
     """Return (code, name), the district first."""
     return [(row["code"], row["name"]) for row in _rows("jurisdictions.csv")]
+
+
+@cache
+def names(code_list: str) -> Mapping[str, str]:
+    """Return code → name of a classification's list."""
+    source = files("tongjian.supervision") / "dictionaries" / "codes" / f"{code_list}.csv"
+    lines = source.read_text(encoding="utf-8-sig").splitlines()
+    return {row["code"]: row["name"] for row in csv.DictReader(lines)}
 
 
 def money(year: int, share: Fraction) -> YearMoney:
@@ -144,3 +153,31 @@ def _fact(kind: str, year: int, text: str, old: Decimal, new: Decimal) -> dict[s
         "before_yi_yuan": str(old),
         "after_yi_yuan": str(new),
     }
+
+
+def basis_changes(years: list[int]) -> tuple[Mapping[str, Any], ...]:
+    """Return which figures are counted on another basis from a year on, as the reports show.
+
+    Transfers to towns are stated within the district's own level until 2022 and in full from
+    2023, so neither what the district gives nor what a town gets compares across that year.
+    """
+    if not {2022, 2023} <= set(years):
+        return ()
+    note = "区对镇转移支付自2023年起按全口径统计，此前只统计区本级安排的部分，前后不可比。"
+    parts = (
+        ("payment", "", "function_code", "230"),
+        ("budget", "", "function_code", "230"),
+        ("revenue", "", "revenue_code", "110"),
+        ("transfer", "", "", ""),
+    )
+    return tuple(
+        {
+            "dataset": dataset,
+            "measure": measure,
+            "column": column,
+            "prefix": prefix,
+            "year": 2023,
+            "statement": note,
+        }
+        for dataset, measure, column, prefix in parts
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +22,7 @@ from tongjian.supervision.demo.district.vocabulary import (
 FINANCE_SHARE = 0.25
 SPECIALS = 3
 _SPECIAL_WEIGHT = 0.12
+_MANY, _NEVER = 30, 9999
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,13 @@ class Unit:
     valid_from: date | None = None
     valid_to: date | None = None
     renamed: tuple[date, str] | None = None
+    besides: tuple[tuple[int, int, float], ...] = ()
+
+    def weight_in(self, year: int) -> float:
+        """Return the weight of a year: with that of units it was one with before or is since."""
+        return self.weight + sum(
+            more for first, last, more in self.besides if first <= year <= last
+        )
 
     def exists_in(self, year: int) -> bool:
         """Tell whether the unit has a budget that year (units come and go at New Year)."""
@@ -53,6 +63,7 @@ class Jurisdiction:
     code: str
     name: str
     units: tuple[Unit, ...]
+    successions: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
 
     @property
     def is_district(self) -> bool:
@@ -112,17 +123,104 @@ def _units(
 
 
 def _with_changes(district: Jurisdiction, years: list[int]) -> Jurisdiction:
-    """Rename one unit, close one whose work another takes over, and open one."""
-    units = list(district.units)
-    plain = [place for place, unit in enumerate(units) if not unit.finance and unit.special is None]
-    renamed, closed, opened = plain[-1], plain[-2], plain[-3]
-    middle = years[len(years) // 2]
-    first = units[renamed]
-    units[renamed] = replace(first, renamed=(date(middle, 1, 1), f"{first.name}（南部）"))
-    if len(years) > 1:
-        units[closed] = replace(units[closed], valid_to=date(middle - 1, 12, 31))
-        units[opened] = replace(units[opened], valid_from=date(middle, 1, 1))
-    return Jurisdiction(district.index, district.code, district.name, tuple(units))
+    """Rename one unit, let one take over another and one part with a third; see ``_Changes``."""
+    changes = _Changes(list(district.units), years)
+    changes.make()
+    return replace(district, units=tuple(changes.units), successions=tuple(changes.told))
+
+
+class _Changes:
+    """Units that are renamed, merge or split at New Year; what they spend goes on unchanged."""
+
+    def __init__(self, units: list[Unit], years: list[int]) -> None:
+        self.units, self.years = units, years
+        self.told: list[Mapping[str, Any]] = []
+        # Units of one department, so that what merges or splits does the same kind of work.
+        self._groups: dict[str, list[int]] = {}
+        for place, unit in enumerate(units):
+            if not unit.finance and unit.special is None:
+                self._groups.setdefault(unit.department, []).append(place)
+
+    def make(self) -> None:
+        """Change a few units, in a large district a few more."""
+        large = sum(map(len, self._groups.values())) >= _MANY
+        middle = self.years[len(self.years) // 2]
+        keeper, closed = self._take(2)
+        giver, opened = self._take(2)
+        self._rename(self._take(1)[0], middle)
+        if len(self.years) > 1:
+            self._take_over(keeper, closed, middle)
+            self._part(giver, opened, middle)
+        if large and middle < self.years[-1]:
+            self._merge(self._take(3), middle + 1)
+            self._split(self._take(3), middle + 1)
+
+    def _take(self, count: int) -> list[int]:
+        """Return the last units of the largest department left, which is not asked again."""
+        code = max(self._groups, key=lambda one: (len(self._groups[one]), one))
+        return self._groups.pop(code)[-count:]
+
+    def _rename(self, place: int, year: int) -> None:
+        unit = self.units[place]
+        self.units[place] = replace(unit, renamed=(date(year, 1, 1), f"{unit.name}（南部）"))
+        self._tell("rename", year, [place], [place])
+
+    def _take_over(self, keeper: int, closed: int, year: int) -> None:
+        more = (year, _NEVER, self.units[closed].weight)
+        self._end(closed, year)
+        self.units[keeper] = replace(self.units[keeper], besides=(more,))
+        self._tell("merge", year, [keeper, closed], [keeper])
+
+    def _part(self, giver: int, opened: int, year: int) -> None:
+        more = (0, year - 1, self.units[opened].weight)
+        self._begin(opened, year)
+        self.units[giver] = replace(self.units[giver], besides=(more,))
+        self._tell("split", year, [giver], [giver, opened])
+
+    def _merge(self, places: list[int], year: int) -> None:
+        first, second, new = places
+        weight = self.units[first].weight + self.units[second].weight
+        self._end(first, year)
+        self._end(second, year)
+        self._begin(new, year, weight=weight)
+        self._tell("merge", year, [first, second], [new])
+
+    def _split(self, places: list[int], year: int) -> None:
+        old, first, second = places
+        weight = self.units[first].weight + self.units[second].weight
+        self.units[old] = replace(self.units[old], weight=weight)
+        self._end(old, year)
+        self._begin(first, year)
+        self._begin(second, year)
+        self._tell("split", year, [old], [first, second])
+
+    def _end(self, place: int, year: int) -> None:
+        self.units[place] = replace(self.units[place], valid_to=date(year - 1, 12, 31))
+
+    def _begin(self, place: int, year: int, weight: float | None = None) -> None:
+        unit = self.units[place]
+        self.units[place] = replace(
+            unit, valid_from=date(year, 1, 1), weight=unit.weight if weight is None else weight
+        )
+
+    def _tell(self, kind: str, year: int, old: list[int], new: list[int]) -> None:
+        names = {"rename": "更名", "merge": "合并", "split": "拆分"}
+        before = "、".join(self.units[place].name for place in old)
+        after = "、".join(self._name(place, kind) for place in new)
+        self.told.append(
+            {
+                "kind": kind,
+                "on": date(year, 1, 1).isoformat(),
+                "jurisdiction": self.units[old[0]].jurisdiction,
+                "old": [self.units[place].code for place in old],
+                "new": [self.units[place].code for place in new],
+                "statement": f"{year}年起，{before}{names[kind]}为{after}。",
+            }
+        )
+
+    def _name(self, place: int, kind: str) -> str:
+        renamed = self.units[place].renamed
+        return renamed[1] if kind == "rename" and renamed else self.units[place].name
 
 
 def write(path: Path, places: tuple[Jurisdiction, ...], first_year: int) -> None:

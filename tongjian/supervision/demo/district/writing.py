@@ -86,6 +86,7 @@ def _line_rows(plan: YearPlan, line: BudgetLine, known: date) -> list[BudgetRow]
     from_start = line.start is None or (line.start.month, line.start.day) == (1, 1)
     rows: list[BudgetRow] = []
     if from_start:
+        rows.append((*head, "draft", "", *_amounts("approved", line.draft)))
         rows.append((*head, "approved", "", *_amounts("approved", line.base)))
         rows.append((*head, "current", "", *_amounts("approved", line.base)))
     elif line.start and line.start <= known:
@@ -112,7 +113,7 @@ def _consolidated(year: Year, plan: YearPlan) -> list[BudgetRow]:
     rows = []
     for code, cents in uses.items():
         head = (plan.place.code, str(plan.year), "general", "consolidated", "", code)
-        for stage in ("approved", "current"):
+        for stage in ("draft", "approved", "current"):
             rows.append((*head, "", "", "", "", "", stage, "", *_amounts("approved", cents)))
     return rows
 
