@@ -17,6 +17,7 @@ from tests.supervision.ledger.files import rows, write_csv
 from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.ledger.checks import Slice
 from tongjian.supervision.ledger.engine import DuckEngine, UnknownEngine, engine
+from tongjian.supervision.ledger.errors import Confidential
 from tongjian.supervision.ledger.parquet import ledger_columns, sm3_of
 from tongjian.supervision.ledger.protect import account_key, masked, person_token
 from tongjian.supervision.ledger.slices import Part, Published
@@ -51,18 +52,29 @@ def duck(tmp_path: Path) -> Iterator[DuckEngine]:
     found.close()
 
 
-def over(duck: DuckEngine, *sources: Source) -> Tables:
-    return Tables(duck, sources, as_of=DAY, years=[2024], jurisdictions=["310112"])
+def over(duck: DuckEngine, *sources: Source, confidential: bool = False) -> Tables:
+    place = ["310112"]
+    return Tables(
+        duck, sources, as_of=DAY, years=[2024], jurisdictions=place, confidential=confidential
+    )
 
 
 @pytest.mark.parametrize("dataset", all_datasets(), ids=lambda item: item.name)
 def test_nothing_delivered_is_an_empty_table_of_the_right_shape(
     duck: DuckEngine, dataset: Any
 ) -> None:
-    table = over(duck).dataset(dataset.name)
+    table = over(duck, confidential=dataset.confidential).dataset(dataset.name)
     frame = table.execute()
     assert len(frame) == 0 and list(frame.columns) == list(ledger_columns(dataset))
     assert table.schema() == schema_of(dataset)
+
+
+@pytest.mark.parametrize("name", ["voucher", "financial_sector"])
+def test_confidential_tables_need_to_be_opened_as_such(duck: DuckEngine, name: str) -> None:
+    with pytest.raises(Confidential, match="保密"):
+        over(duck).dataset(name)
+    with pytest.raises(Confidential):
+        over(duck).words(name)
 
 
 def test_rows_come_back_typed_sorted_and_placed(tmp_path: Path, duck: DuckEngine) -> None:

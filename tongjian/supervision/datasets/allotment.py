@@ -10,6 +10,7 @@ from tongjian.supervision.datasets.shared import (
     GOV_ECON,
     PROJECT,
     SCOPE,
+    UNIT_OF_PLACE,
     by_organisation,
     choice,
     code,
@@ -21,7 +22,6 @@ from tongjian.supervision.datasets.shared import (
     sums,
     text,
     unit,
-    with_unit,
     yuan,
 )
 
@@ -64,7 +64,7 @@ DATASET = Dataset(
     key=("document_no", "unit", "function_code", "dept_econ_code", "gov_econ_code", "project"),
     sources={"finance": "财政部门"},
     checks=(
-        with_unit("预算指标"),
+        UNIT_OF_PLACE,
         Check(
             code="balance_within_amount",
             column="balance_yuan",

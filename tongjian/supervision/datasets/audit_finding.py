@@ -5,6 +5,7 @@ from tongjian.supervision.datasets.shared import (
     FUND,
     SCOPE,
     UNIT,
+    UNIT_OF_PLACE,
     by_choice,
     by_organisation,
     choice,
@@ -17,7 +18,6 @@ from tongjian.supervision.datasets.shared import (
     sums,
     text,
     unit,
-    with_unit,
     yuan,
 )
 
@@ -70,7 +70,7 @@ DATASET = Dataset(
     key=("problem_no",),
     sources={"audit": "审计部门"},
     checks=(
-        with_unit("审计问题"),
+        UNIT_OF_PLACE,
         Check(
             code="done_has_date",
             column="date_done",

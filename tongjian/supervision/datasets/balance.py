@@ -7,6 +7,7 @@ from tongjian.supervision.datasets.shared import (
     MONTH,
     MONTHLY,
     SCOPE,
+    UNIT_OF_PLACE,
     by_choice,
     by_organisation,
     choice,
@@ -55,6 +56,7 @@ DATASET = Dataset(
     key=("account", "account_no", "period"),
     sources={"finance": "财政部门"},
     checks=(
+        UNIT_OF_PLACE,
         Check(
             code="treasury_negative",
             column="closing_yuan",

@@ -15,13 +15,13 @@ from tongjian.supervision.datasets.shared import (
     FUND,
     PROJECT,
     SCOPE,
+    UNIT_OF_PLACE,
     by_organisation,
     count,
     not_negative,
     project,
     sums,
     unit,
-    with_unit,
     yuan,
 )
 
@@ -45,7 +45,7 @@ DATASET = Dataset(
     key=("unit", "function_code", "project", "origin_year", "fund_type"),
     sources={"finance": "财政部门"},
     checks=(
-        with_unit("结转资金"),
+        UNIT_OF_PLACE,
         Check(
             code="closing_adds_up",
             column="closing_yuan",

@@ -16,6 +16,7 @@ from tongjian.supervision.datasets.shared import (
     FUNCTION,
     FUND,
     SCOPE,
+    UNIT_OF_PLACE,
     by_organisation,
     choice,
     code,
@@ -23,7 +24,6 @@ from tongjian.supervision.datasets.shared import (
     sums,
     text,
     unit,
-    with_unit,
     yuan,
 )
 
@@ -101,7 +101,7 @@ DATASET = Dataset(
     sources={"finance": "财政部门", "units": "预算单位"},
     by_unit=True,
     checks=(
-        with_unit("决算"),
+        UNIT_OF_PLACE,
         Check(
             code="revenue_without_function",
             column="function_code",
@@ -122,13 +122,6 @@ DATASET = Dataset(
             holds=f"replace(replace(line_name, ' ', ''), '　', '') NOT IN ({TOTALS})",
             expected="'明细行'",
             message="数据中不放合计行，否则会重复计算",
-        ),
-        Check(
-            code="unit_of_place",
-            column="unit",
-            holds="starts_with(unit, jurisdiction)",
-            expected="jurisdiction || ' 开头的编码'",
-            message="单位编码应以本行政区划代码开头",
         ),
     ),
     dimensions=(

@@ -17,6 +17,7 @@ from tongjian.supervision.datasets.shared import (
     PERCENT,
     PROJECT,
     SCOPE,
+    UNIT_OF_PLACE,
     by_choice,
     by_organisation,
     choice,
@@ -77,6 +78,7 @@ DATASET = Dataset(
     key=("project", "period"),
     sources={"development": "发展改革部门"},
     checks=(
+        UNIT_OF_PLACE,
         percent("progress_pct", "形象进度"),
         Check(
             code="plan_within_total",

@@ -5,6 +5,7 @@ from tongjian.supervision.datasets.shared import (
     FUND,
     SCOPE,
     UNIT,
+    UNIT_OF_PLACE,
     by_choice,
     by_organisation,
     choice,
@@ -18,7 +19,6 @@ from tongjian.supervision.datasets.shared import (
     sums,
     text,
     unit,
-    with_unit,
     within_year,
     yuan,
 )
@@ -47,7 +47,7 @@ DATASET = Dataset(
     key=("record_no",),
     sources={"units": "预算单位"},
     checks=(
-        with_unit("会议和培训"),
+        UNIT_OF_PLACE,
         Check(
             code="some_people",
             column="people",

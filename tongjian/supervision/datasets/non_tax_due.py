@@ -16,6 +16,7 @@ from tongjian.supervision.datasets.shared import (
     MONTHLY,
     SCOPE,
     UNIT,
+    UNIT_OF_PLACE,
     by_organisation,
     code,
     month,
@@ -23,7 +24,6 @@ from tongjian.supervision.datasets.shared import (
     sums,
     text,
     unit,
-    with_unit,
     yuan,
 )
 
@@ -56,7 +56,7 @@ DATASET = Dataset(
     key=("unit", "item", "period", "fund_type"),
     sources={"finance": "财政部门"},
     checks=(
-        with_unit("非税收入"),
+        UNIT_OF_PLACE,
         Check(
             code="non_tax_code",
             column="item",

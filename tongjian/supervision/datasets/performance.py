@@ -14,6 +14,7 @@ from tongjian.supervision.datasets.shared import (
     FUND,
     PROJECT,
     SCOPE,
+    UNIT_OF_PLACE,
     by_organisation,
     choice,
     code,
@@ -25,7 +26,6 @@ from tongjian.supervision.datasets.shared import (
     sums,
     text,
     unit,
-    with_unit,
     yuan,
 )
 
@@ -68,7 +68,7 @@ DATASET = Dataset(
     sources={"units": "预算单位"},
     by_unit=True,
     checks=(
-        with_unit("绩效指标"),
+        UNIT_OF_PLACE,
         Check(
             code="target_of_number",
             column="target_value",

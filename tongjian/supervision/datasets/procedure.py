@@ -12,6 +12,7 @@ from tongjian.supervision.datasets.declare import (
 from tongjian.supervision.datasets.shared import (
     FUND,
     SCOPE,
+    UNIT_OF_PLACE,
     by_choice,
     by_organisation,
     choice,
@@ -80,6 +81,7 @@ DATASET = Dataset(
     key=("procedure_no",),
     sources={"finance": "财政部门", "congress": "人大常委会预算工委"},
     checks=(
+        UNIT_OF_PLACE,
         Check(
             code="unit_of_unit_budget",
             column="unit",

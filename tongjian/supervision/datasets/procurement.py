@@ -13,6 +13,7 @@ from tongjian.supervision.datasets.shared import (
     FUND,
     PROJECT,
     SCOPE,
+    UNIT_OF_PLACE,
     by_choice,
     by_organisation,
     choice,
@@ -25,7 +26,6 @@ from tongjian.supervision.datasets.shared import (
     sums,
     text,
     unit,
-    with_unit,
     within_year,
     yuan,
 )
@@ -76,7 +76,7 @@ DATASET = Dataset(
     key=("contract_no",),
     sources={"finance": "财政部门"},
     checks=(
-        with_unit("采购合同"),
+        UNIT_OF_PLACE,
         Check(
             code="within_budget",
             column="contract_yuan",

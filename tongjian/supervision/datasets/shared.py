@@ -283,15 +283,13 @@ def counted(title: str, unit: str, meaning: str) -> Measure:
     return Measure(name="number", title=title, meaning=meaning, unit=unit)
 
 
-def with_unit(what: str) -> Check:
-    """Return the check that an own-level row names its unit."""
-    return Check(
-        code="own_level_with_unit",
-        column="unit",
-        holds="level_scope <> 'own_level' OR unit IS NOT NULL",
-        expected="'预算单位编码'",
-        message=f"{what}必须写明单位编码",
-    )
+UNIT_OF_PLACE = Check(
+    code="unit_of_place",
+    column="unit",
+    holds="starts_with(unit, jurisdiction)",
+    expected="jurisdiction || ' 开头的编码'",
+    message="单位编码应以本行政区划代码开头",
+)
 
 
 def not_negative(column: str, title: str, *, fatal: bool = False) -> Check:

@@ -12,6 +12,7 @@ from tongjian.supervision.datasets.shared import (
     FUND,
     PERCENT,
     SCOPE,
+    UNIT_OF_PLACE,
     by_choice,
     by_organisation,
     choice,
@@ -64,6 +65,7 @@ DATASET = Dataset(
     key=("enterprise",),
     sources={"state_assets": "国有资产监督管理部门"},
     checks=(
+        UNIT_OF_PLACE,
         percent("rate_pct", "收益上缴比例"),
         Check(
             code="enterprise_has_assets",

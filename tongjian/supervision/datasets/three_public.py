@@ -8,6 +8,7 @@ from tongjian.supervision.datasets.shared import (
     MONTHLY,
     SCOPE,
     UNIT,
+    UNIT_OF_PLACE,
     by_choice,
     by_organisation,
     choice,
@@ -17,7 +18,6 @@ from tongjian.supervision.datasets.shared import (
     not_negative,
     of,
     unit,
-    with_unit,
     yuan,
 )
 
@@ -72,7 +72,7 @@ DATASET = Dataset(
     key=("unit", "item", "period", "fund_type"),
     sources={"finance": "财政部门"},
     checks=(
-        with_unit("三公经费"),
+        UNIT_OF_PLACE,
         Check(
             code="vehicles_of_vehicles",
             column="vehicles",

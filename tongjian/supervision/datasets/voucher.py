@@ -13,6 +13,7 @@ from tongjian.supervision.datasets.declare import (
 from tongjian.supervision.datasets.shared import (
     FUND,
     SCOPE,
+    UNIT_OF_PLACE,
     by_organisation,
     code,
     count,
@@ -20,7 +21,6 @@ from tongjian.supervision.datasets.shared import (
     sums,
     text,
     unit,
-    with_unit,
     yuan,
 )
 
@@ -51,7 +51,7 @@ DATASET = Dataset(
     key=("unit", "voucher_no", "line_no"),
     sources={"finance": "财政部门"},
     checks=(
-        with_unit("会计凭证"),
+        UNIT_OF_PLACE,
         Check(
             code="two_accounts",
             column="credit_account",
