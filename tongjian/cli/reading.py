@@ -74,3 +74,38 @@ def declaration(file: Path, as_json: bool) -> None:
     from tongjian.supervision.readers.declaration import read_declaration
 
     _read(read_declaration, "declaration", file, as_json)
+
+
+@read.command(help="读取收支报表（xlsx、xls、csv、docx）：名称对到当年科目，核对合计")
+@click.argument("file", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.option("--year", type=click.IntRange(2000, 2099), help="科目和表的年份；默认取表上印的")
+@click.option(
+    "--unit", type=click.Choice(["元", "千元", "万元", "亿元"]), help="表上没有写明的金额单位"
+)
+def report(file: Path, as_json: bool, year: int | None, unit: str | None) -> None:
+    """Read a finance report table with names instead of codes."""
+    from tongjian.supervision.readers.errors import Unreadable
+    from tongjian.supervision.readers.reports import read_report
+
+    try:
+        found = read_report(file, year=year, unit=unit).as_json()
+    except Unreadable as error:
+        raise Refused(str(error)) from error
+    if as_json:
+        print_json(found)
+        return
+    lines, findings = found["lines"], found["findings"]
+    coded = sum(line["code"] is not None for line in lines)
+    click.echo(
+        f"{file.name}：{found['title']}，金额单位{found['money_unit']}，"
+        f"读到 {len(lines)} 行（{coded} 行对到科目），{_counted(findings)}"
+    )
+    for number, finding in enumerate(findings, 1):
+        where = "，".join(
+            f"{PLACES[key]} {value}" for key, value in finding["where"].items() if key in PLACES
+        )
+        click.echo(f"{number}. {finding['message']}（{where}）")
+        if finding["suggestions"]:
+            likely = "、".join(f"{one['code']} {one['name']}" for one in finding["suggestions"])
+            click.echo(f"   可能是：{likely}")
