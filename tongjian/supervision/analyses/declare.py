@@ -54,7 +54,7 @@ class Ask:
     """What is asked: place, year, day, view, fund, and whose figures.
 
     ``towns`` are the jurisdictions below ``jurisdiction`` that the asker may see. ``only_units``
-    keeps to some units (None: not limited). ``tolerance`` is the one in force for a comparison;
+    keeps to some units (None: not limited), ``unit`` asks about one alone. ``tolerance`` is the one in force for a comparison;
     ``changes`` are the changes of basis known.
     """
 
@@ -66,6 +66,7 @@ class Ask:
     fund: str = "general"
     towns: tuple[str, ...] = ()
     only_units: frozenset[str] | None = None
+    unit: str = ""
     tolerance: Decimal | None = None
     changes: tuple[Change, ...] = ()
 
@@ -173,9 +174,10 @@ class Analysis:
 
     ``datasets`` must all have been delivered for the year, else the page says which are missing;
     ``helpful`` ones add columns where they were. ``before`` is how many earlier years are read.
-    ``views`` are those the figures make sense in, ``of_district`` that it compares the places below a
-    district, ``by_fund`` that it can be asked for each of the four budgets. ``basis`` is the law's
-    article or the practice it follows.
+    ``views`` are those the figures make sense in. ``of_district`` says that it compares the places
+    below a district, ``with_towns`` that it shows them beside it where there are any, ``by_fund``
+    that it can be asked for each of the four budgets. ``basis`` is the law's article or the practice
+    it follows.
     """
 
     key: str
@@ -195,6 +197,7 @@ class Analysis:
     views: tuple[str, ...] = (OWN, ALL)
     by_fund: bool = False
     of_district: bool = False
+    with_towns: bool = False
     tolerance: Tolerance | None = None
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ left out of the consolidated view, and yearly figures repeated in every month ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -82,6 +82,7 @@ def rows_of(
         table.fiscal_year.isin(list(years or (ask.year,))),
         table.jurisdiction.isin(list(places or ask.places)),
         *within(table, ask.only_units),
+        *within(table, frozenset({ask.unit}) if ask.unit else None),
         *_between(table, declared, ask, places),
         *_pinned(table, declared, {*chosen, *pinned}),
         *_fund(table, declared, ask.fund if fund is None else fund),
@@ -182,9 +183,9 @@ def _sum(rows: Any, one: Sum) -> Any:
     return rows[one.column].sum(where=one.where(rows)) if one.where else rows[one.column].sum()
 
 
-def total(records: Sequence[Record], name: str) -> Decimal | None:
+def total(records: Iterable[Mapping[str, Any]], name: str) -> Decimal | None:
     """Return the sum of a figure over records, None where no record has one."""
-    known = [record[name] for record in records if record[name] is not None]
+    known = [record[name] for record in records if record.get(name) is not None]
     return sum(known, Decimal(0)) if known else None
 
 
@@ -261,7 +262,7 @@ def last_month(tables: AnalysisTables, ask: Ask, name: str) -> str | None:
         and source.part.published.jurisdiction in ask.places
     ]
     if periods and None not in periods:
-        return max(period for period in periods if period)
+        return str(max(period for period in periods if period))
     rows = rows_of(tables, ask, name, fund=ANY, pinned=tuple(_names(declared)))
     found = tables.execute(rows.aggregate(last=month_of(rows, declared).max())).to_pylist()
     last: str | None = found[0]["last"]
@@ -283,10 +284,10 @@ def time_pct(ask: Ask, day: date | None) -> Decimal:
     return elapsed_pct(ask.year, day or ask.as_of)
 
 
-def delivered(tables: AnalysisTables, name: str, year: int) -> frozenset[str]:
-    """Return the jurisdictions of which a dataset has deliveries that count for a year."""
+def delivered(tables: Any, name: str, ask: Ask) -> frozenset[str]:
+    """Return the jurisdictions of which a dataset's deliveries count for the year asked for."""
     return frozenset(
         source.part.published.jurisdiction
-        for source in tables.tables.sources
-        if source.part.published.dataset == name and source.part.published.fiscal_year == year
+        for source in tables.sources
+        if source.part.published.dataset == name and source.part.published.fiscal_year == ask.year
     )

@@ -22,7 +22,8 @@ def state_of(ask: Ask, ref: Ref) -> State | None:
     fund = ask.fund if ref.fund is None else ref.fund
     if fund and has_fund(declared):
         chosen["fund_type"] = fund
-    for key, value in ref.where.items():
+    about = {"unit": ask.unit} if ask.unit else {}
+    for key, value in {**about, **ref.where}.items():
         column, cut = KEYS.get(key, (key, 0))
         dimension = next((d.name for d in declared.dimensions if d.column == column), None)
         if not cut and dimension is not None:

@@ -54,12 +54,8 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
 
     def derive(values: Mapping[str, Any], of: Mapping[str, Any]) -> Mapping[str, Value]:
         due, paid = values.get("due"), values.get("paid")
-        both = due is not None and paid is not None
-        return {
-            "rate_pct": values.get("rate_pct"),
-            "due": due,
-            "gap": paid - due if both else None,
-        }
+        gap = paid - due if due is not None and paid is not None else None
+        return {"rate_pct": values.get("rate_pct"), "due": due, "gap": gap}
 
     rows = [
         _judged(row, ask.tolerance or Decimal(0))

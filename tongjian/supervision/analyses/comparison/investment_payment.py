@@ -61,12 +61,11 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
             share(values.get("done"), values.get("plan")),
             share(paid_, values.get("plan")),
         )
-        both = isinstance(built, Decimal) and isinstance(spent, Decimal)
         return {
             "paid": paid_,
             "built": built,
             "spent": spent,
-            "gap": spent - built if both else None,
+            "gap": _less(spent, built),
         }
 
     limit = ask.tolerance or Decimal(0)
@@ -88,6 +87,11 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
         facts={"tolerance": ask.tolerance},
         until=until(tables, ask, "investment_project"),
     )
+
+
+def _less(first: Value, second: Value) -> Value:
+    both = isinstance(first, Decimal) and isinstance(second, Decimal)
+    return first - second if both else None  # type: ignore[operator]
 
 
 def _judged(row: Row, limit: Decimal) -> Row:

@@ -36,11 +36,8 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
     def derive(values: Mapping[str, Any], of: Mapping[str, Any]) -> Mapping[str, Value]:
         number = people.get(values["jurisdiction"])
         spent = values.get("paid")
-        known = spent is not None and number is not None and number > 0
-        return {
-            "people": number,
-            "each": spent / (number * TEN_THOUSAND) if known and number is not None else None,
-        }
+        each = spent / (number * TEN_THOUSAND) if spent is not None and number else None
+        return {"people": number, "each": each}
 
     records = [record for record in merge("jurisdiction", paid) if record["jurisdiction"] in people]
     rows = lines(records, "jurisdiction", REFS, names=tables.names("jurisdiction"), derive=derive)
@@ -113,4 +110,5 @@ ANALYSIS = Analysis(
     chart=chart,
     views=(OWN,),
     by_fund=True,
+    with_towns=True,
 )
