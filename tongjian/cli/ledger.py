@@ -26,7 +26,7 @@ def _totals(_: Any, __: Any, given: tuple[str, ...]) -> dict[str, str]:
 @click.option("--jurisdiction", required=True, help="行政区划代码")
 @click.option("--year", required=True, type=click.IntRange(2000, 2100), help="预算年度")
 @click.option("--period", help="期间，例如 06；不填为全年")
-@click.option("--source", default="finance", show_default=True, help="来源部门")
+@click.option("--source", help="来源部门；不填为数据集的第一个来源")
 @click.option("--unit", help="单位编码（按单位报送的数据集）")
 @click.option("--total", "totals", multiple=True, callback=_totals, help="控制总数 列名=合计数")
 @click.option("--received", type=DAY, help="补录历史数据的实际收到日期")

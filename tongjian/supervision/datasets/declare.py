@@ -238,6 +238,16 @@ class Dataset:
         raise KeyError(name)
 
     @property
+    def group_title(self) -> str:
+        """Return the heading the dataset stands under."""
+        return GROUPS[self.group]
+
+    @property
+    def group_order(self) -> int:
+        """Return the place of its heading among the others."""
+        return list(GROUPS).index(self.group)
+
+    @property
     def main_amount(self) -> str:
         """Return the column of the first measure that is money, "" where there is none."""
         amounts = {column.name for column in self.totals}

@@ -81,7 +81,7 @@ def deliver(
     by: Actor,
     now: datetime,
     period: str | None = None,
-    source: str = "finance",
+    source: str | None = None,
     unit: str | None = None,
     totals: Mapping[str, str] | None = None,
     received: date | None = None,
@@ -90,7 +90,7 @@ def deliver(
 ) -> Outcome:
     """Take in a file, check it and publish it; call it outside any transaction.
 
-    ``received`` places history and needs a right of its own. Raises ``DeliveryRefused`` when the
+    Without a ``source`` it is the dataset's first. ``received`` places history and needs a right of its own. Raises ``DeliveryRefused`` when the
     request itself makes no sense; a faulty file gives an ``Outcome`` that is not accepted.
     """
     if not file.is_file():
@@ -158,7 +158,9 @@ def process(
                 con,
                 path,
                 dataset,
-                Slice(item.jurisdiction_id, item.fiscal_year, item.period or None),
+                Slice(
+                    item.jurisdiction_id, item.fiscal_year, item.period or None, item.unit or None
+                ),
                 name=item.file_name,
                 known=known,
                 totals=item.given_totals,

@@ -38,6 +38,7 @@ class Slice:
     jurisdiction: str
     fiscal_year: int
     period: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,18 @@ def _slice_probes(dataset: Dataset, of: Slice) -> list[Probe]:
             _text(year),
         ),
     ]
+    if of.unit is not None and dataset.by_unit:
+        column = dataset.column("unit")
+        found.append(
+            Probe(
+                "other_unit",
+                column,
+                f"unit <> {literal(of.unit)}",
+                "写作“{value}”，本次报送的单位是 {expected}",
+                literal(of.unit),
+                _text(column),
+            )
+        )
     if of.period is not None and dataset.period is not None:
         column = dataset.column(dataset.period.column)
         found.append(

@@ -32,6 +32,7 @@ FATAL = {
     "wrong_jurisdiction": "行政区划与本次报送不符",
     "wrong_year": "年度与本次报送不符",
     "wrong_period": "期间与本次报送不符",
+    "other_unit": "单位与本次报送不符",
     "duplicate_key": "主键重复",
     "unknown_total": "合计所指的列不存在",
     "not_total": "合计不是有效金额",

@@ -20,7 +20,10 @@ class DeliverForm(forms.Form):
     jurisdiction = forms.ChoiceField(label="行政区划")
     fiscal_year = forms.IntegerField(label="预算年度", min_value=2000, max_value=2100)
     period = forms.ChoiceField(label="期间", choices=MONTHS, required=False)
-    source = forms.ChoiceField(label="来源")
+    source = forms.ChoiceField(label="来源", required=False)
+    unit = forms.CharField(
+        label="单位编码（决算、绩效按单位报送时填）", required=False, max_length=24
+    )
     totals = forms.CharField(
         label="控制合计（选填）",
         required=False,
@@ -43,7 +46,7 @@ class DeliverForm(forms.Form):
         places = Jurisdiction.objects.filter(code__in=codes)
         self._choose("dataset", [(item.name, item.title) for item in datasets])
         self._choose("jurisdiction", list(places.values_list("code", "name")))
-        self._choose("source", list(sources.items()))
+        self._choose("source", [("", "该数据集的第一个来源"), *sources.items()])
         if not may_backdate:
             del self.fields["received"]
 

@@ -57,7 +57,7 @@ def make_request(
     jurisdiction: str,
     fiscal_year: int,
     period: str | None,
-    source: str,
+    source: str | None,
     file_name: str,
     now: datetime,
     unit: str | None = None,
@@ -70,6 +70,7 @@ def make_request(
     except KeyError as error:
         known = "、".join(f"{item.name}（{item.title}）" for item in all_datasets())
         raise DeliveryRefused(f"没有数据集“{dataset}”；可用：{known}") from error
+    source = source or next(iter(declared.sources))
     if source not in declared.sources:
         known = "、".join(f"{name}（{title}）" for name, title in declared.sources.items())
         raise DeliveryRefused(f"{declared.title}数据没有来源“{source}”；可用：{known}")

@@ -155,6 +155,7 @@ def _take(request: Any, data: dict[str, Any]) -> tuple[str, bool]:
     wanted = receiving.make_request(
         **{name: data[name] for name in ("dataset", "jurisdiction", "fiscal_year", "source")},
         period=data["period"] or None,
+        unit=data["unit"].strip() or None,
         totals=data["totals"],
         received=data.get("received"),
         file_name=Path(upload.name or "").name,
