@@ -11,7 +11,10 @@ Tell = Callable[[str], None]
 
 def complete() -> bool:
     """Whether every system's part is there."""
-    return all(finished(part) for part in _parts())
+    parts = _parts()
+    return all(
+        finished(part) for part in (*parts, *(["further"] if "supervision" in parts else []))
+    )
 
 
 def fill(*, payments: int, cases: int, seed: int, tell: Tell) -> None:
@@ -39,7 +42,13 @@ def begin(*, payments: int, cases: int, seed: int, tell: Tell) -> None:
 def grow(*, tell: Tell, stop: Callable[[], bool] = lambda: False) -> None:
     """Fill the rest, also beside a running product; ``stop`` ends it early."""
     from tongjian.hall.demo.install import grow as grow_hall
+    from tongjian.supervision.demo.install import FURTHER
+    from tongjian.supervision.demo.install import grow as grow_supervision
 
+    if "supervision" in _parts() and not finished(FURTHER):
+        grow_supervision(tell=tell, stop=stop)
+    if stop():
+        return
     if "hall" in _parts() and not finished("hall"):
         grow_hall(tell=tell, stop=stop)
 

@@ -1,5 +1,6 @@
 """What every page shows around its content: menu, jurisdiction, notices, the demonstration mark."""
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -43,10 +44,21 @@ def demonstration() -> bool:
     return (home() / DEMONSTRATION).exists()
 
 
+def growing() -> str:
+    """Return what the demonstration says while the rest of it is still being made, "" when done."""
+    try:
+        kept = json.loads((home() / DEMONSTRATION).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ""
+    return str(kept.get("growing", ""))
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """Add the frame's variables to a template's context."""
     actor = getattr(request, "actor", None)
-    frame: dict[str, Any] = {"demonstration": demonstration(), "actor": actor, "menu": []}
+    shown = demonstration()
+    frame: dict[str, Any] = {"demonstration": shown, "actor": actor, "menu": []}
+    frame["growing"] = growing() if shown else ""
     if actor is None:
         return frame
     frame["density"] = actor.role.density if actor.role else "staff"

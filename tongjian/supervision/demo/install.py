@@ -1,12 +1,14 @@
 """Filling an empty installation with the demonstration district, through the ordinary doors.
 
 Nothing here writes data of its own: organisations, people, deliveries, documents and warnings come
-about by the same actions an operator, a clerk and a member of staff would use.
+about by the same actions an operator, a clerk and a member of staff would use. What must be there
+before anybody signs in is installed; every other dataset grows beside the running product.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -15,7 +17,15 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tongjian.core.clock import now as clock
-from tongjian.core.demonstration import AlreadyFilled, Player, begin, finish, make_people
+from tongjian.core.demonstration import (
+    AlreadyFilled,
+    Player,
+    begin,
+    finish,
+    keep,
+    make_people,
+)
+from tongjian.core.demonstration import state as current
 from tongjian.core.files.store import chunks_of, store
 from tongjian.core.home import home
 from tongjian.core.identity.actor import Actor
@@ -24,13 +34,20 @@ from tongjian.core.orgs.load import load
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.core.pages import demonstration
 from tongjian.core.scope import scope
-from tongjian.supervision.demo.district import Manifest, PlannedDelivery, generate
+from tongjian.supervision.demo.district import ALL, CORE, Manifest, PlannedDelivery, generate
+from tongjian.supervision.demo.district.generate import MANIFEST_FILE
 from tongjian.supervision.demo.documents import make_documents
-from tongjian.supervision.demo.lane import deliver_lane
+from tongjian.supervision.demo.lane import deliver_lane, deliver_one
+from tongjian.supervision.demo.tables import make_tables
+from tongjian.supervision.dictionaries.actions import change_basis, succeed
+from tongjian.supervision.dictionaries.models import BasisChange, UnitSuccession
 from tongjian.supervision.documents.actions import FOLDER, LIMIT, upload
 from tongjian.supervision.warning.actions import run_rules
 
 AS_OF = date(2026, 1, 31)
+FURTHER = "further"
+"""The part of the demonstration that grows after the page is up."""
+TOLD = 100
 DISTRICT = "310112"
 PLACES = Path(__file__).parent / "district" / "data" / "jurisdictions.csv"
 PEOPLE = (
@@ -52,19 +69,91 @@ def install(*, payments: int, seed: int, tell: Tell) -> None:
     state = begin(seed=seed, payments=payments)
     folder = home() / "demonstration"
     tell(f"生成演示数据：{state['payments']:,} 笔支付，种子 {state['seed']}")
-    manifest = generate(folder, seed=state["seed"], payments=state["payments"], as_of=AS_OF)
+    manifest = _generate(folder, CORE)
     actor, now = command_line(), clock()
     load(PLACES, folder / "units.csv", by=actor, now=now)
     actor = command_line()
     make_people(_players(folder), by=actor, now=now)
     _deliver(folder, manifest, now, tell)
+    _dictionaries(manifest, actor, now)
     with scope(actor.everywhere, actor):
         tell("运行预警规则")
         found = run_rules(jurisdictions=actor.everywhere, year=None, by=actor, now=now)
         tell(f"发现 {len(found)} 条预警")
     _documents(state["seed"], actor, now, tell)
-    shutil.copy(folder / "manifest.json", home() / "demonstration-manifest.json")
+    _tables(tell)
+    shutil.copy(folder / MANIFEST_FILE, home() / "demonstration-manifest.json")
     finish("supervision")
+
+
+def grow(*, tell: Tell, stop: Callable[[], bool] = lambda: False) -> None:
+    """Deliver every other dataset, also beside a running product; ``stop`` ends it early.
+
+    Interrupted, it goes on with the file it was at.
+    """
+    folder = home() / "demonstration"
+    tell("生成并报送其余数据：指标、转移支付、决算、债务、采购等")
+    _generate(folder, ALL)
+    written = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+    planned = [PlannedDelivery.from_json(one) for one in written["deliveries"]]
+    further = [one for one in planned if one.dataset not in CORE]
+    done, now = current().get("further", {}).get("done", 0), clock()
+    for number, item in enumerate(further[done:], start=done + 1):
+        if stop():
+            return
+        deliver_one(folder, item, now)
+        _progress(number, len(further))
+        if number % TOLD == 0 or number == len(further):
+            tell(f"  其余数据已报送 {number}/{len(further)} 个文件")
+    shutil.copy(folder / MANIFEST_FILE, home() / "demonstration-manifest.json")
+    finish(FURTHER)
+    _progress(len(further), len(further))
+
+
+def _progress(done: int, total: int) -> None:
+    """Keep how far it got, and the sentence every page shows until it is done."""
+    left = f"其余数据正在放入，已报送 {done}/{total} 个文件" if done < total else ""
+    keep({**current(), "further": {"done": done, "total": total}, "growing": left})
+
+
+def _generate(folder: Path, datasets: frozenset[str]) -> Manifest:
+    state = current()
+    return generate(
+        folder, seed=state["seed"], payments=state["payments"], as_of=AS_OF, datasets=datasets
+    )
+
+
+def _dictionaries(manifest: Manifest, actor: Actor, now: datetime) -> None:
+    """Enter which units go on as others, and which figures changed their basis."""
+    with scope(actor.everywhere, actor):
+        if UnitSuccession.objects.exists() or BasisChange.objects.exists():
+            return
+        for one in manifest.successions:
+            succeed(
+                jurisdiction=one["jurisdiction"],
+                kind=one["kind"],
+                on=date.fromisoformat(one["on"]),
+                old=one["old"],
+                new=one["new"],
+                note=one["statement"],
+                by=actor,
+                now=now,
+            )
+        for one in manifest.basis_changes:
+            for place in actor.everywhere:
+                change_basis(
+                    jurisdiction=place,
+                    **{key: one[key] for key in ("dataset", "measure", "column", "prefix", "year")},
+                    note=one["statement"],
+                    by=actor,
+                    now=now,
+                )
+
+
+def _tables(tell: Tell) -> None:
+    folder = home() / "demonstration" / "tables"
+    make_tables(folder, seed=current()["seed"])
+    tell(f"演示用的收支表在 {folder}，可以在“报表识别”里试着上传")
 
 
 def _players(folder: Path) -> list[Player]:

@@ -18,23 +18,29 @@ def deliver_lane(folder: Path, planned: list[PlannedDelivery], now: datetime) ->
     import django
 
     django.setup()
+    for item in planned:
+        deliver_one(folder, item, now)
+    return len(planned)
+
+
+def deliver_one(folder: Path, item: PlannedDelivery, now: datetime) -> None:
+    """Deliver one file; raises RuntimeError when it is not received as it is meant to be."""
     from tongjian.core.identity.reads import command_line
     from tongjian.supervision.ledger.actions import deliver
 
-    actor = command_line()
-    for item in planned:
-        outcome = deliver(
-            file=folder / item.file,
-            dataset=item.dataset,
-            jurisdiction=item.jurisdiction,
-            fiscal_year=item.fiscal_year,
-            period=item.period,
-            source=item.source,
-            totals={name: str(value) for name, value in item.totals.items()},
-            received=item.received,
-            by=actor,
-            now=now,
-        )
-        if not outcome.accepted:
-            raise RuntimeError(f"演示数据 {item.file} 被退回：{outcome.message}")
-    return len(planned)
+    outcome = deliver(
+        file=folder / item.file,
+        dataset=item.dataset,
+        jurisdiction=item.jurisdiction,
+        fiscal_year=item.fiscal_year,
+        period=item.period,
+        source=item.source,
+        unit=item.unit,
+        totals={name: str(value) for name, value in item.totals.items()},
+        received=item.received,
+        by=command_line(),
+        now=now,
+    )
+    if outcome.accepted == item.rejected:
+        word = "应被退回，却收下了" if item.rejected else "被退回"
+        raise RuntimeError(f"演示数据 {item.file} {word}：{outcome.message}")

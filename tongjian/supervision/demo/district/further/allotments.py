@@ -23,7 +23,6 @@ from tongjian.supervision.demo.district.lines import BudgetLine
 from tongjian.supervision.demo.district.shares import after_workdays
 
 _UPPER_EVERY, _SECOND_PART = 9, 0.15
-_SECOND_MONTH = 5
 # (place, years back): how many days after it was received the second part was issued.
 _LATE = {(0, 1): (52, False), (4, 2): (41, False), (2, 1): (29, True), (0, 3): (30, True)}
 
@@ -39,8 +38,8 @@ class _Part:
 
 
 def make(out: Outbox) -> None:
-    """Deliver one file a year and place."""
-    for book in out.history:
+    """Deliver one file a year and place, in the last year one a month."""
+    for book in out.history.views(1):
         rows: list[Row] = []
         late = _LATE.get((book.place.index, out.history.back(book.year)))
         for place, line in enumerate(book.lines):
@@ -79,11 +78,11 @@ def _parts(
             and (place * 7 + book.year) % _UPPER_EVERY == 0
         )
         second = rounded(line.base * _SECOND_PART) if upper and at_start else 0
-        split = bool(second) and book.months > _SECOND_MONTH
         received = date(book.year - 1, 12, 20) if upper else None
-        yield _Part(number, issued, line.base - (second if split else 0), received)
-        if split:
-            yield _second(book.year, place, second, late)
+        yield _Part(number, issued, line.base - second, received)
+        later = _second(book.year, place, second, late)
+        if second and later.issued <= book.known:
+            yield later
     for count, change in enumerate(line.changes, start=1):
         if change.day <= book.known:
             tail = int(number[-6:-1]) + 10_000 * count

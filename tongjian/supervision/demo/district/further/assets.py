@@ -26,7 +26,7 @@ _WAN = 1_000_000  # 万元 in cents
 
 
 def make(out: Outbox) -> None:
-    """Deliver the year in the spring after it."""
+    """Deliver the year in the January after it."""
     for book in out.history.district():
         if book.months < 12:
             continue
@@ -43,7 +43,7 @@ def make(out: Outbox) -> None:
                 _pay_in(out, book, row, *odd[number])
             rows.append(row)
         rows += [_unit(book, number, rng.uniform(0.4, 1.6)) for number in range(_UNITS)]
-        day = after_workdays(date(book.year + 1, 4, 20), 2)
+        day = after_workdays(date(book.year + 1, 1, 20), 2)
         out.whole("state_asset", book, rows, source="state_assets", received=day)
 
 

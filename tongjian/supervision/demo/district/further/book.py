@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from tongjian.supervision.demo.district.shares import EPOCH, Ints, month_end, st
 from tongjian.supervision.demo.district.spending import Payments
 from tongjian.supervision.demo.district.units import Jurisdiction, Unit
 
+QUARTERS = (3, 6, 9, 12)
 CONGRESS = (12, 28)
 """The day in the year before on which congresses approve the budget."""
 
@@ -37,7 +38,7 @@ class Book:
     """One jurisdiction and year: its lines and what each paid month by month, in cents.
 
     ``months`` is how many months had arrived by the day the district is generated for; later
-    months of ``paid`` are zero.
+    months of ``paid`` are zero. ``version`` marks what was told before the year was over.
     """
 
     plan: YearPlan
@@ -47,6 +48,15 @@ class Book:
     documents: list[str]
     paid: Ints
     contracts: list[Contract]
+    version: str = ""
+
+    def until(self, month: int, version: str = "") -> Book:
+        """Return the book as it stood when ``month`` was the last that had arrived."""
+        paid = self.paid.copy()
+        paid[:, month:] = 0
+        end = month_end(self.year, month)
+        known = [one for one in self.contracts if one.first <= end]
+        return replace(self, months=month, paid=paid, contracts=known, version=version)
 
     @property
     def year(self) -> int:
@@ -103,6 +113,14 @@ class History:
     def district(self) -> Iterator[Book]:
         """Yield the district's own books."""
         return (book for book in self if book.place.is_district)
+
+    def views(self, every: int) -> Iterator[Book]:
+        """Yield the books; those of the last year also as they stood every so many months."""
+        for book in self:
+            if not self.back(book.year):
+                for month in range(every, book.months, every):
+                    yield book.until(month, f"-{month:02d}")
+            yield book
 
     def back(self, year: int) -> int:
         """Return how many years before the last one."""

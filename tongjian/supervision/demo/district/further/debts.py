@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tongjian.supervision.demo.district.further.book import Book, Row, rounded
+from tongjian.supervision.demo.district.further.book import QUARTERS, Book, Row, rounded
 from tongjian.supervision.demo.district.further.outbox import Outbox
 
-QUARTERS = (3, 6, 9, 12)
 _YI = 10_000_000_000
 _OPENING = {"general": 150, "special": 118}
 _SPECIAL = {2021: (32, 6), 2022: (28, 7), 2023: (36, 9), 2024: (41, 12), 2025: (38, 15)}

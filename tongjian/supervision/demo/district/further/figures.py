@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from tongjian.supervision.demo.district.further.book import Book, Row, rounded
+from tongjian.supervision.demo.district.further.book import QUARTERS, Book, Row, rounded
 from tongjian.supervision.demo.district.further.outbox import Outbox
 
 _NAMES = {
@@ -52,7 +52,7 @@ def _value(indicator: str, year: int, month: int) -> Decimal:
 
 
 def make_statistics(out: Outbox) -> None:
-    """Deliver the district's indicators by month and each town's people once a year."""
+    """Deliver the district's indicators by quarter and each town's people once a year."""
     for book in out.history:
         if not book.place.is_district:
             day = date(book.year + 1, 2, 20)
@@ -61,12 +61,11 @@ def make_statistics(out: Outbox) -> None:
                 out.whole("statistic", book, [row], source="statistics", received=day)
             continue
         rows: list[Row] = []
-        for month in range(1, book.months + 1):
-            if month in _REACHED:
-                rows += [_row(name, month, _value(name, book.year, month)) for name in _YEARLY]
+        for month in (month for month in QUARTERS if month <= book.months):
+            rows += [_row(name, month, _value(name, book.year, month)) for name in _YEARLY]
             price = Decimal("100.2") + Decimal((month * 7 + book.year) % 15) / 10
             rows.append(_row("cpi", month, price))
-        out.monthly("statistic", book, rows, source="statistics", lag=6)
+        out.monthly("statistic", book, rows, source="statistics", lag=3)
 
 
 def _people(book: Book) -> Decimal:
@@ -132,9 +131,25 @@ def make_insurance(out: Outbox) -> None:
                 held[fund] = row["balance_yuan"]
                 if month <= book.months:
                     rows.append(row)
-        out.monthly("social_insurance", book, rows, source="human_resources", lag=2)
+        _insurance(out, book, rows)
 
 
+def _insurance(out: Outbox, book: Book, rows: list[Row]) -> None:
+    """Deliver a year quarter by quarter; in the last year the source stops after June."""
+    last = book.months
+    if not out.history.back(book.year):
+        for month in (month for month in QUARTERS if _LAST_TOLD < month <= book.months):
+            out.owe("social_insurance", book, f"{month:02d}", "human_resources")
+        last = min(last, _LAST_TOLD)
+        views = [book.until(month, f"-{month:02d}") for month in QUARTERS if month < last]
+    else:
+        views = []
+    for view in (*views, book.until(last)):
+        known = [row for row in rows if int(row["period"]) <= view.months]
+        out.whole("social_insurance", view, known, source="human_resources", lag=2)
+
+
+_LAST_TOLD = 6
 _BANKS = {
     "deposits": ("存款余额", "亿元", Decimal("9120"), Decimal("58")),
     "loans": ("贷款余额", "亿元", Decimal("6240"), Decimal("47")),
@@ -144,8 +159,10 @@ _BANKS = {
 
 
 def make_banks(out: Outbox) -> None:
-    """Deliver the financial sector's indicators by month; all invented."""
-    for book in out.history.district():
+    """Deliver the financial sector's indicators by quarter; all invented."""
+    for book in out.history.views(3):
+        if not book.place.is_district:
+            continue
         rows: list[Row] = []
         for month in range(1, book.months + 1):
             passed = (book.year - _FIRST) * 12 + month
@@ -161,4 +178,4 @@ def make_banks(out: Outbox) -> None:
                         "measure_unit": unit,
                     }
                 )
-        out.monthly("financial_sector", book, rows, source="financial_regulator", lag=4)
+        out.whole("financial_sector", book, rows, source="financial_regulator", lag=4)

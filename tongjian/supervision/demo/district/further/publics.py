@@ -1,4 +1,4 @@
-"""The three public expenses: each unit's budget by item, what is spent month by month, how often."""
+"""The three public expenses: each unit's budget by item, what is spent by quarter, how often."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tongjian.supervision.demo.district.further.book import Book, Row, rounded
+from tongjian.supervision.demo.district.further.book import QUARTERS, Book, Row, rounded
 from tongjian.supervision.demo.district.further.outbox import Outbox
 from tongjian.supervision.demo.district.shares import Floats
 from tongjian.supervision.demo.district.units import Unit
@@ -37,7 +37,7 @@ class _Item:
 
 
 def make(out: Outbox) -> None:
-    """Deliver cumulative figures: each month tells of the year so far."""
+    """Deliver cumulative figures: each quarter tells of the year so far."""
     for book in out.history:
         rng = out.history.stream(6, book)
         rows: list[Row] = []
@@ -50,8 +50,8 @@ def make(out: Outbox) -> None:
                 item = _item(book, number, name, rng, odd)
                 if item is None:
                     continue
-                new = [_row(item, month) for month in range(1, book.months + 1)]
-                if odd and book.months == 12:
+                new = [_row(item, month) for month in QUARTERS if month <= book.months]
+                if odd and new and book.months == 12:
                     kind = "three_public_at_budget" if odd[1] else "three_public_over_budget"
                     new[-1]["_mark"] = out.mark(
                         kind,

@@ -37,7 +37,9 @@ def make(out: Outbox) -> None:
         rows = _rows(out, book)
         if odd and book.months == 12:
             _differ(out, book, rows, odd)
-        out.monthly("tax", book, rows, source="tax")
+        # A town's tax is owed by nobody every month; it comes with the year.
+        deliver = out.monthly if book.place.is_district else out.whole
+        deliver("tax", book, rows, source="tax")
 
 
 def _rows(out: Outbox, book: Book) -> list[Row]:

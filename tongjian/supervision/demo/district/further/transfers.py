@@ -30,13 +30,17 @@ _WAN = 1_000_000  # 万元 in cents
 
 def make(out: Outbox) -> None:
     """Deliver the district's file and each town's, which state the same except where planted."""
-    for book in out.history.district():
+    for book in out.history.views(1):
+        if not book.place.is_district:
+            continue
         given: dict[int, list[Row]] = {}
         for place, line in enumerate(book.lines):
             if line.spend == "transfer":
                 given.setdefault(line.town, []).extend(_given(out, book, place, line))
         for town, mine in sorted(given.items()):
-            _town(out, out.history.books[book.year][town], mine)
+            own = out.history.books[book.year][town]
+            own = own.until(book.months, book.version) if book.version else own
+            _town(out, own, mine)
         rows = [row for town in sorted(given) for row in given[town]]
         out.whole("transfer", book, [*rows, *_from_city(book)])
 
@@ -71,8 +75,6 @@ def _given(out: Outbox, book: Book, place: int, line: BudgetLine) -> list[Row]:
 def _with_late(out: Outbox, book: Book, row: Row, late: tuple[date, str]) -> list[Row]:
     """Issue a small part of the transfer only in March."""
     day, special = late[0].replace(year=book.year), late[1]
-    if book.months < day.month:
-        return [row]
     part, got = rounded(row["issued_yuan"] * _LATE_PART), rounded(row["received_yuan"] * _LATE_PART)
     town = next(one for one in out.history.places if one.code == row["lower_jurisdiction"])
     near = special != "none"
@@ -103,7 +105,7 @@ def _with_late(out: Outbox, book: Book, row: Row, late: tuple[date, str]) -> lis
         "received_yuan": got,
         "_mark": mark,
     }
-    return [first, second]
+    return [first, second] if day <= book.known else [first]
 
 
 def _town(out: Outbox, book: Book, given: list[Row]) -> None:
