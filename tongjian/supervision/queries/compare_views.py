@@ -21,6 +21,7 @@ from tongjian.core.orgs.models import Jurisdiction
 from tongjian.core.typed import whole
 from tongjian.supervision.datasets.declare import Measure
 from tongjian.supervision.ledger import reads as ledger
+from tongjian.supervision.ledger.confidential import readable
 from tongjian.supervision.queries import comparing, pages, reads, scopes, since
 from tongjian.supervision.queries.comparing import KINDS, PLACES, SCOPES, STAGES, YEARS
 from tongjian.supervision.queries.figures import label, printed, unit_for
@@ -40,7 +41,7 @@ def measure_of(state: State, query: QueryDict, default: str = "") -> Measure:
 
 def kinds(request: Any, state: State) -> list[str]:
     """Return the comparisons that make sense for a state."""
-    reach = set(request.actor.reach("ledger.read"))
+    reach = set(_reach(request, state))
     found = [YEARS]
     if comparing.stages_of(state) is not None:
         found.append(STAGES)
@@ -50,6 +51,10 @@ def kinds(request: Any, state: State) -> list[str]:
     if state.dataset.between_levels is not None and towns(state.jurisdiction):
         found.append(SCOPES)
     return found
+
+
+def _reach(request: Any, state: State) -> tuple[str, ...]:
+    return readable(request.actor, state.dataset, request.actor.reach("ledger.read"))
 
 
 def _district(code: str) -> str:
@@ -69,7 +74,7 @@ def _years(request: Any, state: State) -> list[int]:
 
 def _names(request: Any, state: State) -> dict[str, str]:
     """Return the district and its towns that the person may read, by code."""
-    top, reach = _district(state.jurisdiction), request.actor.reach("ledger.read")
+    top, reach = _district(state.jurisdiction), _reach(request, state)
     rows = Jurisdiction.objects.filter(code__in=[top, *towns(top)]).filter(code__in=reach)
     return dict(rows.order_by("code").values_list("code", "name"))
 

@@ -197,7 +197,7 @@ def _deliveries(
         jurisdiction_id__in=places,
         dataset=state.dataset.name,
         fiscal_year=state.year,
-        source=next(iter(state.dataset.sources)),
+        source__in=list(state.dataset.sources),
         state__in=("published", "withdrawn"),
     )
     came = rows.filter(received__gt=earlier, received__lte=later)

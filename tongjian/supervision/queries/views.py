@@ -31,6 +31,7 @@ from tongjian.supervision.queries.opening import (
     tables_of,
     towns,
 )
+from tongjian.supervision.queries.people import shown_people
 from tongjian.supervision.queries.sentences import drill_sentence
 from tongjian.supervision.queries.source import Source
 
@@ -186,13 +187,27 @@ def download(request: Any, name: str) -> HttpResponseBase:
     state = state_of(request, name)
     only = request.actor.only_units("ledger.read", state.jurisdiction)
     tables = tables_of(state)
+    batches = _masked(reads.batches(tables, state, only), state.dataset, request.actor)
     response = StreamingHttpResponse(
-        _csv(reads.batches(tables, state, only), state.dataset, demonstration()),
+        _csv(batches, state.dataset, demonstration()),
         content_type="text/csv; charset=utf-8",
     )
     filename = f"{name}-{state.jurisdiction}-{state.year}.csv"
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
+
+
+def _masked(batches: Iterator[Any], dataset: Dataset, actor: Any) -> Iterator[Any]:
+    """Yield batches in which a person stands by surname alone."""
+    places = actor.reach("ledger.read")
+    names = [column.name for column in dataset.columns if column.protect == "payee"]
+    for batch in batches:
+        shown = batch
+        for name in names:
+            at = shown.schema.get_field_index(name)
+            values = shown_people(shown.column(at).to_pylist(), places)
+            shown = shown.set_column(at, name, pyarrow.array(values, pyarrow.string()))
+        yield shown
 
 
 def _csv(batches: Iterator[Any], dataset: Dataset, demo: bool) -> Iterator[bytes]:
