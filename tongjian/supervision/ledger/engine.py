@@ -19,6 +19,8 @@ from typing import Any, Protocol
 import duckdb
 import ibis
 
+from tongjian.supervision.ledger.shape import Shapes
+
 THREADS = "TONGJIAN_LEDGER_THREADS"
 MEMORY = "TONGJIAN_LEDGER_MEMORY"
 ENGINE = "TONGJIAN_ENGINE"
@@ -102,6 +104,7 @@ class DuckEngine:
         self._connection.execute("SET parquet_metadata_cache = true")  # files never change
         self._connection.execute("SET TimeZone = 'Asia/Shanghai'")
         self._local = threading.local()
+        self._shapes = Shapes(lambda expression: self.backend().compile(expression), self.backend)
 
     def backend(self) -> Any:
         """Return the calling thread's Ibis backend over its own cursor."""
@@ -118,8 +121,13 @@ class DuckEngine:
         return self._select(duck_values(rows, schema), schema)
 
     def execute(self, expression: Any) -> Any:
-        """Run an expression; an Arrow table."""
-        return expression.to_pyarrow()
+        """Run an expression; an Arrow table. One of a known shape is not compiled again."""
+        known = self._shapes.find(expression)
+        if known is None:
+            return expression.to_pyarrow()
+        sql, values, schema = known
+        table = self.backend().con.execute(sql, values).to_arrow_table()
+        return table if table.schema.equals(schema) else table.cast(schema)
 
     def batches(self, expression: Any, size: int) -> Iterator[Any]:
         """Run an expression; Arrow batches of about ``size`` rows, in constant memory."""

@@ -1,0 +1,150 @@
+"""A question of a known shape gives what it gives when it is compiled anew, whatever is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.supervision.ledger.files import rows, write_csv
+from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.ledger import shape
+from tongjian.supervision.ledger.checks import Slice
+from tongjian.supervision.ledger.engine import DuckEngine, Group, Outside
+from tongjian.supervision.ledger.shape import Shapeless, shape_of
+from tongjian.supervision.ledger.tables import schema_of
+from tongjian.supervision.ledger.validate import prepare, validate, workbench
+from tongjian.supervision.queries import build
+from tongjian.supervision.queries.state import State
+
+PAYMENT = dataset_named("payment")
+UNITS = ("310112001001", "310112001002", "310112002001")
+TEXTS = ("办公", "'", "') OR 1=1 --", "$1", "tj_bound(0)", "SELECT * FROM tj_files_0", "%", "\\")
+
+
+@pytest.fixture(scope="module")
+def duck(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckEngine]:
+    folder = tmp_path_factory.mktemp("shape")
+    lines = rows(
+        "payment",
+        *(
+            {
+                "unit": UNITS[number % 3],
+                "date_paid": f"2024-{1 + number % 12:02d}-05",
+                "amount_yuan": str(number * 7),
+                "purpose": TEXTS[number % len(TEXTS)] + "用品",
+                "project": f"XM{number % 4}" if number % 5 else "",
+                "project_name": f"第{number % 4}号项目" if number % 5 else "",
+            }
+            for number in range(60)
+        ),
+    )
+    with workbench(folder) as con:
+        file = write_csv(folder / "a.csv", "payment", lines)
+        given = {"name": "a", "known": {}, "totals": {}, "work": folder}
+        assert not validate(con, file, PAYMENT, Slice("310112", 2024), **given).fatal  # type: ignore[arg-type]
+        prepare(con, PAYMENT, "d1", folder=folder, key=b"k" * 32)
+    found = DuckEngine(folder)
+    found.folder = folder  # type: ignore[attr-defined]
+    yield found
+    found.close()
+
+
+def payments(duck: DuckEngine, *without: str) -> Any:
+    paths = (str(Path(duck.folder) / "d1.parquet"),)  # type: ignore[attr-defined]
+    outside = Outside("date_paid", "date", 2024, frozenset(without)) if without else None
+    return duck.source([Group(paths, outside)], schema_of(PAYMENT))
+
+
+CODES = st.sampled_from([*UNITS, "-", "", "没有", *TEXTS])
+PATHS = st.dictionaries(
+    st.sampled_from(["organisation", "function", "time"]),
+    st.lists(CODES, max_size=3).map(tuple),
+    max_size=2,
+)
+STATES = st.builds(
+    State,
+    dataset=st.just(PAYMENT),
+    jurisdiction=st.sampled_from(["310112", "310113"]),
+    year=st.sampled_from([2023, 2024]),
+    as_of=st.just(date(2025, 1, 1)),
+    view=st.sampled_from(["own", "all"]),
+    by=st.sampled_from(["organisation", "function"]),
+    paths=PATHS,
+    chosen=st.dictionaries(st.just("kind"), st.sampled_from(["basic", "project"]), max_size=1),
+    month=st.sampled_from(["", "03"]),
+    to_month=st.sampled_from(["", "06"]),
+    least=st.none() | st.decimals(0, 400, places=2) | st.just(Decimal(10) ** 15),
+    most=st.none() | st.decimals(0, 400, places=0),
+    payee=st.sampled_from(["", "公司", *TEXTS]),
+    q=st.sampled_from(["", *TEXTS]),
+    sort=st.sampled_from(["", "-amount_yuan", "date_paid"]),
+)
+ONLY = st.none() | st.frozensets(st.sampled_from(UNITS), max_size=2)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(state=STATES, only=ONLY, cut=st.booleans())
+def test_both_ways_give_the_same(
+    duck: DuckEngine, state: State, only: frozenset[str] | None, cut: bool
+) -> None:
+    table = payments(duck, "03") if cut else payments(duck)
+    chosen = build.selected(table, state, only)
+    asked = [build.totals(chosen, state), build.listed(chosen, state).limit(5, offset=2)]
+    if state.level is not None:
+        asked.append(build.by_level(chosen, state))
+    for expression in asked:
+        found, plainly = duck.execute(expression), expression.to_pyarrow()
+        assert found.equals(plainly)
+        assert found.schema == plainly.schema
+
+
+def test_another_value_and_other_files_are_not_compiled_again(
+    duck: DuckEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(unit: str, *without: str) -> Any:
+        table = payments(duck, *without)
+        return build.counted(table.filter(table.unit == unit))
+
+    duck.execute(asked(UNITS[0]))
+    monkeypatch.setattr(duck._shapes, "_compiled", None)
+    found = [duck.execute(asked(unit))["n"][0].as_py() for unit in UNITS]
+    assert found == [20, 20, 20]
+    assert duck.execute(asked(UNITS[2], "03"))["n"][0].as_py() == 15
+
+
+def test_two_tables_keep_their_files_apart(duck: DuckEngine) -> None:
+    whole, rest = payments(duck), payments(duck, "01", "02")
+    joined = build.counted(whole.anti_join(rest, ["delivery", "row"]))
+    assert duck.execute(joined)["n"][0].as_py() == 10
+    assert duck.execute(build.counted(whole))["n"][0].as_py() == 60
+
+
+def test_what_holds_its_rows_itself_has_no_shape(duck: DuckEngine) -> None:
+    with duck.held(payments(duck).select("unit")) as held:
+        with pytest.raises(Shapeless):
+            shape_of(held.op())
+        assert duck.execute(build.counted(held))["n"][0].as_py() == 60
+
+
+def test_text_that_looks_like_a_gap_has_no_shape(duck: DuckEngine) -> None:
+    table = payments(duck)
+    for text in ("tj_bound(0)", "x SELECT * FROM TJ_FILES_0"):
+        expression = table.select(found=table.purpose + text).order_by("found").limit(1)
+        with pytest.raises(Shapeless):
+            shape_of(expression.op())
+        assert duck.execute(expression)["found"][0].as_py().endswith(text)
+
+
+def test_shapes_are_kept_in_bounds(duck: DuckEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shape, "MOST", 3)
+    table = payments(duck)
+    for number in range(5):
+        duck.execute(table.limit(number + 1))
+    assert len(duck._shapes._kept) <= 3
