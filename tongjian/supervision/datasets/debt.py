@@ -95,7 +95,13 @@ DATASET = Dataset(
             )
         ),
     ),
-    dimensions=(FUND, SCOPE, of(KIND), MONTH),
+    dimensions=(
+        FUND,
+        SCOPE,
+        of(KIND),
+        of(project()[0]),
+        MONTH,
+    ),
     hierarchies=(
         by_choice(KIND, Level(name="debt", title="债务", column="debt_no"), BY_MONTH.levels[-1]),
         BY_MONTH,
@@ -107,6 +113,7 @@ DATASET = Dataset(
         sums("issued", "举借", "issued_yuan", "所选各月举借之和。"),
         sums("repaid", "还本", "repaid_yuan", "所选各月还本之和。"),
         sums("interest", "付息", "interest_yuan", "所选各月付息之和。"),
+        sums("due", "到期", "due_yuan", "所选各月到期应还之和。"),
         sums("overdue", "逾期", "overdue_yuan", "所选各月新增逾期之和。"),
     ),
     period=MONTHLY,
