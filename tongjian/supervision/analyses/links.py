@@ -96,10 +96,15 @@ def _merged(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...] 
 
 
 def explained(ask: Ask, ref: Ref | None) -> str:
-    """Return the address that explains a figure, "" where the query pages cannot select it."""
+    """Return the address that explains a figure, "" where the query pages cannot select it.
+
+    A column that is no measure, because it never adds up, leads to its rows.
+    """
     state = state_of(ask, ref) if ref is not None else None
-    measure = measure_of(ref.dataset, ref.column) if ref is not None else ""
-    return pages.explain_url(state, measure) if state is not None and measure else ""
+    if state is None or ref is None:
+        return ""
+    measure = measure_of(ref.dataset, ref.column)
+    return pages.explain_url(state, measure) if measure else pages.rows_url(state)
 
 
 def opened(ask: Ask, ref: Ref | None) -> str:

@@ -22,7 +22,7 @@ def merge(key: str, *many: Sequence[Record]) -> list[Record]:
     for records in many:
         for record in records:
             found.setdefault(record[key] or "-", dict.fromkeys(names)).update(record)
-    return [{**record, key: code} for code, record in sorted(found.items())]
+    return [{**found[code], key: code} for code in sorted(found, key=str)]
 
 
 def lines(

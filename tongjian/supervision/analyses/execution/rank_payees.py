@@ -19,10 +19,12 @@ from tongjian.supervision.analyses.declare import (
 )
 from tongjian.supervision.analyses.figures import Record, rows_of, share, total, until
 from tongjian.supervision.analyses.shapes import columns
+from tongjian.supervision.queries.state import PEOPLE
 from tongjian.supervision.warning.declare import Basis
 
 TOP = 10
 SHOWN = 50
+MERGED = (("person", "个人（合并）", PEOPLE), ("blank", "没有填写收款人", ""))
 REF = Ref("payment", "amount_yuan")
 
 
@@ -35,7 +37,7 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
             who=ibis.ifelse(person, ibis.literal(None, "string"), rows.payee), person=person
         )
         .group_by("who", "person")
-        .aggregate(paid=rows.amount_yuan.sum(), times=rows.count())
+        .aggregate(paid=lambda t: t.amount_yuan.sum(), times=lambda t: t.count())
     )
     firms = grouped.filter(~grouped.person, grouped.who.notnull())
     top = firms.order_by([ibis.desc("paid"), "who"]).limit(SHOWN)
@@ -52,17 +54,10 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
         ).to_pylist()
     }
     paid = total(list(kinds.values()), "paid")
-    made = [_firm(record, paid, place) for place, record in enumerate(found, start=1)]
+    made = [_payee(record, paid, place) for place, record in enumerate(found, start=1)]
     extra = [
-        Row(
-            title,
-            {
-                "paid": kinds[key]["paid"],
-                "share": share(kinds[key]["paid"], paid),
-                "times": kinds[key]["times"],
-            },
-        )
-        for key, title in (("person", "个人（合并）"), ("blank", "没有填写收款人"))
+        replace(_payee({"who": who, **kinds[key]}, paid, None), name=title, code="")
+        for key, title, who in MERGED
         if key in kinds
     ]
     every = Row(
@@ -91,7 +86,7 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
     )
 
 
-def _firm(record: Record, paid: Decimal | None, place: int) -> Row:
+def _payee(record: Record, paid: Decimal | None, place: int | None) -> Row:
     return Row(
         record["who"],
         {
