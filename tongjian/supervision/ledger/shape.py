@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,9 @@ from typing import Any
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
+from ibis.common.annotations import ValidationError
+from ibis.common.collections import FrozenOrderedDict
+from ibis.common.exceptions import IbisError
 
 MOST = 1_024
 MARK = "tj_"
@@ -102,9 +105,9 @@ def shape_of(operation: Any) -> Shape:
                 found.types.append(_kind(one))
                 return ("?", found.types[-1])
             return ("#", number(one))
-        if isinstance(one, tuple | list):
+        if isinstance(one, tuple):
             return tuple(told(each, bound=bound) for each in one)
-        if isinstance(one, Mapping):
+        if isinstance(one, FrozenOrderedDict):
             return tuple((key, told(each, bound=False)) for key, each in one.items())
         if isinstance(one, str) and MARK in one.lower():
             raise Shapeless  # text that could be taken for a gap
@@ -145,7 +148,8 @@ class Shapes:
         operation = expression.as_table().op()
         try:
             shape = shape_of(operation)
-        except (Shapeless, TypeError):  # TypeError: holds something that cannot be a key
+            hash(shape.key)
+        except (Shapeless, TypeError):  # TypeError: it holds something that cannot be a key
             return None
         with self._lock:
             known = shape.key in self._kept
@@ -164,7 +168,10 @@ class Shapes:
 
     def _made(self, operation: Any, shape: Shape) -> Kept | None:
         """Compile a shape with gaps; None when the gaps do not come out of it as they went in."""
-        expression = gapped(operation, self._backend()).to_expr()
+        try:
+            expression = gapped(operation, self._backend()).to_expr()
+        except (IbisError, ValidationError):
+            return None  # an operation that cannot be made again from its arguments
         sql = _GAP.sub(lambda gap: _parameter(shape, int(gap[1])), self._compiled(expression))
         pieces, start = [], 0
         for gap in _FILES.finditer(sql):
@@ -199,7 +206,9 @@ def gapped(operation: Any, backend: Any) -> Any:
         else:
             bound = isinstance(node, COMPARING)
             args = [exchanged(one, bound=bound) for one in node.__args__]
-            done[node] = type(node)(*args)
+            same = all(new is old for new, old in zip(args, node.__args__, strict=True))
+            named = dict(zip(node.__argnames__, args, strict=True))
+            done[node] = node if same else type(node).__recreate__(named)
         return done[node]
 
     def exchanged(one: Any, *, bound: bool) -> Any:
@@ -209,10 +218,13 @@ def gapped(operation: Any, backend: Any) -> Any:
                 values += 1
                 return _gap(_kind(one))(values - 1).op()
             return made(one)
-        if isinstance(one, tuple | list):
-            return tuple(exchanged(each, bound=bound) for each in one)
-        if isinstance(one, Mapping):
-            return {key: exchanged(each, bound=False) for key, each in one.items()}
+        if isinstance(one, tuple):
+            found = tuple(exchanged(each, bound=bound) for each in one)
+            return one if all(a is b for a, b in zip(found, one, strict=True)) else found
+        if isinstance(one, FrozenOrderedDict):
+            return FrozenOrderedDict(
+                {key: exchanged(each, bound=False) for key, each in one.items()}
+            )
         return one
 
     return made(operation)
