@@ -163,7 +163,7 @@ def _mariadb(address: Address) -> Iterator[Server]:
         connection = pymysql.connect(
             **place,
             user=address.user,
-            password=address.password,
+            password=address.password.encode(),  # text would have to be Latin-1
             database=address.database,
             charset="utf8mb4",
             connect_timeout=ANSWER,
@@ -202,7 +202,7 @@ MARIADB_SAID = {
     1054: "查询里有不存在的列",
     1060: "查询结果里有重名的列；请用 AS 改名",
     1064: "查询语句有语法错误",
-    1142: "这个用户没有读取权限",
+    1142: "查询里有不存在的表，或这个用户没有读取权限",
     1146: "查询里有不存在的表",
     1792: "查询试图写入，已拒绝",
     1969: "查询超过了时间限制",

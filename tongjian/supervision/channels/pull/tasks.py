@@ -95,8 +95,7 @@ def queue_due(now: datetime) -> list[str]:
     system, queued = Actor(None, SYSTEM, (), everything=True, everywhere=codes), []
     with scope(codes, system):
         for source in PullSource.objects.filter(active=True):
-            runs = PullRun.objects.filter(pull=source)
-            last = runs.order_by("-queued_at").first()
+            last = PullRun.objects.filter(pull=source).first()
             if last is not None and last.state in OPEN:
                 if now - (last.beat_at or last.queued_at) < patience(source):
                     continue
