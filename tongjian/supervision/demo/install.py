@@ -48,6 +48,7 @@ AS_OF = date(2026, 1, 31)
 FURTHER = "further"
 """The part of the demonstration that grows after the page is up."""
 TOLD = 100
+BASIS = ("dataset", "measure", "column", "begins", "year")
 DISTRICT = "310112"
 PLACES = Path(__file__).parent / "district" / "data" / "jurisdictions.csv"
 PEOPLE = (
@@ -143,7 +144,7 @@ def _dictionaries(manifest: Manifest, actor: Actor, now: datetime) -> None:
             for place in actor.everywhere:
                 change_basis(
                     jurisdiction=place,
-                    **{key: one[key] for key in ("dataset", "measure", "column", "prefix", "year")},
+                    **{key: one[key] for key in BASIS},
                     note=one["statement"],
                     by=actor,
                     now=now,

@@ -175,9 +175,9 @@ def basis_changes(years: list[int]) -> tuple[Mapping[str, Any], ...]:
             "dataset": dataset,
             "measure": measure,
             "column": column,
-            "prefix": prefix,
+            "begins": begins,
             "year": 2023,
             "statement": note,
         }
-        for dataset, measure, column, prefix in parts
+        for dataset, measure, column, begins in parts
     )

@@ -43,11 +43,9 @@ def _lines(out: Outbox, book: Book, taken: int) -> tuple[list[BudgetLine], Ints]
     year = out.history.plans[book.year]
     spends = [sum(line.paid for line in plan.lines) for plan in year.plans]
     whole = split(year.money.items["carried_in"], np.array(spends, dtype=np.float64))
-    lines = [
-        line
-        for line in book.lines
-        if line.kind == "project" and line.spend not in ("transfer", "planted", "interest")
-    ]
+    usual = [line for line in book.lines if line.spend not in ("transfer", "planted", "interest")]
+    # A town with few payments may have no project at all.
+    lines = [line for line in usual if line.kind == "project"] or usual
     lines.sort(key=lambda line: (-line.paid, line.project))
     kept = lines[:_LINES]
     weights = np.array([float(line.paid) for line in kept])

@@ -7,7 +7,7 @@ again, one source stops in the running year, and what never came is told as abse
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -116,7 +116,7 @@ class Outbox:
     def told(self) -> list[tuple[bool, Happening]]:
         """Return what is told of rows that have been delivered."""
         return [
-            (mark.near, _with_rows(mark.happening, tuple(mark.rows)))
+            (mark.near, replace(mark.happening, rows=tuple(mark.rows)))
             for mark in self.marks
             if mark.rows
         ]
@@ -181,9 +181,7 @@ class Outbox:
             self._reject(first, _REJECTED[key])
             day = again
         elif key in _CORRECTED and len(rows) > 4 and again <= self.history.as_of:
-            short = Sheet(
-                dataset, book.code, book.year, rows[:-2], day, source, period, None, "-first"
-            )
+            short = replace(first, rows=rows[:-2])
             self._send(short)
             statement = f"{book.year}年{month}月首次报送少两行，后来重新报送。"
             names = {"first": self._name(short), "then": self._name(short, "")}
@@ -216,9 +214,7 @@ class Outbox:
         elif fault == "period":
             rows[-1]["period"] = "13"
         wrong = Decimal("1000000.00") if fault == "total" else Decimal(0)
-        changed = Sheet(
-            **{**{name: getattr(sheet, name) for name in Sheet.__dataclass_fields__}, "rows": rows}
-        )
+        changed = replace(sheet, rows=rows)
         self._send(changed, wrong=wrong, rejected=True)
         statement = (
             f"{sheet.year}年{int(sheet.period or 0)}月首次报送{_FAULTS[fault]}，被退回后重新报送。"
@@ -237,17 +233,18 @@ class Outbox:
         if sheet.dataset not in self.wanted:
             return
         name, columns = self._name(sheet), COLUMNS[sheet.dataset]
-        lines, totals = [], {}
         for number, row in enumerate(sheet.rows, start=2):
             mark = row.get("_mark")
             if mark is not None and not sheet.version:
                 mark.rows.append((name, number))
-            lines.append(_line(sheet, row, columns))
-        for place, column in enumerate(columns):
-            if column.endswith("_yuan") and not rejected:
-                totals[column] = sum((Decimal(line[place] or 0) for line in lines), Decimal("0.00"))
-            elif column.endswith("_yuan") and wrong:
-                totals[column] = wrong
+        lines = _lines(sheet, columns)
+        money = [column for column in columns if column.endswith("_yuan")]
+        if rejected:
+            totals = dict.fromkeys(money if wrong else [], wrong)
+        else:
+            totals = {
+                column: yuan(sum(row.get(column) or 0 for row in sheet.rows)) for column in money
+            }
         write_rows(self.deliveries.folder / name, columns, lines)
         rows = self.deliveries.rows
         rows[sheet.dataset] = rows.get(sheet.dataset, 0) + len(lines)
@@ -267,26 +264,24 @@ class Outbox:
         )
 
 
-def _line(sheet: Sheet, row: Row, columns: Sequence[str]) -> list[str]:
-    fund = "" if sheet.dataset in FUND_OPTIONAL else "general"
+def _lines(sheet: Sheet, columns: Sequence[str]) -> list[list[str]]:
+    """Return the rows as text; what every row of a file shares is filled in."""
     head = {
         "jurisdiction": sheet.code,
         "fiscal_year": str(sheet.year),
-        "fund_type": fund,
+        "fund_type": "" if sheet.dataset in FUND_OPTIONAL else "general",
         "level_scope": "own_level",
     }
-    return [_text(column, row.get(column, head.get(column))) for column in columns]
+    told = [(column, head.get(column), column.endswith("_yuan")) for column in columns]
+    return [
+        [_text(row.get(column, usual), money) for column, usual, money in told]
+        for row in sheet.rows
+    ]
 
 
-def _text(column: str, value: object) -> str:
+def _text(value: object, money: bool) -> str:
     if value is None:
         return ""
-    if column.endswith("_yuan") and isinstance(value, int):
-        return str(yuan(value))
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _with_rows(happening: Happening, rows: tuple[tuple[str, int], ...]) -> Happening:
-    from dataclasses import replace
-
-    return replace(happening, rows=rows)
+    if money and isinstance(value, int):
+        return f"{value // 100}.{value % 100:02d}" if value >= 0 else str(yuan(value))
+    return str(value)
