@@ -64,6 +64,7 @@ def process_delivery(delivery: str, jurisdiction: str, user_id: int | None = Non
                 _tell(outcome, jurisdiction, user_id, by)
         if outcome.accepted:
             _warn(outcome, jurisdiction, by)
+            _tell_subscribers(jurisdiction, by)
     finally:
         (work_root() / f"{delivery}.progress").unlink(missing_ok=True)
 
@@ -77,6 +78,13 @@ def _tell(outcome: Outcome, jurisdiction: str, user_id: int, by: Actor) -> None:
             url=reverse("delivery", args=[outcome.delivery]),
             now=clock.now(),
         )
+
+
+def _tell_subscribers(jurisdiction: str, by: Actor) -> None:
+    from tongjian.supervision.saved.tasks import watch_soon
+
+    with scope([jurisdiction], by):
+        watch_soon(jurisdiction)
 
 
 def _warn(outcome: Outcome, jurisdiction: str, by: Actor) -> None:

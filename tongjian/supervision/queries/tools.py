@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -21,11 +22,12 @@ PAGES = (
 class Tools:
     """Links to the pages that take the same state, this one among them.
 
-    ``today_url`` leads to the same page with the data of today, "" where it has them, and
+    ``save_url`` saves the page itself as a view; ``today_url`` leads to the same page with the data of today, "" where it has them, and
     ``since_url`` to what differs between the two days.
     """
 
     pages: list[dict[str, Any]]
+    save_url: str
     today_url: str
     since_url: str
 
@@ -42,12 +44,15 @@ def tools(request: Any, state: State, page: str, address: str = "") -> Tools:
         }
         for key, route, title in PAGES
     ]
+    here = urlencode({"path": request.path, "query": own.lstrip("?")})
+    save = f"{reverse('view_new')}?{here}"
     if state.today is None or state.as_of == state.today:
-        return Tools(links, "", "")
+        return Tools(links, save, "", "")
     fresh = replace(state, as_of=state.today)
     since = fresh.address(**{"from": state.as_of.isoformat()})
     return Tools(
         links,
+        save,
         request.path + fresh.address(),
         reverse("query_since", args=[state.dataset.name]) + since,
     )
