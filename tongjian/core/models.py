@@ -20,11 +20,13 @@ class Record(models.Model):
     test fails for a field without one. ``audited`` tables refuse writes outside an action;
     ``append_only`` ones can never be changed by the application, but for the columns they name
     ``erasable``: those an action "privacy.erase…" may empty when the law no longer lets them be kept.
+    A change to a ``versioned`` table draws its jurisdiction a new stamp (``core.versions``).
     """
 
     sensitivity: ClassVar[dict[str, str]] = {"id": INTERNAL}
     audited: ClassVar[bool] = False
     append_only: ClassVar[bool] = False
+    versioned: ClassVar[bool] = False
     erasable: ClassVar[tuple[str, ...]] = ()
 
     class Meta:

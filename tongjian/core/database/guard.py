@@ -37,6 +37,18 @@ BEGIN
 END $$ LANGUAGE plpgsql
 """
 
+NEW_VERSION = """
+CREATE OR REPLACE FUNCTION tongjian_new_version() RETURNS trigger AS $$
+BEGIN
+  INSERT INTO core_version (jurisdiction_id, stamp)
+    SELECT jurisdiction_id, gen_random_uuid()
+    FROM (SELECT DISTINCT jurisdiction_id FROM changed ORDER BY jurisdiction_id) AS touched
+    ON CONFLICT (jurisdiction_id) DO UPDATE SET stamp = excluded.stamp;
+  RETURN NULL;
+END $$ LANGUAGE plpgsql
+"""
+CHANGES = {"insert": "NEW", "update": "NEW", "delete": "OLD"}
+
 
 def apply() -> None:
     """Lay every lock and grant unless they lie there already; safe to run again.
@@ -63,6 +75,7 @@ def apply() -> None:
 def _statements(tables: set[str]) -> Iterator[str]:
     yield REFUSE_OUTSIDE_ACTION
     yield ERASE_ONLY
+    yield NEW_VERSION
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and not model._meta.proxy:
             yield from _locks(model)
@@ -118,3 +131,11 @@ def _locks(model: type[models.Model]) -> Iterator[str]:
             "CREATE TRIGGER only_through_actions BEFORE INSERT OR UPDATE OR DELETE "
             f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION tongjian_refuse_outside_action()"
         )
+    if getattr(model, "versioned", False):
+        for event, rows in CHANGES.items():
+            yield f"DROP TRIGGER IF EXISTS new_version_{event} ON {table}"
+            yield (
+                f"CREATE TRIGGER new_version_{event} AFTER {event.upper()} ON {table}"
+                f" REFERENCING {rows} TABLE AS changed"
+                " FOR EACH STATEMENT EXECUTE FUNCTION tongjian_new_version()"
+            )

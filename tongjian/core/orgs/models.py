@@ -37,6 +37,7 @@ class Organisation(Jurisdictional):
     """
 
     audited = True
+    versioned = True
     sensitivity: ClassVar[dict[str, str]] = {
         "id": PUBLIC,
         "code": PUBLIC,

@@ -25,6 +25,7 @@ class Delivery(Jurisdictional):
     """
 
     audited = True
+    versioned = True
     sensitivity: ClassVar[dict[str, str]] = {
         "id": PUBLIC,
         "package": PUBLIC,
@@ -130,6 +131,7 @@ class LedgerFile(Jurisdictional):
     """
 
     audited = True
+    versioned = True
     sensitivity: ClassVar[dict[str, str]] = {
         "id": INTERNAL,
         "delivery": PUBLIC,
@@ -180,3 +182,48 @@ class PayeeToken(Jurisdictional):
         constraints = [
             models.UniqueConstraint(fields=["jurisdiction", "token"], name="payee_token")
         ]
+
+
+class CompactFile(Jurisdictional):
+    """One file in place of several deliveries' files; it changes no answer.
+
+    It stands for exactly the ``parts`` it was made from: [delivery, months left out] each, whose
+    hash is ``digest``. Where others count it is not opened. Once ``superseded_at`` is set it is
+    opened no more and removed after a while. ``version`` is that of the dataset's declaration.
+    """
+
+    audited = True
+    versioned = True
+    sensitivity: ClassVar[dict[str, str]] = {
+        "id": INTERNAL,
+        "dataset": PUBLIC,
+        "source": PUBLIC,
+        "fiscal_year": PUBLIC,
+        "parts": INTERNAL,
+        "digest": PUBLIC,
+        "path": INTERNAL,
+        "words_path": INTERNAL,
+        "rows": PUBLIC,
+        "sm3": PUBLIC,
+        "words_sm3": PUBLIC,
+        "version": PUBLIC,
+        "made_at": PUBLIC,
+        "superseded_at": PUBLIC,
+    }
+    dataset = models.CharField(max_length=40)
+    source = models.CharField(max_length=40)
+    fiscal_year = models.PositiveSmallIntegerField()
+    parts = models.JSONField()
+    digest = models.CharField(max_length=64)
+    path = models.CharField(max_length=300, unique=True)
+    words_path = models.CharField(max_length=300, unique=True)
+    rows = models.PositiveBigIntegerField()
+    sm3 = models.CharField(max_length=64)
+    words_sm3 = models.CharField(max_length=64)
+    version = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["path"]
+        indexes = [models.Index(fields=["jurisdiction", "fiscal_year"])]
