@@ -208,6 +208,9 @@ def known_codes(item: Delivery) -> dict[str, Any]:
         name: names_as_of(name, item.fiscal_year, item.received).keys() for name in FILES
     }
     known["unit"] = set(units.values_list("code", flat=True))
+    if dataset_named(item.dataset).by_unit:
+        # The jurisdiction's own code stands for the whole of it, e.g. its final accounts.
+        known["unit"].add(item.jurisdiction_id)
     return known
 
 
