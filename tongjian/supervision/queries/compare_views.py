@@ -62,7 +62,8 @@ def _district(code: str) -> str:
     return parent or code
 
 
-def _years(request: Any, state: State) -> list[int]:
+def years_of(request: Any, state: State) -> list[int]:
+    """Return the years asked for, two to five, else the state's and the one before."""
     known = ledger.years(request.actor.reach("ledger.read"))
     given = [whole(text) for text in request.GET.getlist("years")]
     chosen = sorted({year for year in given if year in known})[-comparing.MOST_YEARS :]
@@ -120,7 +121,7 @@ def compare(request: Any, name: str) -> HttpResponseBase:
     pair = PAIRS.get(name)
     planned = pair.planned[1] if pair is not None and pair.planned[0] == name else ""
     measure = measure_of(state, request.GET, planned if kind == STAGES else "")
-    years = _years(request, state)
+    years = years_of(request, state)
     found = compared(request, state, kind, measure, years)
     own = _address(state, kind, measure, years)
     framed = frame(request, state, "compare", own)
@@ -249,7 +250,7 @@ def compare_export(request: Any, name: str) -> HttpResponseBase:
     if form not in FORMS or kind not in kinds(request, state):
         raise Http404(form)
     measure = measure_of(state, request.GET)
-    found = compared(request, state, kind, measure, _years(request, state))
+    found = compared(request, state, kind, measure, years_of(request, state))
     titles, rows = _scopes_table(found) if isinstance(found, scopes.Scopes) else _table(found)
     file = f"{state.dataset.title}{KINDS[kind]}-{state.jurisdiction}-{state.year}"
     return export_rows(file, titles, rows, form)

@@ -16,18 +16,21 @@ PAGES = (
     ("compare", "query_compare", "比较"),
     ("since", "query_since", "两天之间"),
 )
+PAPER = frozenset({"drill", "rows", "pivot", "compare"})
 
 
 @dataclass(frozen=True)
 class Tools:
     """Links to the pages that take the same state, this one among them.
 
-    ``save_url`` saves the page itself as a view; ``today_url`` leads to the same page with the data of today, "" where it has them, and
+    ``save_url`` saves the page itself as a view, ``print_url`` puts it on paper ("" where it is
+    not printed); ``today_url`` leads to it with the data of today, "" where it has them, and
     ``since_url`` to what differs between the two days.
     """
 
     pages: list[dict[str, Any]]
     save_url: str
+    print_url: str
     today_url: str
     since_url: str
 
@@ -46,13 +49,16 @@ def tools(request: Any, state: State, page: str, address: str = "") -> Tools:
     ]
     here = urlencode({"path": request.path, "query": own.lstrip("?")})
     save = f"{reverse('view_new')}?{here}"
+    printed = reverse("query_print", args=[state.dataset.name, page]) if page in PAPER else ""
+    paper = printed + own if printed else ""
     if state.today is None or state.as_of == state.today:
-        return Tools(links, save, "", "")
+        return Tools(links, save, paper, "", "")
     fresh = replace(state, as_of=state.today)
     since = fresh.address(**{"from": state.as_of.isoformat()})
     return Tools(
         links,
         save,
+        paper,
         request.path + fresh.address(),
         reverse("query_since", args=[state.dataset.name]) + since,
     )

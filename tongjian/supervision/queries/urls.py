@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tongjian.core.pages import MenuItem
-from tongjian.supervision.queries import compare_views, pivot_views, views
+from tongjian.supervision.queries import compare_views, pivot_views, print_views, views
 
 urlpatterns = [
     path("query/", views.index, name="query"),
@@ -16,6 +16,8 @@ urlpatterns = [
         compare_views.compare_export,
         name="query_compare_export",
     ),
+    path("query/<slug:name>/print/<slug:page>/", print_views.show, name="query_print"),
+    path("query/<slug:name>/print/<slug:page>/pdf/", print_views.pdf, name="query_print_pdf"),
     path("query/<slug:name>/since/", compare_views.since_page, name="query_since"),
     path("query/<slug:name>/rows/", views.rows, name="query_rows"),
     path("query/<slug:name>/rows/csv/", views.download, name="query_csv"),
