@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.supervision.datasets.cases import CASES, TOGETHER
-from tests.supervision.datasets.samples import sample
+from tests.supervision.datasets.samples import UNIT, sample
 from tests.supervision.ledger.files import write_csv
 from tests.supervision.ledger.test_validate import check
 from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.datasets.declare import Dataset
+from tongjian.supervision.ledger.checks import Slice
 
 DATASETS = all_datasets()
 ALWAYS = {"unknown_code"}  # the test's code lists hold one code each
@@ -84,3 +85,11 @@ def test_a_blank_level_is_own_level(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "x.csv", "debt", [{**sample("debt"), "level_scope": ""}])
     _, rows = check(path, "debt", query="SELECT level_scope, fund_type FROM typed")
     assert rows == [("own_level", None)]
+
+
+@pytest.mark.parametrize("name", ["final_account", "performance"])
+def test_rows_of_another_unit_do_not_belong_to_a_units_delivery(name: str, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "x.csv", name, [sample(name), sample(name, 2)])
+    assert not check(path, name, of=Slice("310112", 2024, unit=UNIT))[0].fatal
+    found, _ = check(path, name, of=Slice("310112", 2024, unit="310112009001"))
+    assert found.counts["other_unit"] == 2 and found.fatal

@@ -1,10 +1,13 @@
 """Every declared dataset holds together, and its code lists are readable."""
 
+import re
+
 import duckdb
 import pytest
 
+from tongjian.core.law import article, laws, numeral
 from tongjian.supervision.datasets import all_datasets, dataset_named
-from tongjian.supervision.datasets.declare import CODE_LISTS, Column, Dataset
+from tongjian.supervision.datasets.declare import CODE_LISTS, GROUPS, Column, Dataset
 from tongjian.supervision.datasets.dictionaries import FILES, codes, names
 from tongjian.supervision.ledger.headings import known_names
 from tongjian.supervision.ledger.parquet import ledger_columns
@@ -85,3 +88,51 @@ def test_a_mistaken_declaration_is_refused() -> None:
             key=("nothing",),
             sources={"finance": "财政部门"},
         )
+
+
+# parameters of a query's address that no dimension or hierarchy may be called
+RESERVED = {"j", "year", "view", "by", "as_of", "month", "to", "min", "max", "payee", "q", "sort"}
+RESERVED |= {"page", "measure", "rows", "cols", "order"}
+CITED = re.compile(r"《([^》]+)》((?:第[一二三四五六七八九十百]+条、?)+)")
+
+
+@pytest.mark.parametrize("dataset", DATASETS, ids=lambda item: item.name)
+def test_names_in_addresses_are_apart(dataset: Dataset) -> None:
+    hierarchies = [item.name for item in dataset.hierarchies]
+    dimensions = [item.name for item in dataset.dimensions]
+    chosen = [item.name for item in dataset.dimensions if dataset.column(item.column).choices]
+    assert len({*hierarchies, *dimensions}) == len(hierarchies + dimensions)
+    assert not RESERVED & {*hierarchies, *chosen}
+    measures = [item.name for item in dataset.measures]
+    assert len(set(measures)) == len(measures) and "rows" not in measures
+    for measure in dataset.measures:
+        assert {*measure.pinned, *measure.latest} <= set(dimensions), measure.name
+    assert dataset.measures and dataset.hierarchies and dataset.shown and dataset.sources
+
+
+@pytest.mark.parametrize("dataset", DATASETS, ids=lambda item: item.name)
+def test_a_basis_cites_what_can_be_looked_up(dataset: Dataset) -> None:
+    cited = CITED.findall(dataset.basis)
+    assert cited or dataset.basis.startswith("工作惯例"), dataset.basis
+    for law, articles in cited:
+        short = law if law in laws() else law.removeprefix("中华人民共和国")
+        numbers = [number for number in range(1, 110) if f"第{numeral(number)}条" in articles]
+        assert len(numbers) == articles.count("第")
+        assert all(article(short, number) for number in numbers)
+
+
+def test_confidential_columns_are_marked_secret() -> None:
+    secret = [dataset for dataset in DATASETS if dataset.confidential]
+    assert [dataset.name for dataset in secret] == ["financial_sector", "voucher"]
+    for dataset in secret:
+        assert any(column.sensitivity == "secret" for column in dataset.columns)
+
+
+def test_every_dataset_stands_under_a_heading() -> None:
+    assert {dataset.group for dataset in DATASETS} == set(GROUPS)
+
+
+def test_money_that_may_be_filtered_by_is_the_first_shown() -> None:
+    assert dataset_named("payment").main_amount == "amount_yuan"
+    assert dataset_named("debt").main_amount == "balance_yuan"
+    assert dataset_named("statistic").main_amount == dataset_named("register").main_amount == ""

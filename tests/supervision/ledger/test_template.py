@@ -1,11 +1,13 @@
 """The template and page follow from the declaration and are accepted back."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.supervision.ledger.files import BASE
+from tests.supervision.datasets.samples import sample
+from tests.supervision.ledger.files import BASE, write_book
 from tests.supervision.ledger.test_validate import check
 from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.datasets.declare import Dataset
@@ -22,6 +24,24 @@ def test_an_empty_template_is_read_and_only_lacks_rows(dataset: Dataset, tmp_pat
     assert headings == [column.heading for column in dataset.columns]
     found, _ = check(path, dataset.name)
     assert found.counts == {"empty": 1}
+
+
+@pytest.mark.parametrize("dataset", all_datasets(), ids=lambda item: item.name)
+def test_a_filled_template_is_taken(dataset: Dataset, tmp_path: Path) -> None:
+    write_template(dataset, tmp_path / "空.xlsx", 2024, [("310112001001", "某单位")])
+    book = CalamineWorkbook.from_path(str(tmp_path / "空.xlsx"))
+    sheets: dict[str, Any] = {
+        name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names
+    }
+    lines = [sample(dataset.name, number) for number in (1, 2)]
+    sheets[dataset.title] += [[line[column.name] for column in dataset.columns] for line in lines]
+    sums = [sum(float(line[column.name] or 0) for line in lines) for column in dataset.totals]
+    sheets["合计"] = [["列名", "合计"]]
+    sheets["合计"] += [[c.heading, total] for c, total in zip(dataset.totals, sums, strict=True)]
+    sheets["合计"] += [["行数", 2]]
+    write_book(tmp_path / "填好.xlsx", sheets)
+    found, _ = check(tmp_path / "填好.xlsx", dataset.name)
+    assert found.rows == 2 and set(found.counts) <= {"unknown_code"}, found.faults
 
 
 @pytest.mark.parametrize("dataset", all_datasets(), ids=lambda item: item.name)
