@@ -132,7 +132,8 @@ def ordinary(plan: YearPlan, payees: Payees, codes: Codes) -> pa.Table:
 
 
 def _contracts(plan: YearPlan, codes: Codes) -> pa.Array:
-    heads = [f"HT-{entry.project}-" for entry in plan.lines]
+    # Lines of one project buy different things, so each has contracts of its own.
+    heads = [f"HT-{entry.project}-{entry.econ[-2:]}" for entry in plan.lines]
     tails = [f"{number:02d}" for number in range(FIRMS)]
     has = codes.contract >= 0
     tail = _pick(tails, np.where(has, codes.contract, 0))

@@ -179,7 +179,7 @@ def _contracts(payments: Payments, months: int) -> list[Contract]:
         line = payments.plan.lines[int(one) // 100]
         found.append(
             Contract(
-                number=f"HT-{line.project}-{int(one) % 100:02d}",
+                number=f"HT-{line.project}-{line.econ[-2:]}{int(one) % 100:02d}",
                 line=line,
                 supplier=payments.payees.names[int(codes.payee[places[first[number]]])],
                 cents=int(sums[number]),
