@@ -13,6 +13,7 @@ TONGJIAN_ADDRESS          public address of the site, named in messages
 TONGJIAN_SMS, TONGJIAN_SMS_TOKEN          how messages reach telephones
 TONGJIAN_EMAIL, TONGJIAN_EMAIL_FROM       how messages reach mail boxes
 TONGJIAN_OIDC_ISSUER, _CLIENT, _SECRET, _NAME, _CLAIMS   sign-in at another identity provider
+TONGJIAN_INBOX            watched folder; TONGJIAN_PULL_HOSTS  database servers that may be asked
 TONGJIAN_CLAMAV, TONGJIAN_UPLOAD_MB, TONGJIAN_UPLOAD_QUOTA_MB   scan and size of uploads
 """
 

@@ -158,7 +158,7 @@ def test_a_month_that_vanishes_is_told_and_not_emptied(
     queue.run()
     department.run("DELETE FROM payments WHERE no = 'ZF51'")
     outcome = pull(source, now=clerk.world.now)
-    assert outcome.deliveries == [] and "2024 年5 月" in outcome.message
+    assert outcome.deliveries == [] and "2024 年 5 月" in outcome.message
     assert "ZF51" in ledger_rows(clerk)
 
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tongjian.core.access import access
+from tongjian.core.exchange.models import CARRIERS
 from tongjian.core.files.store import named
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.listing.views import respond
@@ -202,6 +203,7 @@ def _described(request: Any, item: Delivery) -> dict[str, Any]:
         "item": item,
         "dataset": dataset,
         "source": dataset.sources[item.source],
+        "carrier": CARRIERS.get(item.package.carrier, item.package.carrier),
         "tone": TONES[item.state],
         "state": STATES[item.state],
         "sums": [

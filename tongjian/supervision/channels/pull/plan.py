@@ -45,7 +45,7 @@ class State:
         )
 
     def __str__(self) -> str:
-        period = f"{int(self.period)} 月" if self.period else "全年"
+        period = f" {int(self.period)} 月" if self.period else "全年"
         return f"{self.fiscal_year} 年{period}{'，单位 ' + self.unit if self.unit else ''}"
 
 
