@@ -9,7 +9,7 @@ import click
 from tongjian.cli.base import FILE, Refused, writing
 
 
-@click.group("list", help="列出已声明的规则、数据集、事项")
+@click.group("list", help="列出已声明的规则、数据集、分析、事项")
 def list_() -> None:
     """Hold the lists of declared things."""
 
@@ -33,6 +33,16 @@ def list_datasets() -> None:
         click.echo("\t".join([dataset.name, dataset.title, str(len(dataset.columns))]))
 
 
+@list_.command("analyses", help="每项分析一行：标识、名称、分组、回答的问题")
+def list_analyses() -> None:
+    """List the analyses."""
+    from tongjian.supervision.analyses.catalog import all_analyses
+    from tongjian.supervision.analyses.declare import GROUPS
+
+    for each in all_analyses():
+        click.echo("\t".join([each.key, each.title, GROUPS[each.group], each.question]))
+
+
 @list_.command("items", help="每个事项一行：标识、名称、法定时限、承诺时限")
 def list_items() -> None:
     """List the items of the catalogue that an installation begins with."""
@@ -45,7 +55,7 @@ def list_items() -> None:
         click.echo("\t".join([item.key, found.name, *limits]))
 
 
-@click.group(help="新建一条规则的骨架")
+@click.group(help="新建一条规则或一项分析的骨架")
 def new() -> None:
     """Hold the scaffolds."""
 
@@ -61,6 +71,20 @@ def new_rule(number: int, group: str, title: str) -> None:
     try:
         for path in scaffold_rule(number=number, group=group, title=title):
             click.echo(str(path))
+    except ScaffoldRefused as error:
+        raise Refused(str(error)) from error
+
+
+@new.command("analysis", help="新建分析：一个文件，测试会说还缺什么")
+@click.argument("key")
+@click.option("--group", required=True, help="分组，例如 execution 或 预算执行")
+@click.option("--title", required=True, help="分析名称")
+def new_analysis(key: str, group: str, title: str) -> None:
+    """Scaffold an analysis."""
+    from tongjian.supervision.analyses.scaffold import ScaffoldRefused, scaffold_analysis
+
+    try:
+        click.echo(str(scaffold_analysis(key=key, group=group, title=title)))
     except ScaffoldRefused as error:
         raise Refused(str(error)) from error
 

@@ -1,4 +1,5 @@
-"""Declared things as pages below ``docs/``: one for each rule and dataset, and an index of each.
+"""Declared things as pages below ``docs/``: one for each rule and dataset, and an index of each;
+the analyses are one page.
 
 What is written is a pure function of the declarations, so a difference between a page and its
 declaration is a page nobody rebuilt (``make docs``), and the lint says so. No database is needed.
@@ -13,6 +14,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from tongjian.core.law import article
+from tongjian.supervision.analyses.catalog import all_analyses
+from tongjian.supervision.analyses.declare import GROUPS as ANALYSIS_GROUPS
+from tongjian.supervision.analyses.declare import Analysis
 from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger.template import page as dataset_page
@@ -39,7 +43,7 @@ def build(folder: Path) -> list[Path]:
     own and stays.
     """
     pages = rendered()
-    for name in ("rules", "datasets"):
+    for name in ("rules", "datasets", "analyses"):
         for path in (folder / name).glob("*.md"):
             if f"{name}/{path.name}" not in pages and generated(path):
                 path.unlink()
@@ -63,6 +67,7 @@ def rendered() -> dict[str, str]:
     pages |= {f"rules/{rule.key}.md": rule_page(rule) for rule in rules()}
     pages["datasets/README.md"] = _joined(_datasets_index())
     pages |= {f"datasets/{item.name}.md": _dataset_page(item) for item in all_datasets()}
+    pages["analyses/README.md"] = _joined(_analyses())
     return pages
 
 
@@ -165,6 +170,37 @@ def _datasets_index() -> Iterator[str]:
             f"| [{item.name}]({item.name}.md) | {_plain(item.title)} | {len(item.columns)} "
             f"| {_plain(item.purpose)} |"
         )
+
+
+def _analyses() -> Iterator[str]:
+    yield "# 分析"
+    yield ""
+    yield f"现有 {len(all_analyses())} 项，每项用一张图、一张表和一两句话回答一个问题。"
+    for group, title in ANALYSIS_GROUPS.items():
+        yield from ("", f"## {title}")
+        for each in all_analyses():
+            if each.group == group:
+                yield from ("", *_analysis(each))
+
+
+def _analysis(each: Analysis) -> Iterator[str]:
+    yield f"### {_plain(each.title)}"
+    yield ""
+    yield f"{_plain(each.question)}（`{each.key}`）"
+    yield ""
+    yield f"- 用到：{_datasets_linked(each.datasets)}" + (
+        f"；有则更全：{_datasets_linked(each.helpful)}" if each.helpful else ""
+    )
+    yield f"- 依据：{'；'.join(basis.cited for basis in each.basis)}"
+    if each.tolerance is not None:
+        limit = f"{each.tolerance.default:f} {each.tolerance.unit}"
+        yield f"- 容许范围：{limit}（{_plain(each.tolerance.meaning)}），各行政区划可以自定"
+    for caveat in each.caveats:
+        yield f"- {_plain(caveat)}"
+
+
+def _datasets_linked(names: Iterable[str]) -> str:
+    return "、".join(f"[{dataset_named(name).title}](../datasets/{name}.md)" for name in names)
 
 
 def _day(day: date) -> str:
