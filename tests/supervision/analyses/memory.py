@@ -138,21 +138,15 @@ def _rows(rng: random.Random, declared: Dataset, count: int) -> list[Row]:
 
 
 def _value(rng: random.Random, column: Column, declared: Dataset) -> Any:
-    if column.name == "item" and column.choices:
+    if column.choices:
         return rng.choice(list(column.choices))
     if column.name in POOLS:
         return rng.choice(POOLS[column.name])
-    if column.choices:
-        return rng.choice(list(column.choices))
-    if column.type == "amount":
-        text = rng.choice(AMOUNTS)
-        return None if text is None else Decimal(text)
-    if column.type == "number":
-        return rng.choice((None, Decimal(0), Decimal("5.2"), Decimal(100)))
-    if column.type == "period":
-        return rng.choice(("01", "03", "09"))
-    if column.type == "date":
-        return rng.choice((None, date(2024, 1, 1) + timedelta(rng.randrange(300))))
-    if column.type == "int":
-        return rng.choice((0, 1, 30, 2021, 2023))
-    return f"{column.name}{rng.randrange(3)}"
+    kinds: Mapping[str, tuple[Any, ...]] = {
+        "amount": tuple(None if text is None else Decimal(text) for text in AMOUNTS),
+        "number": (None, Decimal(0), Decimal("5.2"), Decimal(100)),
+        "period": ("01", "03", "09"),
+        "date": (None, date(2024, 1, 1) + timedelta(rng.randrange(300))),
+        "int": (0, 1, 30, 2021, 2023),
+    }
+    return rng.choice(kinds.get(column.type, tuple(f"{column.name}{at}" for at in range(3))))

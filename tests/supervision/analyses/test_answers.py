@@ -13,11 +13,10 @@ from typing import Any
 
 import pytest
 
-from tests.supervision.analyses.memory import DISTRICT, OTHER, TOWN, UNITS, Memory, drawn
-from tongjian.core.documents.numbers import Absent, show_money, show_percent
-from tongjian.supervision.analyses.basis import Change
+from tests.supervision.analyses.memory import DISTRICT, OTHER, TOWN, Memory, drawn
+from tongjian.core.documents.numbers import show_money, show_percent
 from tongjian.supervision.analyses.catalog import all_analyses
-from tongjian.supervision.analyses.declare import ALL, OWN, Analysis, Answer, Ask, Ref, Row
+from tongjian.supervision.analyses.declare import ALL, Analysis, Answer, Ask, Ref, Row
 from tongjian.supervision.analyses.figures import measure_of
 from tongjian.supervision.analyses.links import state_of
 from tongjian.supervision.queries import build

@@ -17,7 +17,9 @@ from tongjian.supervision.analyses.figures import growth, share
 from tongjian.supervision.analyses.shapes import ordered
 
 MONEY = st.decimals(-(10**9), 10**9, places=2)
-FIGURES = st.lists(st.one_of(st.none(), MONEY, st.sampled_from([Decimal(0), Decimal(5)])), max_size=8)
+FIGURES = st.lists(
+    st.one_of(st.none(), MONEY, st.sampled_from([Decimal(0), Decimal(5)])), max_size=8
+)
 
 
 def rows(values: list[Decimal | None]) -> list[Row]:
