@@ -13,13 +13,16 @@ from tongjian.supervision.readers.reports.numbers import FACTORS, NoAmount, read
 from tongjian.supervision.readers.reports.sheets import Cell, Sheet, letters
 from tongjian.supervision.readers.reports.words import (
     CAPTION,
+    CONTINUED,
     NOTE,
+    NUMBERED,
     PAGE_LINE,
     SIDES,
     is_note,
     is_title,
     squeeze,
     unit_in,
+    years_in,
 )
 
 LEVEL = 8  # a column further right is deeper than any indent within a cell
@@ -93,10 +96,11 @@ class BodyReader:
         if is_note(text) or NOTE.match(text) or CAPTION.match(text):
             self.body.notes.append(text)
             return True
-        if unit_in(text) and len(text) <= 20:
+        if NUMBERED.fullmatch(text) or (unit_in(text) and len(text) <= 20):
             return True
-        wide = self.sheet.span(row, self.names[0].at) > len(self.names)
-        return (is_title(text) and (wide or text.endswith("表"))) or len(text) > 45
+        bare = CONTINUED.sub("", text)
+        alone = len(self.sheet.filled(row)) == 1 and bool(years_in(bare))
+        return (is_title(text) and (alone or bare.endswith(("表", "草案)")))) or len(text) > 45
 
     def _nameless(self, row: int, found: Name, figures: list[Column]) -> None:
         if found.of_which and not figures:
@@ -148,6 +152,14 @@ class BodyReader:
             return parts[-1:]
         return parts[:1]
 
+    def _label(self, row: int) -> str | None:
+        """Return the merged cell over several rows, left of the names, that this row is in."""
+        for column in self.names:
+            top, left = self.sheet.origin.get((row, column.at), (row, column.at))
+            if left == column.at and self.sheet.depth(top, left) > 1:
+                return read_name(self.sheet.own(top, left).text).name or None
+        return None
+
     def _head(self, at: int) -> list[str]:
         return next(column.path for column in self.names if column.at == at)
 
@@ -164,6 +176,7 @@ class BodyReader:
         if self.pending and not line.marked:
             line.marked = True
         self.pending = False
+        line.label = self._label(row)
         for role, column in self.choice.roles.items():
             figure = self._figure(row, column)
             if figure is not None:

@@ -18,6 +18,7 @@ from tongjian.supervision.readers.reports.model import (
 )
 from tongjian.supervision.readers.reports.names import GRAND
 from tongjian.supervision.readers.reports.numbers import Amount, NoAmount, read_amount
+from tongjian.supervision.readers.reports.roles import role_of
 from tongjian.supervision.readers.reports.sheets import Cell, letters
 from tongjian.supervision.readers.reports.sums import added, agrees, exact_sum, interval
 from tongjian.supervision.readers.reports.tree import Tree
@@ -67,7 +68,7 @@ def _whole(part: Part, line: Line, parts: list[Line]) -> list[Finding]:
 def _total(part: Part, line: Line) -> list[Finding]:
     """Hold a total against the lines it can be the sum of; the way that fits best decides."""
     ways = _ways(part.lines, line)
-    if not ways:
+    if not ways or line.side != part.side:
         return []
     best = max(ways, key=lambda way: (_agreeing(line, way), -ways.index(way)))
     found = []
@@ -101,7 +102,8 @@ def _ways(lines: list[Line], line: Line) -> list[list[Line]]:
     direct = [one for one in lines[at + 1 : after] if one.parent is None and not one.of_which]
     small = line.name.endswith("小计")
     group = _group(lines, at) if small else []
-    ways = [group, section, above] if small else [above, section]
+    whole = [one for one in lines[:at] if one.parent is None and not one.of_which and not one.total]
+    ways = [group, section, above] if small else [above, section, whole]
     ways += [following, direct, below]
     if above and below:
         ways.append(above + below)
@@ -194,7 +196,7 @@ def check_balance(parts: Sequence[Part]) -> list[Finding]:
             if not line.total or not GRAND.search(line.name) or not line.figures:
                 continue
             place = part.sheet if part.fund is None else ""
-            pairs.setdefault((part.fund, place), {})[part.side] = line
+            pairs.setdefault((part.fund, place), {})[line.side] = line
     for (_, _), sides in pairs.items():
         if set(sides) != {REVENUE, EXPENDITURE}:
             continue
@@ -231,7 +233,8 @@ def _percent(part: Part, line: Line) -> list[Finding]:
     )
     for shown, (column, cell) in line.others.items():
         printed = _amount(cell)
-        if column.role != "ratio" or printed is None:
+        monthly = any(role_of(text) == "month" for text in column.path)
+        if column.role != "ratio" or printed is None or monthly:
             continue
         expected = _expected(column, line, prior)
         if not expected or any(_same(printed, one) for one in expected):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from tongjian.supervision.readers.reports.match import (
     ALLOWED,
+    BETWEEN_CLASSES,
     BETWEEN_LEVELS,
     PREFIX,
     Dictionary,
@@ -17,6 +18,7 @@ from tongjian.supervision.readers.reports.match import (
     key,
 )
 from tongjian.supervision.readers.reports.model import EXPENDITURE, SIDE_WORDS, Finding, Line
+from tongjian.supervision.readers.reports.names import MAYBE_TOTAL
 from tongjian.supervision.readers.reports.sheets import letters
 
 
@@ -94,17 +96,28 @@ class Coder:
             return None
         if pairs[0][1] == "printed":
             return pairs[0]
-        owner = _coded(line)
+        owner = _coded(line) or self._labelled(line)
         if owner is not None:
             beneath = [pair for pair in pairs if pair[0] != owner and pair[0].startswith(owner)]
             if beneath:
                 return self._one(beneath)
             if line.parent is not None and line.parent.code:
-                return None  # part of a coded line whose parts have other names
+                # Part of a coded line whose parts have other names; only transfers and debt
+                # are printed as one block though their codes differ.
+                pairs = [pair for pair in pairs if pair[0] in BETWEEN_CLASSES]
         tops = [pair for pair in pairs if len(pair[0]) == 3]
         if tops:
             return self._one(tops)
         return self._alone(pairs, owner)
+
+    def _labelled(self, line: Line) -> str | None:
+        """Return the code of the merged cell that names the line's group."""
+        if line.label is None:
+            return None
+        found = [code for code, _ in self.dictionary.found(self.order, line.label)]
+        level = min((len(code) for code in found), default=0)
+        highest = [code for code in found if len(code) == level]
+        return highest[0] if len(highest) == 1 else None
 
     def _one(self, pairs: list[tuple[str, str]]) -> tuple[str, str] | None:
         """Return the one on the highest level, if it is one."""
@@ -161,7 +174,7 @@ class Coder:
                 )
             )
             return
-        if line.code or line.excused or total:
+        if line.code or line.excused or total or (not found and MAYBE_TOTAL.fullmatch(line.name)):
             return
         many = len(found) > 1
         word = SIDE_WORDS[line.side]

@@ -243,7 +243,7 @@ class _Reader:
         title = first.caption.title or first.sheet.name
         lines = [line for segment in group for line in segment.lines]
         for line in lines:
-            line.side = first.side
+            line.side = (by_words(line.name) if line.total else None) or first.side
         about = f"{title}{first.sheet.name}{''.join(t for c in first.group for t in c.path)}"
         order = "revenue" if first.side == REVENUE else order_of(lines, about, dictionary)
         return Part(

@@ -68,8 +68,8 @@ def find_heads(sheet: Sheet) -> list[Head]:
         head = Head(_upward(sheet, row, floor), _downward(sheet, row))
         heads.append(head)
         row = head.bottom
-    for head, after in zip(heads, [*heads[1:], None], strict=True):
-        head.end = after.top if after else sheet.height
+    for index, head in enumerate(heads):
+        head.end = heads[index + 1].top if index + 1 < len(heads) else sheet.height
         head.columns = _columns(sheet, head)
     return [head for head in heads if any(one.kind == "name" for one in head.columns)]
 
@@ -126,15 +126,24 @@ def _label(cell: Cell) -> str | None:
 def _begins(sheet: Sheet, row: int) -> bool:
     """Whether a row can only be part of a heading."""
     cells = _distinct(sheet, row)
-    if any(is_figure(cell) and not ENUMERATOR.fullmatch(cell.plain) for _, cell in cells):
-        return False
-    if _enumerates([cell for _, cell in cells]):
+    if any(is_figure(cell) for _, cell in cells) or _enumerates([cell for _, cell in cells]):
         return False
     labels = [label for _, cell in cells if (label := _label(cell))]
     money, named = labels.count("money"), labels.count("name") + labels.count("code")
-    if money + labels.count("other") + named + labels.count("line") < 2:
+    if named and not money:
+        return _begins_below(sheet, row)
+    return money + named >= 2
+
+
+def _begins_below(sheet: Sheet, row: int) -> bool:
+    """Whether the row below completes a heading of names: 项目 | 本年情况 above | 预算数."""
+    if row + 1 >= sheet.height:
         return False
-    return (money >= 1 and named >= 1) or money >= 2
+    if _begins(sheet, row + 1):
+        return False  # that row is the heading, and this one groups it
+    below = [cell for column, cell in sheet.filled(row + 1) if not sheet.covered(row + 1, column)]
+    labels = [_label(cell) for cell in below]
+    return "money" in labels and None not in labels and not any(is_figure(cell) for cell in below)
 
 
 def _enumerates(cells: list[Cell]) -> bool:

@@ -17,7 +17,8 @@ LATEST = 9999
 ECONOMIC = ("economic_department", "economic_government")
 EXPENDITURE_LISTS = ("function", *ECONOMIC)
 PREFIX = {"1": "revenue", "2": "function", "3": "economic_department", "5": "economic_government"}
-BETWEEN_LEVELS = ("230", "231")
+BETWEEN_LEVELS = ("230", "231", "105", "110")
+BETWEEN_CLASSES = ("230", "231", "105", "110")
 MOST_SUGGESTIONS = 3
 LIKE_ENOUGH = 0.34
 # 11001 below 110 and the like are found anywhere in their budget; other funds print names that
@@ -59,6 +60,14 @@ class Dictionary:
         """Return by list, for each form of a name, the codes and how they were found."""
         return {name: _index(name, entries) for name, entries in self.lists.items()}
 
+    @cached_property
+    def forms(self) -> dict[str, list[tuple[Code, str]]]:
+        """Return by list the codes with the form of their names that likeness compares."""
+        return {
+            name: [(entry, key(entry.name)) for entry in entries]
+            for name, entries in self.lists.items()
+        }
+
     def name_of(self, code: str) -> str | None:
         """Return the name of a code of any list."""
         return self.names.get(PREFIX.get(code[:1], ""), {}).get(code)
@@ -79,8 +88,8 @@ class Dictionary:
         wanted = key(name)
         scored = []
         for list_name in list_names:
-            for entry in self.lists.get(list_name, ()):
-                likeness = _likeness(wanted, key(entry.name))
+            for entry, form in self.forms.get(list_name, ()):
+                likeness = _likeness(wanted, form)
                 if likeness >= LIKE_ENOUGH:
                     scored.append((-likeness, len(entry.code), entry.code, entry.name))
         return [
@@ -135,6 +144,8 @@ def _likeness(one: str, other: str) -> float:
     if one == other:
         return 1.0
     if not one or not other:
+        return 0.0
+    if not set(one) & set(other):
         return 0.0
     first, second = _pairs(one), _pairs(other)
     shared = len(first & second)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongjian.core.documents.rounding import half_up
+from tongjian.supervision.readers.reports.names import MAYBE_TOTAL
 
 REVENUE, EXPENDITURE = "revenue", "expenditure"
 ROLES = ("budget", "adjusted", "actual")
@@ -106,6 +107,7 @@ class Line:
     minus: bool = False  # printed with 减：
     total: bool = False  # named 合计, 总计, 小计 …
     others: dict[str, Any] = field(default_factory=dict)  # columns only compared
+    label: str | None = None  # the merged cell to its left that names a group of lines
     excused: bool = False  # a name known to have no code
 
     def yuan(self, role: str) -> str | None:
@@ -193,7 +195,8 @@ class Report:
         shared = _shared_names(self.parts)
         for part in self.parts:
             for line in part.lines:
-                if not line.total or line.name.endswith("小计"):
+                named = line.total or (line.subtotal and MAYBE_TOTAL.fullmatch(line.name))
+                if not named or line.name.endswith("小计"):
                     continue
                 key, value = line.name, line.yuan("actual")
                 if key in shared and SIDE_WORDS[line.side] not in key:

@@ -30,7 +30,7 @@ OF_WHICH = re.compile(
 MINUS = re.compile(r"减[:：]|减去[:：]?|[(（]减[)）]")
 PLUS = re.compile(r"加[:：]|加上[:：]?|[(（]加[)）]")
 BULLET = re.compile(r"[-—–―·•●○■□◆◇▪►▶★☆▲△※*＊+＋└├─│|>＞~～、，,.。]+(?=.)")
-CODED = re.compile(r"(\d{3}(?:[\s.\-]?\d{2}){0,2})[\s\-—:：、.．_]*(?=[^\d\s.\-年月日%．])")
+CODED = re.compile(r"(\d{3}(?:[\s.\-]?\d{2}){0,2})[\s\-—:：、.．_]*(?=[^\d\s.\-月日%．])")
 CODE_BEHIND = re.compile(r"[(（\[](\d{3}|\d{5}|\d{7})[)）\]]$")
 FOOTNOTE = re.compile(
     r"(?:[*＊※#＃†‡]+|[①-⑳]|[⁰¹²³⁴-⁹]+|[(（\[【]?注\d*[)）\]】]?|[\[【]\d{1,2}[\]】]|[:：,，;；、。])$"
@@ -137,7 +137,7 @@ def _code(state: _State, raw: str | None) -> str | None:
         return None
     digits = re.sub(r"\D", "", found[1])
     rest = "".join((raw if raw is not None else state.text)[found.end() :].split())
-    if not rest or digits[0] not in "12345" or rest[0] in "年月":
+    if not rest or digits[0] not in "12345" or (len(digits) == 3 and rest[0] == "年"):
         return None
     state.text = rest
     return digits

@@ -24,6 +24,10 @@ _ASIDE = re.compile(
 _BUDGETS = re.compile(
     r"(?:一般公共|公共财政|政府性基金|国有资本经营|社会保险基金|社保基金|基金|一般|部门)预算"
 )
+# Words of lines, where 上年, 安排, 预算 and 调整 say nothing about a column.
+_LINE = re.compile(
+    r"稳定调节|稳调|结转|结余|上解|调入|调出|补助|转移|还本|付息|转贷|周转金|预备费|税收|非税|安排的支出"
+)
 _REMARK = re.compile(r"备注|说明|原因|依据|政策|文件号|联系")
 _RATIO = re.compile(
     r"[%‰]|百分[比点数]|比例|比重|占比|[率幅]$|增幅|增速|进度|完成率|执行率|"
@@ -31,7 +35,7 @@ _RATIO = re.compile(
 )
 _DIFF = re.compile(
     r"增减|增长|^[比较与]|比上|比去|比年初|比预算|同比|环比|差额|差异|差数|超收|短收|超支|增加额|减少额|增收|减收|净增|[±]|"
-    r"(?<!调)增[（(]?[+]|\+[、,，/]?-|尚未|未完成|未执行|结余$"
+    r"(?<!调)增[（(]?[+]|\+[、,，/]?-|尚未|未完成|未执行"
 )
 _PRIOR = re.compile(r"上年|去年|上一?年度|上期|同期|前年|往年|历年|上年度")
 _CUMULATIVE = re.compile(r"累计|截至|截止|止|1[-—–~～至到]\d{1,2}月|月[末底]|年[末底]|全年")
@@ -85,6 +89,8 @@ def role_of(text: str) -> str | None:
         return "remark"
     plain = _ASIDE.sub("", plain) or plain
     plain = _BUDGETS.sub("", re.sub(r"^其中[:：]?", "", plain))
+    if _LINE.search(plain):
+        return None
     return next((role for role, says in _SAYINGS if says(plain)), None)
 
 

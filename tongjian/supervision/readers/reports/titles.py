@@ -10,6 +10,7 @@ from tongjian.supervision.readers.reports.sheets import Sheet
 from tongjian.supervision.readers.reports.words import (
     CAPTION,
     NOTE,
+    NUMBERED,
     UNIT,
     is_note,
     is_title,
@@ -18,9 +19,6 @@ from tongjian.supervision.readers.reports.words import (
 )
 
 MOST_ROWS_ABOVE = 8
-_NUMBER = re.compile(
-    r"^(?:附?表|附件)[一二三四五六七八九十\d\-—.]*[:：]?$|^[(（]?公开\d+表|^预算\d+表$|^\d+$"
-)
 _PERIOD = re.compile(
     r"(20\d\d)年(?:度)?(?:第?([一二三四1-4])季度|(?:(1)[-—–~～至到])?(1[0-2]|[1-9])月)"
 )
@@ -68,7 +66,11 @@ def _first_row(sheet: Sheet, head: Head, before: Head | None) -> int:
 def _title(texts: list[str]) -> str:
     """Return the title: what is called a table, else the longest that is no caption."""
     plain = [_bare(text) for text in texts]
-    plain = [text for text in plain if text and not _NUMBER.match(text) and not is_note(text)]
+    plain = [
+        text
+        for text in plain
+        if text and not NUMBERED.fullmatch(text) and not text.isdigit() and not is_note(text)
+    ]
     named = [text for text in plain if is_title(text)]
     if named:
         return max(named, key=len)
@@ -80,7 +82,8 @@ def _bare(text: str) -> str:
     """Return a title without the unit printed in the same cell."""
     plain = UNIT.sub("", squeeze(text))
     plain = re.sub(r"[(（](?:单位[:：])?(?:人民币)?(?:亿|万|千)?元[)）]", "", plain)
-    return re.sub(r"(?:编制|填报|填表)(?:单位|日期)[:：].*$", "", plain).strip("()（）[]:：")
+    plain = re.sub(r"[(\[]+[)\]]*$|^[)\]]+", "", plain)
+    return re.sub(r"(?:编制|填报|填表)(?:单位|日期)[:：].*$", "", plain).strip(":：")
 
 
 def _unit_in_head(sheet: Sheet, head: Head) -> str | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from tongjian.supervision.readers.reports.codes import Coder
+from tongjian.supervision.readers.reports.match import BETWEEN_LEVELS
 from tongjian.supervision.readers.reports.model import Line
 from tongjian.supervision.readers.reports.names import MAYBE_TOTAL
 from tongjian.supervision.readers.reports.sums import adds_up_to, fits, near
@@ -77,6 +78,9 @@ class Tree:
         line = self.lines[at]
         if self.trial or line.marked or not line.figures or not MAYBE_TOTAL.fullmatch(line.name):
             return False
+        after = self.lines[at + 1] if at + 1 < len(self.lines) else None
+        if line.ordinal or (after and (after.marked or after.indent > line.indent)):
+            return False  # the lines below are its parts, as with any other line
         self.tried += 1
         if self.tried > MOST_TRIED:
             return False
@@ -160,6 +164,8 @@ class Tree:
         known = owner is not None and found and owner.code and not self._foreign(found, owner)
         if known or (found and top.code and all(len(one) < len(top.code) for one in found)):
             return False
+        if owner is not None and owner.ordinal and not found and not _balances(line):
+            return True  # a line without number behind 其中： of a numbered one
         above = owner if owner is not None else self.last_total
         base = above.indent if above is not None else -1
         if top.marked and top.offset > top.indent and line.indent >= top.offset - 1 > base:
@@ -169,16 +175,23 @@ class Tree:
     def _is_part(self, at: int, top: Line, line: Line, found: list[str]) -> bool:
         if self._beneath(found, top):
             return True
+        # The same style of ordinal on any level above means the same level.
+        seen = line.ordinal and any(one.ordinal == line.ordinal for one in self.stack)
         if found and top.code:
-            return self._foreign(found, top) and line.indent > top.indent
+            return not seen and line.indent > top.indent and self._among(found, top, line)
         if line.ordinal:
-            # The same style on any level above means the same level.
-            seen = any(one.ordinal == line.ordinal for one in self.stack)
             return not seen and (bool(top.ordinal) or self._ordinal_below(top, line))
         if line.indent != top.indent:
             return line.indent > top.indent
         leads = bool(top.code) and not found and self._leads_to(at, top)
         return leads or self._by_sum(at, top, line)
+
+    def _among(self, found: list[str], top: Line, line: Line) -> bool:
+        """Whether a line with a code of its own is printed among the parts of another."""
+        siblings = self.children.get(id(top), [])
+        return self._foreign(found, top) or (
+            bool(siblings) and siblings[-1].indent == line.indent and _between(found)
+        )
 
     def _ordinal_below(self, top: Line, line: Line) -> bool:
         """Whether a numbered line is part of the one above it, which has no number."""
@@ -234,8 +247,18 @@ class Tree:
             roots = [one for one in group if one.parent is None]
             counted = [one for one in self.roots if not one.of_which]
             if len(roots) > 1 and not counted and fits(line, roots):
-                for one in group:
-                    one.of_which = one.marked and one.parent is not None
+                for one in roots:
+                    one.of_which = False
+
+
+def _balances(line: Line) -> bool:
+    """Whether a line stands beside the table's own lines (上级补助收入) by its name."""
+    return bool(BALANCING.search(line.name)) and line.name != "转移收入"
+
+
+def _between(found: list[str]) -> bool:
+    """Whether codes are of transfers and debt, which tables print as one block."""
+    return all(code.startswith(BETWEEN_LEVELS) for code in found)
 
 
 def _copy(line: Line) -> Line:
