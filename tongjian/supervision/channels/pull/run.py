@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,6 +46,7 @@ from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger import receiving
 from tongjian.supervision.ledger.errors import DeliveryRefused
 from tongjian.supervision.ledger.locks import Busy, held
+from tongjian.supervision.ledger.models import Delivery
 
 BLOCK = 5_000
 PREVIEW = 20
@@ -285,7 +286,8 @@ def _through_the_door(run: Run, state: State, written: int, path: Path) -> tuple
         raise PullRefused(f"{state}应有 {state.rows} 行，只取到 {written} 行；没有报送，请重试")
     with ExitStack() as stack, scope([source.jurisdiction_id], by):
         receiving.admit(wanted, by)
-        key, already = receiving.enqueue(wanted, path, stack, by=by, now=now, carrier="pull")
+        before = set(_of_slice(source, state))
+        key, _ = receiving.enqueue(wanted, path, stack, by=by, now=now, carrier="pull")
         PullSlice.objects.update_or_create(
             pull=source,
             fiscal_year=state.fiscal_year,
@@ -300,7 +302,19 @@ def _through_the_door(run: Run, state: State, written: int, path: Path) -> tuple
                 "at": now,
             },
         )
-    return key, already
+    # the same bytes may have come before and still wait for their check
+    return key, key in before
+
+
+def _of_slice(source: PullSource, state: State) -> Iterable[str]:
+    return Delivery.objects.filter(
+        jurisdiction_id=source.jurisdiction_id,
+        dataset=source.dataset,
+        source=source.source,
+        fiscal_year=state.fiscal_year,
+        period=state.period,
+        unit=state.unit,
+    ).values_list("pk", flat=True)
 
 
 def _totals(data: Opened, state: State) -> dict[str, str]:
