@@ -117,7 +117,7 @@ class Level:
 
     ``cut`` > 0 keeps that many characters from the left, < 0 drops that many from the right.
     ``names`` is the code list with the names of this level's codes, ``label`` a column of the
-    dataset that names them.
+    dataset that names them, ``unit`` a column with the unit their figures are in.
     """
 
     name: str
@@ -126,6 +126,7 @@ class Level:
     cut: int | None = None
     names: str | None = None
     label: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +224,7 @@ class Dataset:
             *(dimension.column for dimension in self.dimensions),
             *(measure.column for measure in self.measures if measure.column),
             *(level.column for item in self.hierarchies for level in item.levels),
+            *(level.unit for item in self.hierarchies for level in item.levels if level.unit),
         }
         missing = used - names
         if missing or not {"jurisdiction", "fiscal_year"} <= names:

@@ -4,6 +4,7 @@ from tongjian.supervision.datasets.budget import KINDS
 from tongjian.supervision.datasets.declare import (
     PUBLIC,
     Check,
+    Column,
     Dataset,
     Dimension,
     Hierarchy,
@@ -15,13 +16,16 @@ from tongjian.supervision.datasets.shared import (
     DEPT_ECON,
     FUNCTION,
     FUND,
+    MONTH,
+    MONTHLY,
+    PLACE,
     SCOPE,
+    UNIT,
     UNIT_OF_PLACE,
-    by_organisation,
     choice,
     code,
+    newest,
     of,
-    sums,
     text,
     unit,
     yuan,
@@ -45,6 +49,7 @@ KIND = choice(
 )
 TABLE = Level(name="table", title="表", column="table_name")
 LINE = Level(name="line", title="行", column="line_name")
+BOTH_SIDES = Level(name="side", title="收支", column="side")
 APART = ("table_name", "side")
 TOTALS = (
     "'合计', '总计', '小计', '收入合计', '支出合计', '收入总计', '支出总计', "
@@ -95,9 +100,25 @@ DATASET = Dataset(
         KIND,
         yuan("budget_yuan", "年初预算数", "人代会批准的预算数。", "预算数", sensitivity=PUBLIC),
         yuan("adjusted_yuan", "调整预算数", "调整后的预算数。", "全年预算数", sensitivity=PUBLIC),
-        yuan("final_yuan", "决算数", "决算数。", required=True, sensitivity=PUBLIC),
+        yuan(
+            "final_yuan",
+            "决算数",
+            "决算数；年度中为年初至该月的累计执行数。",
+            "执行数",
+            "累计数",
+            sensitivity=PUBLIC,
+        ),
+        Column(
+            name="period",
+            title="期间",
+            type="period",
+            blank="'12'",
+            sensitivity=PUBLIC,
+            meaning="年度中的执行表填截至的月份，01 至 12；全年的决算留空。",
+        ),
     ),
-    key=("table_name", "line_no", "line_name"),
+    key=("table_name", "line_no", "line_name", "unit", "period"),
+    period=MONTHLY,
     sources={"finance": "财政部门", "units": "预算单位"},
     by_unit=True,
     checks=(
@@ -130,22 +151,30 @@ DATASET = Dataset(
         of(SIDE),
         of(KIND),
         Dimension(name="table_name", title="表", column="table_name"),
+        MONTH,
     ),
     hierarchies=(
-        by_organisation(TABLE, LINE),
+        Hierarchy(name="table", title="按决算表", levels=(TABLE, BOTH_SIDES, LINE)),
+        # a jurisdiction's own accounts have no department
         Hierarchy(
-            name="table",
-            title="按决算表",
-            levels=(TABLE, Level(name="side", title="收支", column="side"), LINE),
+            name="organisation",
+            title="按单位",
+            levels=(PLACE, UNIT, TABLE, BOTH_SIDES, LINE),
         ),
         FUNCTION,
         BY_REVENUE,
         DEPT_ECON,
     ),
     measures=(
-        sums("final", "决算数", "final_yuan", "所选各行决算数之和。", pinned=APART),
-        sums("adjusted", "调整预算数", "adjusted_yuan", "所选各行调整预算数之和。", pinned=APART),
-        sums("budget", "年初预算数", "budget_yuan", "所选各行年初预算数之和。", pinned=APART),
+        newest(
+            "final",
+            "决算数",
+            "final_yuan",
+            "所选各行决算数之和，年度中取最近一个月的累计数。",
+            pinned=APART,
+        ),
+        newest("adjusted", "调整预算数", "adjusted_yuan", "所选各行调整预算数之和。", pinned=APART),
+        newest("budget", "年初预算数", "budget_yuan", "所选各行年初预算数之和。", pinned=APART),
     ),
     sort=("table_name", "line_no"),
     words=("line_name",),
@@ -159,7 +188,7 @@ DATASET = Dataset(
         "final_yuan",
     ),
     notes=(
-        "按单位报送，一个单位一份，全年一次；整个行政区的决算，单位填行政区划代码。",
+        "按单位报送，一个单位一份；年度中可以按月报累计的执行表，全年的决算替代各月；整个行政区的决算，单位填行政区划代码。",
         "同一笔钱会出现在几张表里，所以不同的表、收入和支出从不相加。",
         "只放最细一级的行；类、款的小计不要和它们下面的项放在一起。",
     ),

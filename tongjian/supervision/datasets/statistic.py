@@ -23,7 +23,13 @@ from tongjian.supervision.datasets.shared import (
     text,
 )
 
-INDICATOR = Level(name="indicator", title="指标", column="indicator", label="indicator_name")
+INDICATOR = Level(
+    name="indicator",
+    title="指标",
+    column="indicator",
+    label="indicator_name",
+    unit="measure_unit",
+)
 ALONE = ("indicator", "jurisdiction")
 BY_INDICATOR = Hierarchy(
     name="by_indicator", title="按指标", levels=(INDICATOR, PLACE, BY_MONTH.levels[-1])

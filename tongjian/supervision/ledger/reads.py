@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db.models import QuerySet, Value
+from django.db.models import Max, QuerySet, Value
 from django.db.models.functions import NullIf
 
 from tongjian.core.orgs.models import Department, Unit
@@ -75,6 +75,13 @@ def years(jurisdictions: Sequence[str]) -> list[int]:
     """Return the fiscal years with published data, ascending."""
     rows = LedgerFile.objects.filter(jurisdiction_id__in=list(jurisdictions))
     return sorted(rows.order_by().values_list("fiscal_year", flat=True).distinct())
+
+
+def latest_years(jurisdictions: Sequence[str]) -> dict[str, int]:
+    """Return, by dataset, the last fiscal year something is published for."""
+    rows = Delivery.objects.filter(jurisdiction_id__in=list(jurisdictions), state="published")
+    found = rows.order_by().values_list("dataset").annotate(last=Max("fiscal_year"))
+    return dict(found)
 
 
 def freshest(jurisdictions: Sequence[str], as_of: date) -> dict[str, date]:

@@ -188,6 +188,14 @@ def marked(rows: Any, dataset: Dataset, by: tuple[str, ...] = ()) -> Any:
     return rows
 
 
+def level_label(rows: Any, level: Level) -> Any:
+    """Return the name the rows give a level's code, with the unit of its figures."""
+    named = rows[level.label].max()
+    if level.unit is None:
+        return named
+    return named + ibis.coalesce("（" + rows[level.unit].max() + "）", "")
+
+
 def by_level(rows: Any, state: State) -> Any:
     """Return code, every measure and the count of rows for each code of the next level."""
     level = state.level
@@ -199,7 +207,7 @@ def by_level(rows: Any, state: State) -> Any:
         if level.column in latest_columns(item, state.dataset)
     }
     rows = rows.mutate(code=level_code(rows, level), **always)
-    extra = {"name": rows[level.label].max()} if level.label else {}
+    extra = {"name": level_label(rows, level)} if level.label else {}
     return (
         rows.group_by("code")
         .aggregate(

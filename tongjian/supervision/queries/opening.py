@@ -38,6 +38,9 @@ def parsed(actor: Any, query: Any, name: str, today: Any) -> State:
     allowed = readable(actor, dataset, actor.reach("ledger.read"))
     if not allowed:
         raise Http404(name)
+    if "year" not in query and (latest := ledger.latest_years(allowed).get(name)):
+        query = query.copy()
+        query["year"] = str(latest)
     state = parse_state(
         query,
         dataset,

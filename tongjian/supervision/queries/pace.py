@@ -27,6 +27,7 @@ class Pair:
     planned: tuple[str, str]
     timed: bool = True
     title: str = "进度"
+    plan: str = "全年预算"
 
     def other(self, dataset: str) -> tuple[str, str] | None:
         """Return the side that is in another dataset than ``dataset``, if any."""
@@ -34,8 +35,8 @@ class Pair:
         return sides[0] if sides else None
 
 
-def _within(dataset: str, done: str, planned: str, title: str, *, timed: bool = False) -> Pair:
-    return Pair(done=(dataset, done), planned=(dataset, planned), timed=timed, title=title)
+def _within(dataset: str, done: str, planned: str, title: str) -> Pair:
+    return Pair(done=(dataset, done), planned=(dataset, planned), timed=False, title=title)
 
 
 SPENDING = Pair(done=("payment", "paid"), planned=("budget", "current"))
@@ -43,8 +44,12 @@ PAIRS: Mapping[str, Pair] = {
     "payment": SPENDING,
     "budget": SPENDING,
     "revenue": Pair(done=("revenue", "actual"), planned=("revenue", "budget")),
-    "three_public": _within("three_public", "actual", "budget", "进度", timed=True),
-    "investment_project": _within("investment_project", "done", "plan", "进度", timed=True),
+    "three_public": Pair(done=("three_public", "actual"), planned=("three_public", "budget")),
+    "investment_project": Pair(
+        done=("investment_project", "done"),
+        planned=("investment_project", "plan"),
+        plan="年度计划投资",
+    ),
     "final_account": _within("final_account", "final", "budget", "决算占预算"),
     "non_tax_due": _within("non_tax_due", "paid_in", "due", "缴库率"),
     "procurement": _within("procurement", "contract", "budget", "合同占预算"),

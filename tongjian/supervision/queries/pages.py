@@ -133,7 +133,7 @@ def charts(state: State, drill: Drill, before: list[tuple[str, Decimal]]) -> lis
     compared = [part for part in drill.parts if part.progress_pct is not None][:BAR_PARTS]
     if len(compared) > 1 and state.level is not None:
         found.append(_progress_bars(state, compared))
-    if drill.months:
+    if drill.months and drill.whole.figures[measure.name] is not None:
         found.append(_months(state, drill.months, before))
     return found
 
@@ -163,11 +163,18 @@ def _months(
     series = [Series(f"{state.year} 年", [now.get(key) for key in keys])]
     if last:
         series.append(Series(f"{state.year - 1} 年", [last.get(key) for key in keys]))
-    top = max(now, key=lambda key: now[key]) if now else ""
+    measure = state.dataset.measures[0]
+    unit = unit_for(measure, [*now.values(), *last.values()])
+    summary = ""
+    if now and measure.latest:
+        newest = printed(now[max(now)], unit)
+        summary = f"{state.year} 年 {int(max(now))} 月为 {newest.number}{newest.unit}。"
+    elif now:
+        summary = f"{state.year} 年 {int(max(now, key=lambda key: now[key]))} 月最多。"
     return Trend(
-        title=f"各月{state.dataset.measures[0].title}",
-        summary=f"{state.year} 年 {int(top)} 月最多。" if top else "",
-        unit=unit_for(state.dataset.measures[0], [*now.values(), *last.values()]),
+        title=f"各月{measure.title}",
+        summary=summary,
+        unit=unit,
         categories=[f"{int(key)}月" for key in keys],
         series=series,
         heading="月份",

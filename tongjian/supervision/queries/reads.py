@@ -223,7 +223,7 @@ def _labelled(
         return "（空白）" if code == "-" else code
     table = tables.dataset(state.dataset.name)
     rows = table.filter(build.level_code(table, level) == code, *build.within(table, only_units))
-    found = _list(tables, rows.aggregate(name=rows[level.label].max()))[0]["name"]
+    found = _list(tables, rows.aggregate(name=build.level_label(rows, level)))[0]["name"]
     return found or code
 
 

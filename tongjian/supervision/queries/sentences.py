@@ -15,7 +15,9 @@ from tongjian.supervision.queries.state import ALL, State
 CALM_POINTS = Decimal(5)
 
 
-def pace_sentence(done: Decimal, planned: Decimal, time_pct: Decimal, what: str) -> str:
+def pace_sentence(
+    done: Decimal, planned: Decimal, time_pct: Decimal, what: str, plan: str = "全年预算"
+) -> str:
     """Say how execution stands against time, e.g. "比时间进度慢 3.2 个百分点"."""
     progress = done * 100 / planned
     gap = progress - time_pct
@@ -27,7 +29,7 @@ def pace_sentence(done: Decimal, planned: Decimal, time_pct: Decimal, what: str)
     else:
         compared = f"比时间进度快 {shown} 个百分点"
     return (
-        f"{what}完成 {show_money(done).text}，占全年预算 {show_money(planned).text} 的"
+        f"{what}完成 {show_money(done).text}，占{plan} {show_money(planned).text} 的"
         f" {show_percent(progress).text}；时间已过 {show_percent(time_pct).text}，{compared}。"
     )
 
@@ -40,9 +42,13 @@ def drill_sentence(state: State, drill: Drill, time_pct: Decimal) -> str:
         return "所选范围内没有数据。"
     if value is None:
         count = f"所选范围内有 {whole.rows:,} 行"
-        return f"{count}；{measure.title}要选定一项才能看，各项之间不能相加。"
+        apart = "、".join(
+            item.title for item in state.dataset.dimensions if item.name in measure.pinned
+        )
+        return f"{count}；不同{apart}的{measure.title}不能相加，请选定一项再看。"
     if pair is not None and pair.timed and whole.done is not None and whole.planned:
-        first = pace_sentence(whole.done, whole.planned, time_pct, state.dataset.title)
+        what, plan = state.dataset.title, pair.plan
+        first = pace_sentence(whole.done, whole.planned, time_pct, what, plan)
     elif pair is not None and whole.progress_pct is not None:
         first = ratio_sentence(state, whole, pair)
     else:

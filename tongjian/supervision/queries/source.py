@@ -49,7 +49,8 @@ class Source:
         if code_list == "jurisdiction":
             return dict(Jurisdiction.objects.values_list("code", "name"))
         if code_list == "unit":
-            return self.tables.unit_names()
+            # a jurisdiction's own accounts stand under its code
+            return {**self.names("jurisdiction"), **self.tables.unit_names()}
         return names_as_of(code_list, self.year, self.tables.as_of)
 
     def last_month(self, name: str) -> str | None:

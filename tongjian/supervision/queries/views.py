@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from pyarrow.csv import WriteOptions, write_csv
 
 from tongjian.core.access import access
@@ -39,11 +40,16 @@ from tongjian.supervision.queries.source import Source
 @access("ledger.read")
 def index(request: Any) -> HttpResponseBase:
     """Offer the datasets by group; confidential ones to those who may read them."""
+    years = ledger.latest_years(request.actor.reach("ledger.read"))
     groups = [
         {
             "title": title,
             "cards": [
-                {"dataset": dataset, "url": pages.drill_url(state_of(request, dataset.name))}
+                {
+                    "dataset": dataset,
+                    "url": reverse("query_drill", args=[dataset.name]),
+                    "year": years.get(dataset.name),
+                }
                 for dataset in all_datasets()
                 if dataset.group == group and may_read(request.actor, dataset)
             ],
