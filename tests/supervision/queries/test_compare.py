@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from tests.supervision.ledger.conftest import Clerk
+from tests.supervision.ledger.files import write_csv
 from tests.world import DISTRICT, ROOT, TOWN, body
 from tongjian.supervision.datasets import all_datasets
 from tongjian.supervision.dictionaries.actions import change_basis
@@ -103,6 +104,32 @@ def test_stages_of_a_budget_beside_what_was_paid(filled: Clerk) -> None:
     assert {"9,000.00", "9,200.00", "9,500.00", "4,200.50"} <= set(figures(page))
     assert "27,700.00" not in figures(page)
     assert "没有报送的阶段不列出：调整" in page
+
+
+def test_the_final_accounts_stand_beside_the_stages(filled: Clerk) -> None:
+    line = {
+        "jurisdiction": DISTRICT,
+        "fiscal_year": "2024",
+        "fund_type": "general",
+        "level_scope": "own_level",
+        "line_no": "1",
+        "unit": DISTRICT,
+        "side": "expenditure",
+        "budget_yuan": "1",
+        "adjusted_yuan": "1",
+    }
+    by_function = {**line, "table_name": "支出决算表", "line_name": "一般公共服务支出"}
+    by_function |= {"function_code": "2010101", "final_yuan": "8765.43"}
+    by_economy = {**line, "table_name": "经济分类表", "line_name": "办公费"}
+    by_economy |= {"dept_econ_code": "30201", "final_yuan": "8765.43"}
+    file = write_csv(filled.folder / "决算.csv", "final_account", [by_function, by_economy])
+    assert filled.deliver(file, dataset="final_account", unit=DISTRICT).accepted
+    page = text(
+        filled.world.client("deputy"), f"/query/budget/compare/?{BASE}&kind=stages&by=function"
+    )
+    assert "决算（支出决算表）" in page
+    assert "8,765.43" in figures(page)
+    assert "17,530.86" not in figures(page)
 
 
 def test_places_side_by_side_at_their_own_level(filled: Clerk) -> None:

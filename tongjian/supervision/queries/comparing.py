@@ -19,7 +19,7 @@ from tongjian.supervision.dictionaries.lineage import Link, align, cut, successo
 from tongjian.supervision.queries import build, pace
 from tongjian.supervision.queries.figures import exact
 from tongjian.supervision.queries.kept import kept
-from tongjian.supervision.queries.state import OWN, State
+from tongjian.supervision.queries.state import ANY, OWN, State
 
 YEARS, STAGES, PLACES, SCOPES = "years", "stages", "places", "scopes"
 KINDS = {
@@ -293,8 +293,8 @@ def stages(state: State, measure: Measure, opened: Open, only: frozenset[str] | 
         )
         for value, title in choices.items()
     ]
-    executed = _executed(state, dimension)
-    columns += [executed] if executed else []
+    others = (_executed(state, dimension), _final(state, dimension, opened, only))
+    columns += [column for column in others if column is not None]
     found = [parts(opened(column.state), column, level, only) for column in columns]
     told = [(c, p) for c, p in zip(columns, found, strict=True) if p.values or p.whole is not None]
     kept_columns, kept_parts = tuple(c for c, _ in told), [p for _, p in told]
@@ -324,6 +324,35 @@ def _executed(state: State, dimension: Dimension) -> Column | None:
         return None
     measure = next(item for item in twin.dataset.measures if item.name == side[1])
     return Column(f"执行（{measure.title}）", twin, measure)
+
+
+def _final(
+    state: State, dimension: Dimension, opened: Open, only: frozenset[str] | None
+) -> Column | None:
+    """Return the final accounts by function; None where they cannot be told.
+
+    The accounts of a whole jurisdiction stand under its own code, those of a unit under the
+    unit's; the same money stands in several tables, so only one that is by function is read.
+    """
+    if state.dataset.name != "budget" or state.by != "function":
+        return None
+    chosen = {name: value for name, value in state.chosen.items() if name != dimension.name}
+    twin = pace.counterpart(replace(state, chosen=chosen), "final_account")
+    path = state.paths.get("organisation", ())
+    if twin is None or not pace.splits_alike(state, twin) or state.view != OWN or len(path) == 2:
+        return None
+    unit = path[2] if len(path) > 2 else state.jurisdiction
+    paths = {**twin.paths, "organisation": (state.jurisdiction, ANY, unit)}
+    twin = replace(twin, paths=paths, chosen={**twin.chosen, "side": "expenditure"}, sort="")
+    tables = opened(twin)
+    rows = build.selected(tables.dataset(twin.dataset.name), twin, only)
+    named = rows.filter(rows.function_code.notnull()).select("table_name").distinct()
+    found = tables.execute(named.order_by("table_name")).to_pylist()
+    if len(found) != 1:
+        return None
+    twin = replace(twin, chosen={**twin.chosen, "table_name": found[0]["table_name"]})
+    measure = next(item for item in twin.dataset.measures if item.name == "final")
+    return Column(f"决算（{found[0]['table_name']}）", twin, measure)
 
 
 def places(
