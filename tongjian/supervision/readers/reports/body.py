@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -38,6 +39,10 @@ MARKERS = {
 }
 
 
+ORDINAL = re.compile(r"[(（]?(?:[一二三四五六七八九十]+|\d{1,2})[)）]?")
+CHINESE = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．]?$")
+
+
 @dataclass
 class Body:
     """What stands below one heading: lines, and the places where a side is announced."""
@@ -64,6 +69,13 @@ class BodyReader:
         self.names = [column for column in group if column.kind == "name"]
         self.codes = [column for column in group if column.kind == "code"]
         self.money = [column for column in group if column.kind == "money"]
+        # Plain counting (行次 1, 2, 3) says nothing about levels; 一 and 1 in turn do.
+        self.counters = [
+            column
+            for column in group
+            if column.kind == "line"
+            and any(CHINESE.match(sheet.own(row, column.at).plain) for row in range(sheet.height))
+        ]
         self.carried: list[str] = []
         self.pending = False  # a row of its own said 其中：
         self.body = Body()
@@ -80,10 +92,10 @@ class BodyReader:
         text = squeeze(name)
         if PAGE_LINE.match(text) or (not figures and self._aside(row, text)):
             return
-        if text in MARKERS and not figures:
-            self.body.markers.append((len(self.body.lines), MARKERS[text]))
-            return
         found = read_name(name)
+        if found.name in MARKERS and not figures:
+            self.body.markers.append((len(self.body.lines), MARKERS[found.name]))
+            return
         if not found.name or not any("\u4e00" <= c <= "\u9fff" for c in found.name):
             self._nameless(row, found, figures)
             return
@@ -171,6 +183,7 @@ class BodyReader:
         printed = name.strip()
         line = Line(self.sheet.name, self.sheet.number(row), at, found.name, printed)
         line.ordinal, line.indent, line.offset = found.ordinal, found.indent, found.offset
+        line.ordinal = line.ordinal or self._numbered(row)
         line.marked, line.minus, line.total = found.of_which, found.minus, found.total
         line.printed_code = self._code(row) or found.code
         if self.pending and not line.marked:
@@ -186,6 +199,16 @@ class BodyReader:
             if cell.filled:
                 line.others[column.shown] = (column, cell)
         self.body.lines.append(line)
+
+    def _numbered(self, row: int) -> str | None:
+        """Return the style of an ordinal in a column of its own (序号: 一, 1, 2, 二)."""
+        for column in self.counters:
+            text = self.sheet.own(row, column.at).plain.strip("、.．")
+            if ORDINAL.fullmatch(text):
+                return read_name(
+                    f"{text}、某某" if text[-1] not in ")）" else f"{text}某某"
+                ).ordinal
+        return None
 
     def _figure(self, row: int, column: Column) -> Figure | None:
         cell = self.sheet.own(row, column.at)

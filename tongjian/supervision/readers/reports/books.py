@@ -83,10 +83,16 @@ def _workbook(path: Path, kind: str) -> tuple[list[Sheet], list[str]]:
             f"文件“{path.name}”设有打开密码，无法读取；请去除密码后再提交。"
         ) from error
     except OPENING as error:
-        raise Unreadable(
-            f"文件“{path.name}”不是完整的 Excel 工作簿，无法打开；请从原处重新导出或另存。"
-        ) from error
+        raise Unreadable(_damaged(path)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # calamine's on damage it does not expect
+            raise
+        raise Unreadable(_damaged(path)) from error
     return sheets, hidden
+
+
+def _damaged(path: Path) -> str:
+    return f"文件“{path.name}”不是完整的 Excel 工作簿，无法打开；请从原处重新导出或另存。"
 
 
 def _sheet(book: CalamineWorkbook, name: str, marks: Marks) -> Sheet:

@@ -136,7 +136,13 @@ class _Chooser:
     def month(self, year: int | None) -> None:
         """Take the month's figures where no others are there, and say so."""
         months = [c for c in self.group if c.role == "month" and _of_year(c, year)]
-        if months:
+        sums = [c for c in self.group if c.kind == "money" and c.role == "amount"]
+        if len(months) > 1:  # one column a month: the year's sum is what counts
+            if sums:
+                self.choice.roles["actual"] = sums[-1]
+            else:
+                self._tell(months[0], "表上只有各月的数，没有累计数；实际数没有读取")
+        elif months:
             self.choice.roles["actual"] = months[0]
             self._tell(months[0], f"表上没有累计数，“{months[0].shown}”按实际数读取，请核对")
 

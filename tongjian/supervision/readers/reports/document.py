@@ -23,8 +23,14 @@ from tongjian.supervision.readers.reports.model import (
     Part,
     Report,
 )
-from tongjian.supervision.readers.reports.sheets import Sheet
-from tongjian.supervision.readers.reports.sides import by_heads, by_words, order_of, split
+from tongjian.supervision.readers.reports.sheets import Corrections, Sheet, corrected
+from tongjian.supervision.readers.reports.sides import (
+    by_columns,
+    by_heads,
+    by_words,
+    order_of,
+    split,
+)
 from tongjian.supervision.readers.reports.titles import Caption, caption_of, period_in, place_in
 from tongjian.supervision.readers.reports.tree import Tree
 from tongjian.supervision.readers.reports.words import CONTINUED, fund_in, squeeze, years_in
@@ -54,10 +60,17 @@ class Segment:
 
 
 def read_document(
-    path: Path, dictionary: Source, mapping: Mapped, year: int | None, unit: str | None
+    path: Path,
+    dictionary: Source,
+    mapping: Mapped,
+    year: int | None,
+    unit: str | None,
+    *,
+    corrections: Corrections,
 ) -> Report:
     """Read the file; see ``read_report``."""
     sheets, hidden = read_sheets(path)
+    corrected(sheets, corrections)
     findings = [
         Finding("sheet", f"工作表“{name}”是隐藏的，没有读取", {"sheet": name}) for name in hidden
     ]
@@ -186,7 +199,8 @@ class _Reader:
     ) -> list[Segment]:
         title = caption.title or sheet.name
         found: list[Segment] = []
-        for group in groups(head.columns):
+        whole = [part for group in groups(head.columns) for part in by_columns(group)]
+        for group in whole:
             rows = (head.bottom, head.end)
             choice = Choice(year=table_year(title, group, self.wanted) or self.year)
             self.findings += choose(sheet, rows, group, f"{title}{sheet.name}", choice)
@@ -281,10 +295,16 @@ def _goes_on(group: list[Segment], segment: Segment) -> bool:
     title, before = _base(segment.caption.title), _base(first.caption.title)
     if last.sheet is segment.sheet:
         if last.head is segment.head:
-            return last.group is not segment.group
+            return last.group is not segment.group and _above(last) == _above(segment)
         return not title or title == before
     marked = CONTINUED.search(squeeze(f"{segment.caption.title}{segment.sheet.name}"))
     return bool(marked) and title in {before, ""}
+
+
+def _above(segment: Segment) -> list[str]:
+    """Return the headings over the names: another budget's are another table."""
+    names = next(column.path for column in segment.group if column.kind == "name")
+    return names[:-1] if len(names) > 1 else [fund_in("".join(names)) or ""]
 
 
 def _base(title: str) -> str:

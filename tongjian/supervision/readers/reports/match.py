@@ -107,7 +107,9 @@ def key(name: str) -> str:
 def forms(name: str) -> list[str]:
     """Return the forms under which a name is looked up: whole, and without （含…）."""
     plain = squeeze(name)
-    short = re.sub(r"[(\[][^()\[\]]*?(?:含|包括|剔除|扣除|不包|注)[^()\[\]]*[)\]]", "", plain)
+    short = re.sub(
+        r"[(\[][^()\[\]]*?(?:含|包括|剔除|扣除|不包|注|%|部分|分成|留成)[^()\[\]]*[)\]]", "", plain
+    )
     return list(dict.fromkeys(form for form in (key(plain), key(short)) if form))
 
 

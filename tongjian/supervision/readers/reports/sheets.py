@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -101,6 +102,20 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+Corrections = Mapping[tuple[str, int, str], str]
+"""What a person wrote over a cell: (sheet, printed row, column letters) → text."""
+
+
+def corrected(sheets: Iterable[Sheet], corrections: Corrections) -> None:
+    """Lay corrections over the cells; a place outside a sheet is left alone."""
+    for sheet in sheets:
+        for row, line in enumerate(sheet.rows):
+            for at in range(len(line)):
+                text = corrections.get((sheet.name, sheet.number(row), letters(at)))
+                if text is not None:
+                    line[at] = Cell(text) if text else EMPTY
 
 
 def merge(origin: dict[Place, Place], top: int, left: int, bottom: int, right: int) -> None:

@@ -36,6 +36,22 @@ def by_heads(group: list[Column]) -> str | None:
     return money[0] if money and len(set(money)) == 1 else None
 
 
+def by_columns(group: list[Column]) -> list[list[Column]]:
+    """Part a table that prints both sides of one line in columns (项目 | 收入 | 支出)."""
+    named = [column for column in group if column.kind in {"name", "code", "line"}]
+    if by_words("".join(text for column in named for text in column.path)) is not None:
+        return [group]
+    rest = [column for column in group if column not in named]
+    sides = {column.at: by_words("".join(column.path)) for column in rest}
+    money = {sides[column.at] for column in rest if column.kind == "money"}
+    if not {REVENUE, EXPENDITURE} <= money:
+        return [group]
+    return [
+        named + [column for column in rest if sides[column.at] == side]
+        for side in (REVENUE, EXPENDITURE)
+    ]
+
+
 def vote(line: Line, dictionary: Dictionary) -> int:
     """Return 1 for a line of revenue, −1 for expenditure, 2 and −2 for a total that says so."""
     plain = _SPENT.sub("支出", line.name)

@@ -19,6 +19,7 @@ from tongjian.supervision.readers.reports.words import (
 )
 
 MOST_ROWS_ABOVE = 8
+_LEADING_NUMBER = re.compile(r"^\s*(?:附?表|附件)\s*[一二三四五六七八九十\d\-—.]+[\s:：、]+")
 _PERIOD = re.compile(
     r"(20\d\d)年(?:度)?(?:第?([一二三四1-4])季度|(?:(1)[-—–~～至到])?(1[0-2]|[1-9])月)"
 )
@@ -80,7 +81,7 @@ def _title(texts: list[str]) -> str:
 
 def _bare(text: str) -> str:
     """Return a title without the unit printed in the same cell."""
-    plain = UNIT.sub("", squeeze(text))
+    plain = UNIT.sub("", squeeze(_LEADING_NUMBER.sub("", text)))
     plain = re.sub(r"[(（](?:单位[:：])?(?:人民币)?(?:亿|万|千)?元[)）]", "", plain)
     plain = re.sub(r"[(\[]+[)\]]*$|^[)\]]+", "", plain)
     return re.sub(r"(?:编制|填报|填表)(?:单位|日期)[:：].*$", "", plain).strip(":：")

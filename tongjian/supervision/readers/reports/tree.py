@@ -174,7 +174,8 @@ class Tree:
 
     def _is_part(self, at: int, top: Line, line: Line, found: list[str]) -> bool:
         if self._beneath(found, top):
-            return True
+            alike = line.ordinal is not None and line.ordinal == top.ordinal
+            return not alike or self._numbered_through(at, top)
         # The same style of ordinal on any level above means the same level.
         seen = line.ordinal and any(one.ordinal == line.ordinal for one in self.stack)
         if found and top.code:
@@ -185,6 +186,22 @@ class Tree:
             return line.indent > top.indent
         leads = bool(top.code) and not found and self._leads_to(at, top)
         return leads or self._by_sum(at, top, line)
+
+    def _numbered_through(self, at: int, top: Line) -> bool:
+        """Whether lines numbered like the one above are its parts all the same, by their codes.
+
+        二、转移性收入 above 三、调入资金 leaves it to the sums which of the two the table means.
+        """
+        parts = [one for one in self.children.get(id(top), []) if not one.of_which]
+        if not top.figures:
+            return True
+        if parts and fits(top, parts):
+            return False
+        for one in self.lines[at : at + LOOK_AHEAD]:
+            if one.total or not self._beneath(self.coder.found(one), top):
+                break
+            parts.append(one)
+        return fits(top, parts) or near(top, parts)
 
     def _among(self, found: list[str], top: Line, line: Line) -> bool:
         """Whether a line with a code of its own is printed among the parts of another."""
