@@ -35,7 +35,7 @@ def written(path: Path, dataset: str, rows: Sequence[dict[str, str]]) -> Path:
     return write_csv(path, dataset, [{**COMMON, **row} for row in rows])
 
 
-def deliver(clerk: Clerk, dataset: str, *rows: dict[str, str], **given: object) -> None:
+def deliver(clerk: Clerk, dataset: str, *rows: dict[str, str], **given: Any) -> None:
     file = written(
         clerk.folder / f"{dataset}{len(list(clerk.folder.iterdir()))}.csv", dataset, rows
     )

@@ -7,6 +7,7 @@ import html
 import io
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -215,7 +216,7 @@ def test_a_units_note_stands_beside_its_figures_until_taken_back(told: Clerk) ->
 
 def test_a_note_is_for_the_unit_itself(told: Clerk) -> None:
     actor = told.world.actor("unit", DISTRICT, UNIT)
-    given = {
+    given: dict[str, Any] = {
         "year": 2024,
         "text": "甲",
         "jurisdiction": DISTRICT,

@@ -245,28 +245,40 @@ def measure_of(dataset: str, column: str) -> str:
     return next((item.name for item in measures if item.column == column), "")
 
 
-def last_month(tables: AnalysisTables, ask: Ask, name: str) -> str | None:
+def last_month(tables: AnalysisTables, ask: Ask, name: str, *, common: bool = False) -> str | None:
     """Return the last month ("01" to "12") a dataset's figures of the year reach.
 
     A month counts when it was delivered, or, where a whole year was, when it has rows: a payment
-    misdated beyond the day looked at begins no month.
+    misdated beyond the day looked at begins no month. Of several places the furthest counts, with
+    ``common`` the one furthest behind, so that all are compared over the same months.
     """
-    declared = dataset_named(name)
-    if declared.period is None:
+    if dataset_named(name).period is None:
         return None
-    periods = [
-        source.part.published.period
-        for source in tables.tables.sources
-        if source.part.published.dataset == name
-        and source.part.published.fiscal_year == ask.year
-        and source.part.published.jurisdiction in ask.places
-    ]
-    if periods and None not in periods:
-        return str(max(period for period in periods if period))
+    reached_ = months_delivered(tables.tables, ask, name)
+    whole_years = [place for place, last in reached_.items() if last is None]
+    if whole_years:
+        reached_ |= _months_with_rows(tables, ask, name)
+    known = [last for last in reached_.values() if last is not None]
+    return (min if common else max)(known, default=None)
+
+
+def months_delivered(tables: Any, ask: Ask, name: str) -> dict[str, str | None]:
+    """Return by place the last month delivered of the year; None where a whole year was."""
+    found: dict[str, str | None] = {}
+    for source in tables.sources:
+        one = source.part.published
+        if one.dataset == name and one.fiscal_year == ask.year and one.jurisdiction in ask.places:
+            before = found.get(one.jurisdiction, "")
+            whole_year = one.period is None or before is None
+            found[one.jurisdiction] = None if whole_year else max(before or "", one.period or "")
+    return found
+
+
+def _months_with_rows(tables: AnalysisTables, ask: Ask, name: str) -> dict[str, str | None]:
+    declared = dataset_named(name)
     rows = rows_of(tables, ask, name, fund=ANY, pinned=tuple(_names(declared)))
-    found = tables.execute(rows.aggregate(last=month_of(rows, declared).max())).to_pylist()
-    last: str | None = found[0]["last"]
-    return last
+    grouped = rows.group_by("jurisdiction").aggregate(last=month_of(rows, declared).max())
+    return {one["jurisdiction"]: one["last"] for one in tables.execute(grouped).to_pylist()}
 
 
 def _names(declared: Dataset) -> list[str]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from tongjian.supervision.analyses import basis
 from tongjian.supervision.analyses.declare import Analysis, Answer, Ask
-from tongjian.supervision.analyses.figures import delivered
+from tongjian.supervision.analyses.figures import delivered, months_delivered
 from tongjian.supervision.analyses.models import ToleranceSetting
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.dictionaries.reads import edition
@@ -121,6 +121,15 @@ def _gaps(tables: Source, analysis: Analysis, ask: Ask) -> list[str]:
         if have and lacking:
             title = dataset_named(name).title
             found.append(f"{title}数据缺{'、'.join(lacking)}，合计不含这些地方。")
+        last = {
+            code: each for code, each in months_delivered(tables.tables, ask, name).items() if each
+        }
+        if len(set(last.values())) > 1:
+            behind = min(last.values())
+            slow = "、".join(names.get(code, code) for code in last if last[code] == behind)
+            found.append(
+                f"{dataset_named(name).title}数据{slow}只到 {int(behind)} 月，其他地方到得更晚。"
+            )
     return found
 
 

@@ -24,7 +24,7 @@ REFS = {"now": Ref("payment", "amount_yuan")}
 
 def build(tables: AnalysisTables, ask: Ask) -> Answer:
     """Return one row per class: the months so far in both years and the growth."""
-    last = last_month(tables, ask, "payment")
+    last = last_month(tables, ask, "payment", common=True)
     months = ("01", last or "12")
     records = sums(
         tables, ask, "payment", [Sum("paid", "amount_yuan")], ["fiscal_year", "class"],

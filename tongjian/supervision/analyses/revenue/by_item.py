@@ -25,7 +25,7 @@ OWN_CLASSES = ("101", "103")
 
 def build(tables: AnalysisTables, ask: Ask) -> Answer:
     """Return one row per tax and non-tax item."""
-    last = last_month(tables, ask, "revenue") or "12"
+    last = last_month(tables, ask, "revenue", common=True) or "12"
     months = ("01", last)
     records = sums(
         tables,

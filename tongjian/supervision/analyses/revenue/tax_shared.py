@@ -16,7 +16,7 @@ def by(
     tables: AnalysisTables, ask: Ask, key: str, heading: str, names: Mapping[str, str]
 ) -> Answer:
     """Return tax by a key: the months so far, their share and growth over last year."""
-    months = ("01", last_month(tables, ask, "tax") or "12")
+    months = ("01", last_month(tables, ask, "tax", common=True) or "12")
     records = sums(
         tables,
         ask,
