@@ -60,7 +60,8 @@ def _episodes(rows: Any, days: Any) -> Any:
     earlier = ibis.window(group_by=SAME, order_by=order, preceding=(None, 1))
     so_far = ibis.window(group_by=SAME, order_by=order, preceding=None, following=0)
     paid_on = ibis.ifelse(rows.amount_yuan > 0, rows.date_paid, ibis.null("date"))
-    last = rows.mutate(last=paid_on.max().over(earlier))
+    in_order = ibis.window(group_by=SAME, order_by=order)
+    last = rows.mutate(last=paid_on.max().over(earlier), place=ibis.row_number().over(in_order))
     starts = last.mutate(
         starts=ibis.ifelse(
             (last.amount_yuan > 0)
@@ -80,9 +81,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         paid=rows.amount_yuan.sum(),
         first=rows.date_paid.min(),
         last=rows.date_paid.max(where=rows.amount_yuan > 0),
-        payment_no=rows.payment_no.first(
-            order_by=[rows.date_paid, rows.amount_yuan.desc(), rows.delivery, rows["row"]]
-        ),
+        payment_no=rows.payment_no.argmin(rows.place),
         unit=rows.unit.min(),
         project_name=rows.project_name.max(),
     )
