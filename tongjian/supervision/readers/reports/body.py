@@ -11,7 +11,7 @@ from tongjian.supervision.readers.reports.heads import Column, is_figure
 from tongjian.supervision.readers.reports.model import Figure, Finding, Line
 from tongjian.supervision.readers.reports.names import Name, read_name
 from tongjian.supervision.readers.reports.numbers import FACTORS, NoAmount, read_amount
-from tongjian.supervision.readers.reports.sheets import Cell, Sheet, letters
+from tongjian.supervision.readers.reports.sheets import Cell, Sheet
 from tongjian.supervision.readers.reports.words import (
     CAPTION,
     CONTINUED,
@@ -181,7 +181,13 @@ class BodyReader:
 
     def _line(self, row: int, at: int, name: str, found: Name) -> None:
         printed = name.strip()
-        line = Line(self.sheet.name, self.sheet.number(row), at, found.name, printed)
+        line = Line(
+            self.sheet.name,
+            self.sheet.number(row),
+            at + self.sheet.first_column,
+            found.name,
+            printed,
+        )
         line.ordinal, line.indent, line.offset = found.ordinal, found.indent, found.offset
         line.ordinal = line.ordinal or self._numbered(row)
         line.marked, line.minus, line.total = found.of_which, found.minus, found.total
@@ -197,7 +203,7 @@ class BodyReader:
         for column in self.choice.compared:
             cell = self.sheet.own(row, column.at)
             if cell.filled:
-                line.others[column.shown] = (column, cell)
+                line.others[column.shown] = (column, cell, self.sheet.letter(column.at))
         self.body.lines.append(line)
 
     def _numbered(self, row: int) -> str | None:
@@ -231,7 +237,7 @@ class BodyReader:
         where = {
             "sheet": self.sheet.name,
             "row": self.sheet.number(row),
-            "column": letters(column.at),
+            "column": self.sheet.letter(column.at),
         }
         place = f"工作表“{where['sheet']}”第 {where['row']} 行 {where['column']} 列"
         self.findings.append(

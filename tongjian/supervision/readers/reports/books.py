@@ -29,6 +29,7 @@ from tongjian.supervision.readers.reports.numbers import from_float, plain
 from tongjian.supervision.readers.reports.oldbook import read_old_marks
 from tongjian.supervision.readers.reports.sheets import (
     EMPTY,
+    MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
     Cell,
@@ -78,6 +79,11 @@ def _workbook(path: Path, kind: str) -> tuple[list[Sheet], list[str]]:
                 hidden.append(meta.name)
                 continue
             sheets.append(_sheet(book, meta.name, marks.get(meta.name, {})))
+            if sheets[-1].height * sheets[-1].width > MOST_CELLS:
+                raise Unreadable(
+                    f"文件“{path.name}”的工作表“{meta.name}”范围达 {sheets[-1].height} 行 × "
+                    f"{sheets[-1].width} 列，不像一份报表；请删除数据之外的内容后另存。"
+                )
     except PasswordError as error:
         raise Unreadable(
             f"文件“{path.name}”设有打开密码，无法读取；请去除密码后再提交。"
@@ -108,8 +114,9 @@ def _sheet(book: CalamineWorkbook, name: str, marks: Marks) -> Sheet:
             rows[row] += [EMPTY] * (column + 1 - len(rows[row]))
             rows[row][column] = Cell(mark.fault, fault=mark.fault)
     origin: dict[Place, Place] = {}
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-        merge(origin, top, left, bottom, right)
+    size = (len(rows), max((len(row) for row in rows), default=0))
+    for first, last in sheet.merged_cell_ranges or []:
+        merge(origin, first, last, size)
     return Sheet(name, rows, origin)
 
 

@@ -19,7 +19,7 @@ from tongjian.supervision.readers.reports.model import (
 from tongjian.supervision.readers.reports.names import GRAND
 from tongjian.supervision.readers.reports.numbers import Amount, NoAmount, read_amount
 from tongjian.supervision.readers.reports.roles import role_of
-from tongjian.supervision.readers.reports.sheets import Cell, letters
+from tongjian.supervision.readers.reports.sheets import Cell
 from tongjian.supervision.readers.reports.sums import added, agrees, exact_sum, interval
 from tongjian.supervision.readers.reports.tree import Tree
 
@@ -226,12 +226,12 @@ def _percent(part: Part, line: Line) -> list[Finding]:
     prior = next(
         (
             amount
-            for column, cell in line.others.values()
+            for column, cell, _ in line.others.values()
             if column.role == "prior" and (amount := _amount(cell)) is not None
         ),
         None,
     )
-    for shown, (column, cell) in line.others.items():
+    for shown, (column, cell, letter) in line.others.items():
         printed = _amount(cell)
         monthly = any(role_of(text) == "month" for text in column.path)
         if column.role != "ratio" or printed is None or monthly:
@@ -245,7 +245,7 @@ def _percent(part: Part, line: Line) -> list[Finding]:
                 "percent",
                 f"“{line.name}”的“{shown}”是 {cell.text}{'%' if printed.percent else ''}，"
                 f"按同一行的金额应为 {(best.low + best.high) / 2:.2f}%",
-                {"sheet": line.sheet, "row": line.row, "column": letters(column.at)},
+                {"sheet": line.sheet, "row": line.row, "column": letter},
                 stated=cell.text,
                 expected=f"{(best.low + best.high) / 2:.2f}",
                 name=line.name,

@@ -9,7 +9,7 @@ from tongjian.supervision.readers.reports.heads import Column
 from tongjian.supervision.readers.reports.model import ROLES, Finding
 from tongjian.supervision.readers.reports.numbers import NoAmount, read_amount
 from tongjian.supervision.readers.reports.roles import ESTIMATE, role_of
-from tongjian.supervision.readers.reports.sheets import Sheet, letters
+from tongjian.supervision.readers.reports.sheets import Sheet
 from tongjian.supervision.readers.reports.words import squeeze, years_in
 
 WORDS = {"budget": "预算数", "adjusted": "调整预算数", "actual": "决算数（执行数）"}
@@ -177,7 +177,7 @@ class _Chooser:
         where = {
             "sheet": self.sheet.name,
             "row": self.sheet.number(max(self.rows[0] - 1, 0)),
-            "column": letters(column.at),
+            "column": self.sheet.letter(column.at),
         }
         self.findings.append(Finding("column", message, where, stated=column.shown))
 

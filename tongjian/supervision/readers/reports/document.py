@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from tongjian.supervision.readers.errors import Unreadable
@@ -23,6 +24,7 @@ from tongjian.supervision.readers.reports.model import (
     Part,
     Report,
 )
+from tongjian.supervision.readers.reports.regions import regions
 from tongjian.supervision.readers.reports.sheets import Corrections, Sheet, corrected
 from tongjian.supervision.readers.reports.sides import (
     by_columns,
@@ -92,7 +94,8 @@ class _Reader:
         """Return the report; raises ``Unreadable`` when there is no table in any sheet."""
         if not any(sheet.filled(row) for sheet in sheets for row in range(sheet.height)):
             raise Unreadable(f"文件“{self.path.name}”里没有任何内容；应为一份收支报表。")
-        found = [(sheet, find_heads(sheet)) for sheet in sheets]
+        pieces = [piece for sheet in sheets for piece in regions(sheet)]
+        found = [(sheet, find_heads(sheet)) for sheet in pieces]
         if not any(heads for _, heads in found):
             self._refuse(sheets)
         captions = [
@@ -100,6 +103,7 @@ class _Reader:
             for sheet, heads in found
             for index, head in enumerate(heads)
         ]
+        _share(captions)
         self.year = self._file_year(captions)
         dictionary = (
             self.source
@@ -195,13 +199,14 @@ class _Reader:
         return "元"
 
     def _segments(
-        self, sheet: Sheet, head: Head, caption: Caption, dictionary: Dictionary
+        self, sheet: Sheet, head: Head, above: Caption, dictionary: Dictionary
     ) -> list[Segment]:
-        title = caption.title or sheet.name
         found: list[Segment] = []
         whole = [part for group in groups(head.columns) for part in by_columns(group)]
         for group in whole:
             rows = (head.bottom, head.end)
+            caption = above.over([column.at for column in group])
+            title = caption.title or sheet.name
             choice = Choice(year=table_year(title, group, self.wanted) or self.year)
             self.findings += choose(sheet, rows, group, f"{title}{sheet.name}", choice)
             if not choice.roles:
@@ -285,6 +290,14 @@ class _Reader:
         self.findings += check_balance(parts)
         # What rounding explains is no fault and comes last.
         self.findings.sort(key=lambda finding: finding.kind == "rounding")
+
+
+def _share(captions: list[tuple[Sheet, Head, Caption]]) -> None:
+    """Let a table beside another, without title or unit of its own, have the other's."""
+    for before, after in pairwise(captions):
+        if before[0].name == after[0].name and before[0] is not after[0]:
+            after[2].title = after[2].title or before[2].title
+            after[2].unit = after[2].unit or before[2].unit
 
 
 def _goes_on(group: list[Segment], segment: Segment) -> bool:

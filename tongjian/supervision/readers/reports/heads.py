@@ -107,7 +107,7 @@ def _is_year(cell: Cell) -> bool:
 
 
 def _label(cell: Cell) -> str | None:
-    """Return what kind of heading a cell is: name, code, line, money, other, or None."""
+    """Return what kind of heading a cell is: name, code, line, money, year, other, or None."""
     plain = cell.plain
     if not plain or len(plain) > HEAD_LENGTH or is_note(plain):
         return None
@@ -120,7 +120,9 @@ def _label(cell: Cell) -> str | None:
     role = role_of(plain)
     if role is None:
         return None
-    return "money" if role in MONEY | {"amount", "year", "prior", "month", "delta"} else "other"
+    if role == "year":
+        return "year"
+    return "money" if role in MONEY | {"amount", "prior", "month", "delta"} else "other"
 
 
 def _begins(sheet: Sheet, row: int) -> bool:
@@ -130,9 +132,10 @@ def _begins(sheet: Sheet, row: int) -> bool:
         return False
     labels = [label for _, cell in cells if (label := _label(cell))]
     money, named = labels.count("money"), labels.count("name") + labels.count("code")
-    if named and not money:
+    if named and not money and "year" not in labels:
         return _begins_below(sheet, row)
-    return money + named >= 2
+    # Years alone are no heading: they stand in captions too.
+    return money >= 2 or (named >= 1 and money + labels.count("year") >= 1)
 
 
 def _begins_below(sheet: Sheet, row: int) -> bool:

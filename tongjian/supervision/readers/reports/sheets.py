@@ -9,6 +9,7 @@ from decimal import Decimal
 from tongjian.supervision.readers.reports.words import squeeze
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 20_000, 300, 100
+MOST_CELLS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,10 @@ class Sheet:
         """Return the columns and cells of a row in which something is written."""
         return [(at, cell) for at, cell in enumerate(self.rows[row]) if cell.filled]
 
+    def letter(self, column: int) -> str:
+        """Return the column's letters as a reader sees them."""
+        return letters(column + self.first_column)
+
     def number(self, row: int) -> int:
         """Return the row's number as printed."""
         return row + self.first
@@ -118,8 +123,9 @@ def corrected(sheets: Iterable[Sheet], corrections: Corrections) -> None:
                     line[at] = Cell(text) if text else EMPTY
 
 
-def merge(origin: dict[Place, Place], top: int, left: int, bottom: int, right: int) -> None:
-    """Note a merged range, cut to what a report table may hold."""
-    for row in range(top, min(bottom, MOST_ROWS) + 1):
-        for column in range(left, min(right, MOST_COLUMNS) + 1):
+def merge(origin: dict[Place, Place], first: Place, last: Place, size: tuple[int, int]) -> None:
+    """Note a merged range, cut to the ``size`` (rows, columns) of what is written."""
+    (top, left), (bottom, right) = first, last
+    for row in range(top, min(bottom, size[0] - 1) + 1):
+        for column in range(left, min(right, size[1] - 1) + 1):
             origin[(row, column)] = (top, left)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tongjian.supervision.readers.reports.heads import Head, is_figure
 from tongjian.supervision.readers.reports.sheets import Sheet
@@ -33,22 +33,38 @@ class Caption:
     title: str
     unit: str | None
     text: str
+    pieces: list[tuple[int, str]] = field(default_factory=list)  # column and text
+
+    def over(self, columns: list[int]) -> Caption:
+        """Return what stands over some of the columns, where both halves have their own."""
+        own = [text for at, text in self.pieces if min(columns) <= at <= max(columns)]
+        titles = {_bare(text) for _, text in self.pieces if is_title(_bare(text))}
+        units = {unit for _, text in self.pieces if (unit := unit_in(text))}
+        title = _title(own) if len(titles) > 1 else ""
+        unit = next((found for text in reversed(own) if (found := unit_in(text))), None)
+        return Caption(
+            title if is_title(title) else self.title,
+            unit if unit and len(units) > 1 else self.unit,
+            self.text,
+            self.pieces,
+        )
 
 
 def caption_of(sheet: Sheet, head: Head, before: Head | None) -> Caption:
     """Return what stands above a heading, not reaching into the table above."""
     first = _first_row(sheet, head, before)
-    texts = [
-        cell.text
+    pieces = [
+        (at, cell.text)
         for row in range(first, head.top)
         for at, cell in sheet.filled(row)
         if not sheet.covered(row, at)
     ]
+    texts = [text for _, text in pieces]
     unit = next((found for text in reversed(texts) if (found := unit_in(text))), None)
     unit = unit or _unit_in_head(sheet, head) or _unit_below(sheet, head)
     if unit is None and before is not None and not _title(texts):
         unit = caption_of(sheet, before, None).unit
-    return Caption(_title(texts), unit, " ".join(squeeze(text) for text in texts))
+    return Caption(_title(texts), unit, " ".join(squeeze(text) for text in texts), pieces)
 
 
 def _first_row(sheet: Sheet, head: Head, before: Head | None) -> int:

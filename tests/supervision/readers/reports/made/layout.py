@@ -55,6 +55,12 @@ class Grid:
         if (top, left) != (bottom, right):
             self.merges.append((top, left, bottom, right))
 
+    def moved(self, rows: int, columns: int) -> Grid:
+        """Return the same with empty rows above and columns before."""
+        cells = {(row + rows, at + columns): cell for (row, at), cell in self.cells.items()}
+        merges = [(t + rows, l + columns, b + rows, r + columns) for t, l, b, r in self.merges]
+        return Grid(self.name, cells, merges, self.hidden)
+
     @property
     def height(self) -> int:
         """Return the first free row."""
@@ -83,8 +89,9 @@ class Printer:
         self.merged = random.random() < 0.7
         self.counters: dict[int, int] = {}
 
-    def name(self, item: Item) -> str:
-        """Return the name as printed."""
+    def name(self, item: Item, *, spaced: bool = True) -> str:
+        """Return the name as printed, ``spaced`` by its level."""
+        space = self.space if spaced else ""
         base = item.name
         if item.code in OTHER_NAMES and self.aliases and self.random.random() < 0.3:
             base = self.random.choice(OTHER_NAMES[item.code])
@@ -97,11 +104,11 @@ class Printer:
         item.name = base
         if self.codes < 0.12 and item.code:
             shown = f"{item.code}{self.random.choice(['', ' ', '　'])}{base}"
-            return self.space * item.level + ("其中：" if item.of_which else "") + shown
+            return space * item.level + ("其中：" if item.of_which else "") + shown
         if item.total:
             return shown
         mark = "其中：" if item.of_which else self.ordinal(item.level)
-        return f"{self.space * item.level}{mark}{shown}"
+        return f"{space * item.level}{mark}{shown}"
 
     def ordinal(self, level: int) -> str:
         """Return the next ordinal of a level."""

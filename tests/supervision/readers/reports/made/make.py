@@ -64,6 +64,7 @@ class Maker:
             self.columns = [column for column in self.columns if column in self.heads]
         self.truth: list[dict[str, Any]] = []
         self.totals: dict[str, str | None] = {}
+        self.breaks: set[int] = set()
         self.wrong: list[tuple[str, Item]] = []
 
     def make(self) -> Made:
@@ -79,6 +80,8 @@ class Maker:
         if self.kind == "csv" and shape == "sheets":
             shape = "beside"
         grids = self._grids(sides, shape)
+        if self.random.random() < 0.15:
+            grids = [grid.moved(self.random.choice([0, 1, 2]), 1) for grid in grids]
         path = self._write(grids)
         wrong = [(side, item.name) for side, item in self.wrong]
         return Made(path, self.unit, self.truth, self.totals, wrong, f"{shape} {self.columns}")
@@ -172,11 +175,13 @@ class Maker:
                 grid.merge(row, left, row, left + len(columns) - 1)
             else:
                 grid.put(row, left, columns[0])
-                grid.merge(row, left, row + 1, left)
-                grid.put(row, left + 1, self.random.choice([f"{self.year}年", "本年情况"]))
-                grid.merge(row, left + 1, row, left + len(columns) - 1)
-                columns = ["", *columns[1:]]
+                grid.merge(row, left, row + 1, left + self.levels - 1)
+                grid.put(row, left + self.levels, self.random.choice([f"{self.year}年", "本年情况"]))
+                grid.merge(row, left + self.levels, row, left + len(columns) - 1)
+                columns = [*[""] * self.levels, *columns[self.levels :]]
             row += 1
+        if columns[0]:
+            grid.merge(row, left, row, left + self.levels - 1)
         for at, text in enumerate(columns):
             if text:
                 shown = f"{text[:3]}\n{text[3:]}" if len(text) > 5 and self.broken else text
@@ -184,19 +189,22 @@ class Maker:
         row += 1
         if self.counted:
             grid.put(row, left, "栏次")
-            for at in range(1, len(columns)):
-                grid.put(row, left + at, str(at))
+            for at in range(self.levels, len(columns)):
+                grid.put(row, left + at, str(at - self.levels + 1))
             row += 1
         return row
 
     def _shown(self, name: str) -> list[str]:
         code = ["科目编码"] if self.coded else []
-        return [*code, name, *(self.heads[column] for column in self.columns)]
+        names = [name, *[""] * (self.levels - 1)]
+        return [*code, *names, *(self.heads[column] for column in self.columns)]
 
     def _manner(self) -> None:
         self.coded = 0.12 <= self.printer.codes < 0.25
         self.deep = self.random.random() < 0.5 and not self.coded
         self.broken = self.random.random() < 0.3
+        # names may stand in a column for each level instead of behind spaces
+        self.levels = 3 if self.random.random() < 0.15 and not self.coded else 1
         self.counted = self.random.random() < 0.2
 
     def _one(self, side: str, lines: list[Item], grid: Grid | None = None) -> Grid:
@@ -205,7 +213,11 @@ class Maker:
         grid = grid or Grid(self.random.choice([f"{SIDES[side]}表", f"Sheet {side}", SIDES[side]]))
         width = len(self._shown(""))
         row = self._above(grid, self._title(side), width)
-        row = self._head(grid, row, 0, None)
+        start = row
+        row = self.first = self._head(grid, row, 0, None)
+        self.deepness = row - start
+        if self.random.random() < 0.2 and not self.deep:
+            self.breaks = {self.random.randint(4, 12)}
         self._lines(grid, row, 0, side, lines)
         if self.random.random() < 0.3:
             grid.put(grid.height, 0, "注：本表数据因四舍五入，合计数与分项之和可能略有差异。")
@@ -227,6 +239,8 @@ class Maker:
 
     def _lines(self, grid: Grid, row: int, left: int, side: str, lines: list[Item]) -> None:
         self.printer.restart()
+        breaks, self.breaks = self.breaks, set()
+        top, width = row, len(self._shown(""))
         blank = self.random.random() < 0.15
         for item in lines:
             if blank and self.random.random() < 0.1 and left == 0:
@@ -234,8 +248,9 @@ class Maker:
             if self.coded and item.code:
                 grid.put(row, left, item.code)
             at = left + (1 if self.coded else 0)
-            grid.put(row, at, self.printer.name(item))
-            for offset, column in enumerate(self.columns, start=1):
+            level = min(item.level, self.levels - 1)
+            grid.put(row, at + level, self.printer.name(item, spaced=self.levels == 1))
+            for offset, column in enumerate(self.columns, start=self.levels):
                 cell = (
                     self.printer.figure(item.values.get(column))
                     if column in ROLES
@@ -245,6 +260,17 @@ class Maker:
                     grid.cells[(row, at + offset)] = cell
             row += 1
             self._true(side, item)
+            if row - top in breaks and item is not lines[-1]:
+                row = self._break(grid, row, left, width)
+
+    def _break(self, grid: Grid, row: int, left: int, width: int) -> int:
+        """Print the heading again, as at the top of a new page."""
+        for back in range(self.deepness, 0, -1):
+            for at in range(left, left + width):
+                if cell := grid.cells.get((self.first - back, at)):
+                    grid.cells[(row, at)] = Cell(cell.text, cell.number, cell.style)
+            row += 1
+        return row
 
     def _true(self, side: str, item: Item) -> None:
         def yuan(role: str) -> str | None:
