@@ -6,7 +6,15 @@ from tongjian.cli import channels, declared, hall, ledger, reading, setup, trail
 
 COMMANDS = (
     *(reading.read, declared.list_, declared.new, declared.docs),
-    *(ledger.deliver, ledger.warn, hall.due, hall.certificates, trail.verify, trail.audit),
+    *(
+        ledger.deliver,
+        ledger.ledger,
+        ledger.warn,
+        hall.due,
+        hall.certificates,
+        trail.verify,
+        trail.audit,
+    ),
     channels.channels,
     *(setup.orgs, setup.people, setup.demo, setup.migrate, setup.run),
 )

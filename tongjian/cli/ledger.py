@@ -55,6 +55,27 @@ def deliver(file: Path, **given: Any) -> None:
         raise SystemExit(1)
 
 
+@click.group(help="台账")
+def ledger() -> None:
+    """Hold the commands of the ledger's upkeep."""
+
+
+@ledger.command("compact", help="把同一数据集、同一年度的多个文件合并为一个，任何一天的数据都不变")
+@click.option("--jurisdiction", help="行政区划代码；不填为全部")
+@click.option("--dataset", help="数据集，例如 payment；不填为全部")
+@click.option("--year", type=click.IntRange(2000, 2100), help="预算年度；不填为全部")
+def ledger_compact(jurisdiction: str | None, dataset: str | None, year: int | None) -> None:
+    """Merge the ledger's files now; the background does the same every night."""
+    with django(whole=False) as (actor, now):
+        from tongjian.supervision.ledger.compaction import compact
+
+        codes = (jurisdiction,) if jurisdiction else actor.everywhere
+        if not set(codes) <= set(actor.everywhere):
+            raise Refused(f"没有行政区划 {jurisdiction}")
+        made = compact(jurisdictions=codes, by=actor, now=now, dataset=dataset, year=year)
+    click.echo(f"合并出 {made} 个文件")
+
+
 @click.group(help="预警")
 def warn() -> None:
     """Hold the warning commands."""

@@ -7,11 +7,11 @@ that the lock of a jurisdiction's chain is held as briefly as possible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -32,6 +32,16 @@ class Scope:
     actor: Actor | None
     events: list[PendingEvent] = field(default_factory=list)
     action: str = ""
+    memo: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, key: Hashable, read: Callable[[], Any]) -> Any:
+        """Return what ``read`` gives, read once for as long as the transaction writes nothing."""
+        if self.action:
+            return read()
+        place = (len(self.events), key)
+        if place not in self.memo:
+            self.memo[place] = read()
+        return self.memo[place]
 
 
 _scope: ContextVar[Scope | None] = ContextVar("tongjian_scope", default=None)
@@ -74,6 +84,7 @@ def scope(
         finally:
             _scope.reset(token)
         if outer is not None:
+            outer.memo.clear()  # the inner one may have written
             _apply(outer, outer.actor.user_id if outer.actor else None)
 
 

@@ -110,6 +110,13 @@ def write_rows(con: Any, dataset: Dataset, delivery: str, target: Path) -> Writt
     return Written(target, rows, sm3_of(target))
 
 
+def write_merged(con: Any, dataset: Dataset, rows: str, target: Path) -> Written:
+    """Write the ledger rows of the query ``rows``, of several deliveries, as one file."""
+    order = ", ".join(f'"{name}"' for name in (*dataset.sort, "delivery", "row"))
+    number = _copy(con, f"SELECT * FROM ({rows}) ORDER BY {order}", target)
+    return Written(target, number, sm3_of(target))
+
+
 def write_words(con: Any, dataset: Dataset, rows: Path, target: Path) -> Written:
     """Write the distinct texts of the keyword columns with how often each occurs.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,32 @@ from django.db.models import Max, QuerySet, Value
 from django.db.models.functions import NullIf
 
 from tongjian.core.orgs.models import Department, Unit
+from tongjian.core.scope import current
+from tongjian.core.versions.reads import Memory, stamps
 from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.datasets.declare import Dataset
-from tongjian.supervision.dictionaries.reads import codes_as_of
+from tongjian.supervision.dictionaries.reads import codes_as_of, edition
 from tongjian.supervision.ledger.checks import fatal_kinds
 from tongjian.supervision.ledger.engine import engine
-from tongjian.supervision.ledger.models import Delivery, DeliveryFault, LedgerFile, PayeeToken
+from tongjian.supervision.ledger.models import (
+    CompactFile,
+    Delivery,
+    DeliveryFault,
+    LedgerFile,
+    PayeeToken,
+)
 from tongjian.supervision.ledger.paths import store_root
 from tongjian.supervision.ledger.protect import masked, person_token, token_key
-from tongjian.supervision.ledger.slices import Part, Published, resolve
-from tongjian.supervision.ledger.tables import CODES, UNITS, Snapshots, Source, Tables
+from tongjian.supervision.ledger.slices import Part, Published, Slot, by_slot, digest_of, resolve
+from tongjian.supervision.ledger.tables import (
+    CODES,
+    UNITS,
+    Merged,
+    Snapshots,
+    Source,
+    Tables,
+    identity_of,
+)
 
 VISIBLE = ("published", "withdrawn")
 ERASED = "个人"
@@ -41,6 +58,22 @@ MANIFEST = {
     "unit": "unit",
     "withdrawn": "withdrawn",
 }
+
+
+Days = tuple[date, tuple[int, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What ``Tables`` are made of, the same for everybody who may see the same jurisdictions."""
+
+    sources: tuple[Source, ...]
+    snapshots: Snapshots
+    identity: Hashable
+
+
+_OPENED: Memory[Opened] = Memory(256)
+_YEARS: Memory[list[int]] = Memory(256)
 
 
 def deliveries() -> QuerySet[Delivery]:
@@ -73,8 +106,12 @@ def fatal_number(of: Delivery) -> int:
 
 def years(jurisdictions: Sequence[str]) -> list[int]:
     """Return the fiscal years with published data, ascending."""
-    rows = LedgerFile.objects.filter(jurisdiction_id__in=list(jurisdictions))
-    return sorted(rows.order_by().values_list("fiscal_year", flat=True).distinct())
+
+    def read() -> list[int]:
+        rows = LedgerFile.objects.filter(jurisdiction_id__in=list(jurisdictions))
+        return sorted(rows.order_by().values_list("fiscal_year", flat=True).distinct())
+
+    return list(_YEARS.kept((stamps(jurisdictions), *jurisdictions), read))
 
 
 def latest_years(jurisdictions: Sequence[str]) -> dict[str, int]:
@@ -143,9 +180,16 @@ def open_tables(
         for dataset in all_datasets()
         if confidential or not dataset.confidential
     }
-    manifest, paths = _manifest(as_of, years, jurisdictions, chosen)
-    parts = _preferred(resolve(manifest, as_of), chosen)
-    return _tables(parts, paths, as_of, years, jurisdictions, confidential=confidential)
+    of = (as_of, tuple(years), tuple(jurisdictions))
+    day = current().once(("edition", as_of), lambda: edition(as_of))
+    key = (str(store_root()), stamps(jurisdictions), day, of, *chosen.items())
+
+    def read() -> Opened:
+        manifest, paths = _manifest(as_of, years, jurisdictions, chosen)
+        parts = _preferred(resolve(manifest, as_of), chosen)
+        return _opened(parts, paths, listed_merged(years, jurisdictions), of)
+
+    return _tables(_OPENED.kept(key, read), of, confidential=confidential)
 
 
 def _sources_read(dataset: Dataset, asked: dict[str, str]) -> tuple[str, ...]:
@@ -210,34 +254,58 @@ def open_delivery(of: Delivery, *, confidential: bool = False) -> Tables:
     """Return the rows of one delivery alone, whether or not it still counts."""
     paths = {file.kind: file.path for file in LedgerFile.objects.filter(delivery=of)}
     parts = [Part(published(of))] if paths else []
-    years, places = [of.fiscal_year], [of.jurisdiction_id]
-    return _tables(parts, {of.pk: paths}, of.received, years, places, confidential=confidential)
+    days = (of.received, (of.fiscal_year,), (of.jurisdiction_id,))
+    return _tables(_opened(parts, {of.pk: paths}, {}, days), days, confidential=confidential)
 
 
-def _tables(
+def _opened(
     parts: Iterable[Part],
     paths: dict[str, dict[str, str]],
-    as_of: date,
-    years: Sequence[int],
-    jurisdictions: Sequence[str],
-    *,
-    confidential: bool = False,
-) -> Tables:
+    merged: Mapping[tuple[Slot, str], Merged],
+    of: Days,
+) -> Opened:
+    """Find the files of the parts that count; what was merged of exactly these, merged."""
     root = store_root()
-    sources = [
-        Source(part, str(root / found["rows"]), str(root / found["words"]))
-        for part in parts
-        if (found := paths[part.published.delivery])
-    ]
+    sources: list[Source] = []
+    for slot, alike in by_slot(parts).items():
+        one = merged.get((slot, digest_of(alike))) if merged else None
+        for part in alike:
+            found = paths[part.published.delivery]
+            rows, words = str(root / found["rows"]), str(root / found["words"])
+            sources.append(Source(part, rows, words, one))
+    known = snapshots(*of)
+    return Opened(tuple(sources), known, identity_of(sources, known))
+
+
+def _tables(opened: Opened, of: Days, *, confidential: bool) -> Tables:
+    as_of, years, jurisdictions = of
     return Tables(
-        engine(root),
-        sources,
+        engine(store_root()),
+        opened.sources,
         as_of=as_of,
         years=years,
         jurisdictions=jurisdictions,
-        snapshots=snapshots(as_of, years, jurisdictions),
+        snapshots=opened.snapshots,
         confidential=confidential,
+        identity=opened.identity,
     )
+
+
+def listed_merged(
+    years: Sequence[int], jurisdictions: Sequence[str]
+) -> dict[tuple[Slot, str], Merged]:
+    """Return the merged files in use by what they are of and the parts they hold."""
+    root = store_root()
+    versions = {dataset.name: dataset.version for dataset in all_datasets()}
+    rows = CompactFile.objects.filter(
+        jurisdiction_id__in=list(jurisdictions), fiscal_year__in=list(years), superseded_at=None
+    )
+    found: dict[tuple[Slot, str], Merged] = {}
+    for row in rows:
+        if versions.get(row.dataset) == row.version:
+            slot = (row.dataset, row.jurisdiction_id, row.source, row.fiscal_year)
+            found[slot, row.digest] = Merged(str(root / row.path), str(root / row.words_path))
+    return found
 
 
 def place_of(of: Delivery, row: int) -> tuple[str, int]:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from django.db.models import Q
+
 from tongjian.core.exchange.models import Package
 from tongjian.core.orgs.reads import all_codes
 from tongjian.core.scope import scope
 from tongjian.supervision.ledger.locks import Busy, held
-from tongjian.supervision.ledger.models import Delivery, LedgerFile
+from tongjian.supervision.ledger.models import CompactFile, Delivery, LedgerFile
 from tongjian.supervision.ledger.paths import quarantine_root, store_root, work_root
 from tongjian.supervision.ledger.tasks import process_delivery
 
@@ -30,7 +32,11 @@ def recover() -> int:
 
 
 def _sweep() -> None:
-    listed = set(LedgerFile.objects.values_list("path", flat=True))
+    listed = {
+        *LedgerFile.objects.values_list("path", flat=True),
+        *CompactFile.objects.values_list("path", flat=True),
+        *CompactFile.objects.values_list("words_path", flat=True),
+    }
     kept = set(Package.objects.values_list("content", flat=True))
     for path in (*_files(store_root() / "files"), *_files(store_root() / "confidential")):
         name = str(path.relative_to(store_root()))
@@ -45,7 +51,8 @@ def _sweep() -> None:
 
 
 def _listed(path: str) -> bool:
-    return LedgerFile.objects.filter(path=path).exists()
+    merged = CompactFile.objects.filter(Q(path=path) | Q(words_path=path))
+    return LedgerFile.objects.filter(path=path).exists() or merged.exists()
 
 
 def _kept(content: str) -> bool:

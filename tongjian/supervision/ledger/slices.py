@@ -9,11 +9,14 @@ replaced then counts again.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 Chain = tuple[str, str, str, int, str]
+Slot = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Published:
     period: str | None = None
     unit: str = ""
     withdrawn: date | None = None
+
+    @property
+    def slot(self) -> Slot:
+        """Return what it is merged within: dataset, jurisdiction, source, fiscal year."""
+        return (self.dataset, self.jurisdiction, self.source, self.fiscal_year)
 
     @property
     def chain(self) -> Chain:
@@ -83,3 +91,21 @@ def counts_whole(manifest: Iterable[Published], delivery: str, as_of: date) -> b
         part.published.delivery == delivery and not part.without
         for part in resolve(manifest, as_of)
     )
+
+
+def by_slot(parts: Iterable[Part]) -> dict[Slot, list[Part]]:
+    """Return the parts by what they are merged within, in the order given."""
+    found: dict[Slot, list[Part]] = {}
+    for part in parts:
+        found.setdefault(part.published.slot, []).append(part)
+    return found
+
+
+def digest_of(parts: Iterable[Part]) -> str:
+    """Return a hash of exactly which deliveries count, and how much of each."""
+    return hashlib.sha256(json.dumps(described(parts)).encode()).hexdigest()
+
+
+def described(parts: Iterable[Part]) -> list[tuple[str, list[str]]]:
+    """Return (delivery, months left out) of every part, in a fixed order."""
+    return sorted((part.published.delivery, sorted(part.without)) for part in parts)

@@ -6,7 +6,8 @@ files it is given, which the manifest returned under the reader's scope.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -49,12 +50,25 @@ TYPES = {
 
 
 @dataclass(frozen=True)
+class Merged:
+    """One file of rows and one of words in place of those of several parts (absolute paths)."""
+
+    rows: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Source:
-    """A part that counts, with the files that hold it (absolute paths)."""
+    """A part that counts, with the files that hold it (absolute paths).
+
+    ``merged`` is read in their place: it holds what counts of this part and of others, all of
+    which count here.
+    """
 
     part: Part
     rows: str
     words: str | None = None
+    merged: Merged | None = None
 
 
 def schema_of(dataset: Dataset) -> ibis.Schema:
@@ -94,6 +108,7 @@ class Tables:
         jurisdictions: Sequence[str],
         snapshots: Snapshots | None = None,
         confidential: bool = False,
+        identity: Hashable = None,
     ) -> None:
         self.confidential = confidential
         self.engine = engine
@@ -103,12 +118,14 @@ class Tables:
         self.jurisdictions = tuple(jurisdictions)
         self.sources = tuple(sources)
         self._snapshots = snapshots or Snapshots()
+        self._identity: Hashable = identity
 
     @property
-    def identity(self) -> tuple[Any, ...]:
-        """Return what every figure here depends on: files, parts replaced, dictionaries."""
-        files = tuple((source.rows, tuple(sorted(source.part.without))) for source in self.sources)
-        return (files, self._snapshots)
+    def identity(self) -> Hashable:
+        """Return what every figure here depends on: parts that count, dictionaries."""
+        if self._identity is None:
+            self._identity = identity_of(self.sources, self._snapshots)
+        return self._identity
 
     def dataset(self, name: str) -> Any:
         """Return the rows of any declared dataset as an Ibis table.
@@ -120,10 +137,7 @@ class Tables:
 
     def groups(self, declared: Dataset) -> list[Group]:
         """Return exactly the dataset's files that count, with what is left of each."""
-        files: dict[Outside | None, list[str]] = {}
-        for source in self._of(declared.name):
-            files.setdefault(_outside(declared, source.part), []).append(source.rows)
-        return [Group(tuple(paths), outside) for outside, paths in files.items()]
+        return groups_of(declared, self._of(declared.name))
 
     def _permitted(self, name: str) -> Dataset:
         declared = dataset_named(name)
@@ -156,7 +170,8 @@ class Tables:
         means the rows must still be asked. Raises ``Confidential`` as ``dataset`` does.
         """
         self._permitted(name)
-        paths = tuple(item.words for item in self._of(name) if item.words is not None)
+        found = (item.merged.words if item.merged else item.words for item in self._of(name))
+        paths = tuple(dict.fromkeys(path for path in found if path is not None))
         return self.engine.source([Group(paths)], WORDS)
 
     @cached_property
@@ -227,6 +242,23 @@ def _outside(declared: Dataset, part: Part) -> Outside | None:
     assert declared.period is not None, "only a dataset with periods is replaced in parts"
     year = part.published.fiscal_year
     return Outside(declared.period.column, declared.period.kind, year, part.without)
+
+
+def groups_of(declared: Dataset, sources: Iterable[Source]) -> list[Group]:
+    """Return the files of a dataset's parts, each file once, with what is left of it."""
+    files: dict[Outside | None, dict[str, None]] = {}
+    for source in sources:
+        if source.merged is not None:
+            files.setdefault(None, {})[source.merged.rows] = None
+        else:
+            files.setdefault(_outside(declared, source.part), {})[source.rows] = None
+    return [Group(tuple(paths), outside) for outside, paths in files.items()]
+
+
+def identity_of(sources: Iterable[Source], snapshots: Snapshots) -> Hashable:
+    """Return what every figure drawn from parts and dictionaries depends on."""
+    files = [(source.rows, sorted(source.part.without)) for source in sources]
+    return (hashlib.sha256(repr(files).encode()).hexdigest(), snapshots)
 
 
 def ratio(numerator: Any, denominator: Any) -> Any:

@@ -14,6 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from tongjian.core import clock
 from tongjian.core.identity.actor import Actor
 from tongjian.core.notify.actions import notify
+from tongjian.core.orgs.reads import all_codes
 from tongjian.core.scope import scope
 from tongjian.supervision.ledger.locks import held
 from tongjian.supervision.ledger.paths import work_root
@@ -64,6 +65,7 @@ def process_delivery(delivery: str, jurisdiction: str, user_id: int | None = Non
                 _tell(outcome, jurisdiction, user_id, by)
         if outcome.accepted:
             _warn(outcome, jurisdiction, by)
+            compact_soon(jurisdiction, by)
             _tell_subscribers(jurisdiction, by)
     finally:
         (work_root() / f"{delivery}.progress").unlink(missing_ok=True)
@@ -101,3 +103,29 @@ def _warn(outcome: Outcome, jurisdiction: str, by: Actor) -> None:
         )
         with suppress(AlreadyEnqueued), transaction.atomic():
             waiting.defer(jurisdictions=[jurisdiction], year=found.fiscal_year)
+
+
+def compact_soon(jurisdiction: str, by: Actor) -> None:
+    """Have a jurisdiction's slices merged in the background; a run that already waits is enough."""
+    waiting = compact_files.configure(queueing_lock=f"compact:{jurisdiction}")
+    with scope([jurisdiction], by), suppress(AlreadyEnqueued), transaction.atomic():
+        waiting.defer(jurisdiction=jurisdiction)
+
+
+@app.task(queue="ledger", name="ledger.compact_files", retry=2)
+def compact_files(jurisdiction: str) -> None:
+    """Merge what has grown; see ``compaction``."""
+    from tongjian.supervision.ledger.compaction import compact
+
+    by = Actor(None, WORKER, (), everything=True, everywhere=(jurisdiction,))
+    compact(jurisdictions=[jurisdiction], by=by, now=clock.now())
+
+
+@app.periodic(cron="40 18 * * *")  # 02:40 in Shanghai: for what came in by the command line
+@app.task(queue="ledger", name="ledger.compact_all")
+def compact_all(timestamp: int) -> None:
+    """Queue the merging of every jurisdiction."""
+    for jurisdiction in all_codes():
+        compact_soon(
+            jurisdiction, Actor(None, WORKER, (), everything=True, everywhere=(jurisdiction,))
+        )
