@@ -144,8 +144,8 @@ def memory(pid: int) -> int:
 
 
 def download(port: int, path: str, cookie: str, pid: int) -> tuple[float, int, int]:
-    """Download to nowhere; seconds, bytes and the growth of the server's memory in bytes."""
-    before, most, size = memory(pid), 0, 0
+    """Download to nowhere; seconds, lines and the growth of the server's memory in bytes."""
+    before, most, lines = memory(pid), 0, 0
     start = time.perf_counter()
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     link.request("GET", path, headers={"Cookie": cookie})
@@ -153,8 +153,8 @@ def download(port: int, path: str, cookie: str, pid: int) -> tuple[float, int, i
     assert answer.status == 200, answer.status
     turn = 0
     while chunk := answer.read(1 << 20):
-        size += len(chunk)
+        lines += chunk.count(b"\n")
         turn += 1
         if turn % 20 == 0:
             most = max(most, memory(pid))
-    return time.perf_counter() - start, size, max(0, most - before)
+    return time.perf_counter() - start, lines, max(0, most - before)

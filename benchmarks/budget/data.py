@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from tongjian.supervision.demo.district import PlannedDelivery, generate
+from tongjian.supervision.demo.district import ALL, PlannedDelivery, generate
 
 SEED, AS_OF = 7, date(2026, 1, 31)
 YEARS = tuple(range(2021, 2026))
@@ -29,14 +29,16 @@ class District:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._manifest = generate(folder, seed=SEED, payments=BASE, as_of=AS_OF, years=YEARS)
+        self._manifest = generate(
+            folder, seed=SEED, payments=BASE, as_of=AS_OF, years=YEARS, datasets=ALL
+        )
 
     def files(self) -> list[PlannedDelivery]:
-        """Return the files that counted in the end, a year's months in one."""
+        """Return the files that counted in the end, a year's months in one; none is faulty."""
         chains: dict[tuple[str, ...], list[PlannedDelivery]] = {}
         for item in sorted(self._manifest.deliveries, key=lambda item: (item.received, item.file)):
-            if item.dataset != "payment":
-                unit = getattr(item, "unit", None) or ""
+            if item.dataset != "payment" and not item.rejected:
+                unit = item.unit or ""
                 key = (item.dataset, item.jurisdiction, str(item.fiscal_year), item.source, unit)
                 chains.setdefault(key, []).append(item)
         return [_whole(self._folder, "-".join(key), items) for key, items in chains.items()]

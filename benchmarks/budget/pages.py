@@ -171,7 +171,7 @@ def measure(place: Place, plain: Plain | None) -> list[Row]:
     with server.serving() as (port, _):
         cookie = server.sign_in(port, place.committee)
         return [
-            asked(title, goal, port, cookie, ours, theirs, plain)
+            asked(title, goal, server.asking(port, cookie, ours), theirs=theirs, plain=plain)
             for title, goal, ours, theirs in pages
         ]
 
@@ -179,14 +179,13 @@ def measure(place: Place, plain: Plain | None) -> list[Row]:
 def asked(
     title: str,
     goal: str,
-    port: int,
-    cookie: str,
-    ours: Callable[[int], str],
+    ours: Callable[[], Callable[[int], None]],
+    *,
     theirs: Callable[[int], str] | None,
     plain: Plain | None,
 ) -> Row:
     """Measure one page and, where there is one, the SQL of the same in PostgreSQL."""
-    taken = http.at_once(server.asking(port, cookie, ours), ROUNDS)
+    taken = http.at_once(ours, ROUNDS)
     mine = http.percentile(taken, 0.95)
     tell(f"{title}: p50 {http.percentile(taken, 0.5) * 1000:.0f}, p95 {mine * 1000:.0f} 毫秒")
     if theirs is None or plain is None:

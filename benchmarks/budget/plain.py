@@ -44,6 +44,7 @@ INDEXES = (
     "CREATE INDEX ON plain_payment (fiscal_year, date_paid)"
     " INCLUDE (jurisdiction, amount_yuan, level_scope, function_code)",
 )
+SCHEMA = "plain"  # apart from the product's own tables, which its guard looks after
 BUDGET = (
     "unit text, function_code text, project text, effective_date date, current_yuan numeric(18,2)"
 )
@@ -97,6 +98,8 @@ class Plain:
         from tongjian.core.database import embedded
 
         con = embedded.superuser(os.environ["TONGJIAN_DATABASE"])
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        con.execute(f"SET search_path = {SCHEMA}")
         con.execute("SET work_mem = '256MB'")
         con.execute("SET maintenance_work_mem = '1GB'")
         found = con.execute("SELECT to_regclass('plain_ready')").fetchone()
@@ -110,6 +113,7 @@ class Plain:
 
         assert self.postgres
         con = embedded.superuser(os.environ["TONGJIAN_DATABASE"])
+        con.execute(f"SET search_path = {SCHEMA}")
         con.execute("SET work_mem = '64MB'")
         return con
 
