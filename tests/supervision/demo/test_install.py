@@ -21,10 +21,12 @@ from tongjian.supervision.demo.district import ALL, CORE, Manifest, PlannedDeliv
 from tongjian.supervision.demo.lane import deliver_one
 from tongjian.supervision.dictionaries.models import BasisChange, UnitSuccession
 from tongjian.supervision.ledger.models import Delivery, DeliveryFault
+from tongjian.supervision.linkage.models import Explanation
 
 NOW = datetime(2026, 2, 10, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 AS_OF = date(2026, 1, 31)
 DISTRICT, TOWN = "310112", "310112101"
+OF_TOWNS = ("allotment", "transfer", "final_account", "carry_over")
 
 
 def _one_year(folder: Path, datasets: frozenset[str]) -> Manifest:
@@ -32,10 +34,11 @@ def _one_year(folder: Path, datasets: frozenset[str]) -> Manifest:
 
 
 def chosen(planned: list[PlannedDelivery]) -> list[PlannedDelivery]:
-    """Of each dataset and source the district's first file and a town's; what is sent back too."""
+    """Of each dataset and source the district's first file, of some a town's; what is sent back too."""
     kept: dict[tuple[str, ...], PlannedDelivery] = {}
     for one in planned:
-        if one.dataset in CORE or one.jurisdiction not in (DISTRICT, TOWN):
+        places = (DISTRICT, TOWN) if one.dataset in OF_TOWNS else (DISTRICT,)
+        if one.dataset in CORE or one.jurisdiction not in places:
             continue
         kept.setdefault((one.dataset, one.source, one.jurisdiction), one)
         if one.rejected:
@@ -67,6 +70,12 @@ def test_files_of_every_dataset_are_accepted_and_the_faulty_ones_sent_back(
         assert [str(fault) for fault in faults] == []
         assert sorted(states.values()).count("rejected") == 4
         assert len(states) == len(files)
+    for _ in range(2):
+        install._demand([dict(one) for one in manifest.absent], NOW)
+    with scope(root.everywhere, root):
+        asked = Explanation.objects.values_list("dataset", "year", "period")
+        assert set(asked) >= {("social_insurance", 2025, "Q3"), ("social_insurance", 2025, "Q4")}
+        assert len(asked) == len(manifest.absent)
     wrong = next(one for one in files if one.rejected and one.dataset == "tax")
     with pytest.raises(RuntimeError, match="被退回"):
         deliver_one(tmp_path, replace(wrong, rejected=False), NOW)
@@ -95,6 +104,7 @@ def test_what_grows_is_resumed_and_said_until_it_is_done(
     seen: list[str] = []
     monkeypatch.setattr(install, "deliver_one", lambda _, item, __: seen.append(item.file))
     monkeypatch.setattr(install, "_generate", _one_year)
+    monkeypatch.setattr(install, "_demand", lambda *_: seen.append("asked"))
     assert growing() == ""
     demonstration.begin(seed=3, payments=3_000)
     told: list[str] = []
@@ -103,6 +113,7 @@ def test_what_grows_is_resumed_and_said_until_it_is_done(
     assert growing().startswith("其余数据正在放入，已报送 5/")
     assert not demonstration.finished(install.FURTHER)
     install.grow(tell=told.append)
+    assert seen.pop() == "asked"
     assert growing() == ""
     assert demonstration.finished(install.FURTHER)
     assert len(seen) == len(set(seen)) > 100

@@ -12,9 +12,11 @@ import json
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
 from datetime import date, datetime
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from tongjian.core.clock import now as clock
 from tongjian.core.demonstration import (
@@ -42,6 +44,9 @@ from tongjian.supervision.demo.tables import make_tables
 from tongjian.supervision.dictionaries.actions import change_basis, succeed
 from tongjian.supervision.dictionaries.models import BasisChange, UnitSuccession
 from tongjian.supervision.documents.actions import FOLDER, LIMIT, upload
+from tongjian.supervision.linkage.actions import LinkageRefused, demand
+from tongjian.supervision.linkage.obligations import QUARTERS
+from tongjian.supervision.linkage.reads import line_of
 from tongjian.supervision.warning.actions import run_rules
 
 AS_OF = date(2026, 1, 31)
@@ -106,9 +111,27 @@ def grow(*, tell: Tell, stop: Callable[[], bool] = lambda: False) -> None:
         _progress(number, len(further))
         if number % TOLD == 0 or number == len(further):
             tell(f"  其余数据已报送 {number}/{len(further)} 个文件")
+    _demand(written["absent"], now)
     shutil.copy(folder / MANIFEST_FILE, home() / "demonstration-manifest.json")
     finish(FURTHER)
     _progress(len(further), len(further))
+
+
+def _demand(absent: list[dict[str, Any]], now: datetime) -> None:
+    """Demand a written explanation of what a source still owes, once each."""
+    actor = command_line()
+    quarters = {month: key for key, month in QUARTERS.items()}
+    with scope(actor.everywhere, actor):
+        for one in absent:
+            place, year = one["jurisdiction"], one["fiscal_year"]
+            about = (place, one["dataset"], one["source"], year)
+            keys = [key for key in (one["period"], quarters.get(one["period"])) if key]
+            found = [line_of((*about, key), now.date()) for key in keys]
+            line = next((each for each in found if each is not None), None)
+            if line is not None and line.wanting:
+                # Somebody at the page, or an earlier run, may have asked already.
+                with suppress(LinkageRefused):
+                    demand(jurisdiction=place, line=line, by=actor, now=now)
 
 
 def _progress(done: int, total: int) -> None:

@@ -11,12 +11,12 @@ from tongjian.supervision.demo.district.further.outbox import Outbox
 from tongjian.supervision.demo.district.shares import Floats
 from tongjian.supervision.demo.district.units import Unit
 
-# The part of a unit's office budget that goes to each item, and one unit in how many has it.
+# The part of a unit's office and wage money that goes to each item, and one unit in how many has it.
 _ITEMS = {
-    "vehicle_operation": (0.05, 1),
-    "reception": (0.015, 1),
-    "abroad": (0.03, 6),
-    "vehicle_purchase": (0.06, 11),
+    "vehicle_operation": (0.010, 1),
+    "reception": (0.003, 1),
+    "abroad": (0.006, 6),
+    "vehicle_purchase": (0.012, 11),
 }
 _OF_PEOPLE = ("abroad", "reception")
 _A_VEHICLE, _A_VISIT, _A_TRIP = 2_600_000, 120_000, 9_000_000

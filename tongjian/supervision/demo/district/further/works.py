@@ -63,8 +63,10 @@ def _rows(
     rows = []
     for month in range(1, book.months + 1):
         paid = int(book.paid[place, :month].sum())
-        # Work runs slightly ahead of what has been paid for it.
-        done = min(plan, paid * 102 // 100) if part is None else plan * month * 96 // 1200
+        # Work runs slightly ahead of what has been paid for it, or behind.
+        done = (
+            min(plan, paid * (95 + rank % 8) // 100) if part is None else plan * month * 96 // 1200
+        )
         before = total - plan
         rows.append(
             {
