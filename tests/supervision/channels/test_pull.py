@@ -15,7 +15,6 @@ from tests.supervision.channels.databases import PASSWORD, USER, Department
 from tests.supervision.ledger.conftest import Clerk
 from tests.world import DISTRICT, ROOT
 from tongjian.core.audit.models import AuditEvent
-from tongjian.core.home import uploads
 from tongjian.supervision.channels.models import PullRun, PullSlice, PullSource
 from tongjian.supervision.channels.pull import run as running
 from tongjian.supervision.channels.pull import servers, tasks
@@ -24,6 +23,7 @@ from tongjian.supervision.channels.pull.errors import PullRefused
 from tongjian.supervision.channels.pull.run import Outcome, preview, pull
 from tongjian.supervision.ledger import reads
 from tongjian.supervision.ledger.models import Delivery
+from tongjian.supervision.ledger.paths import work_root
 
 Setup = Callable[..., PullSource]
 MAPPING = {
@@ -146,7 +146,7 @@ def test_pulled_twice_nothing_doubles_and_corrections_come_through(
     department.pay("ZF64", "2024-05-02", "7.00", "2024-05-01 00:00:00")
     assert len(pull(source, now=now).deliveries) == queue.run() == 1, "late under an early mark"
     assert ledger_rows(clerk) == {"ZF51": "100.10", "ZF64": "7.00", "ZF62": "250.00"}
-    assert not list(uploads().glob("pull-*"))
+    assert not list(work_root().glob("pull-*"))
 
 
 def test_a_month_that_vanishes_is_told_and_not_emptied(

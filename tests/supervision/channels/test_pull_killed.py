@@ -191,3 +191,4 @@ def test_killed_at_random_moments(
     recover()
     sealed = list(ledger.rglob("*.sealed"))
     assert len(sealed) == delivered and not list(ledger.rglob("*.tmp"))
+    assert not list(ledger.rglob("pull-*")), "what was pulled lies nowhere in the open"

@@ -8,7 +8,7 @@ remembered or neither, and the next run goes on with the rest.
 from __future__ import annotations
 
 import csv
-import uuid
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from tongjian.core.exchange.tokens import source_actor
-from tongjian.core.home import uploads
 from tongjian.core.identity.actor import Actor
 from tongjian.core.scope import scope
 from tongjian.supervision.channels.models import PullSlice, PullSource
@@ -47,6 +46,7 @@ from tongjian.supervision.ledger import receiving
 from tongjian.supervision.ledger.errors import DeliveryRefused
 from tongjian.supervision.ledger.locks import Busy, held
 from tongjian.supervision.ledger.models import Delivery
+from tongjian.supervision.ledger.paths import work_root
 
 BLOCK = 5_000
 PREVIEW = 20
@@ -220,7 +220,8 @@ class Run:
 
 def _deliver(run: Run, state: State) -> None:
     """Write one slice to a file and put it through the door, with how it stood."""
-    path = uploads() / f"pull-{uuid.uuid4().hex}.csv"
+    # named after the lock that is held, so that what a kill leaves is swept away at the next start
+    path = work_root() / f"pull-{run.data.source.name}.csv"
     step, before = f"取 {state}", run.outcome.rows
     try:
         for written in _write(run.data, state, path):
@@ -249,9 +250,8 @@ def _write(data: Opened, state: State, path: Path) -> Iterator[int]:
         + (f" ORDER BY {sorting}" if sorting else "")
     )
     written = 0
-    descriptor = path.open("x", encoding="utf-8", newline="")
-    path.chmod(0o600)
-    with descriptor as file:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([one.name for one in taken])
         for row in data.server.rows(sql, state.raw):
