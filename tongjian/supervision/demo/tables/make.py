@@ -25,12 +25,14 @@ def make_tables(folder: Path, *, seed: int) -> list[MadeTable]:
     """Write the tables and ``truth.json`` into ``folder``; equal seeds give equal bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(seed)  # noqa: S311 invented figures, no secret
+    # One bureau's two months: the same budget, and more of it done in the second.
+    september, october = (random.Random(seed + 1) for _ in range(2))  # noqa: S311 as above
     made = [
         _side_by_side(folder / "01-六月收支执行情况表.xlsx", rng, 6),
         _two_sheets(folder / "02-七月预算执行表.xlsx", rng, 7),
         _in_yuan(folder / "03-八月支出明细表.xlsx", rng, 8),
-        _own_names(folder / "04-九月收支执行情况表.xlsx", rng, 9, faulty=True),
-        _own_names(folder / "05-十月收支执行情况表.xlsx", rng, 10, faulty=False),
+        _own_names(folder / "04-九月收支执行情况表.xlsx", september, 9, faulty=True),
+        _own_names(folder / "05-十月收支执行情况表.xlsx", october, 10, faulty=False),
     ]
     text = json.dumps([one.as_json() for one in made], ensure_ascii=False, indent=1)
     (folder / "truth.json").write_text(text + "\n", encoding="utf-8")
