@@ -77,7 +77,9 @@ def people_add(**given: str) -> None:
     click.echo(f"已建立用户 {user.username}")
 
 
-@click.group(invoke_without_command=True, help="生成演示数据")
+@click.group(
+    invoke_without_command=True, help="生成演示数据：先是预算、支付、收入，再是其余各项数据和办件"
+)
 @click.option("--payments", default=300_000, show_default=True, type=click.IntRange(3_000))
 @click.option("--cases", default=2_000, show_default=True, type=click.IntRange(50))
 @click.option("--seed", default=20250101, show_default=True, type=int)
