@@ -129,6 +129,7 @@ def _shown(request: Any, subject: Document, reason: str = "", status: int = 200)
         "pages": show.pages(subject, findings),
         "review": review_of(subject, request.actor),
         "reason": reason,
+        "may_publish": request.actor.can("ledger.deliver", subject.jurisdiction_id),
     }
     name = f"supervision/documents/{subject.kind}.html"
     answer: HttpResponse = render(request, name, context, status=status)

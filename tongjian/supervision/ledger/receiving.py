@@ -101,15 +101,20 @@ def admit(request: Request, by: Actor) -> None:
     if not Jurisdiction.objects.filter(code=request.jurisdiction).exists():
         raise DeliveryRefused(f"没有行政区划“{request.jurisdiction}”")
     by.require("ledger.deliver", request.jurisdiction)
-    speaks = sources_of(by, "ledger.deliver", request.jurisdiction)
-    if speaks is not None and request.source not in speaks:
-        titles = {name: title for one in all_datasets() for name, title in one.sources.items()}
-        own = "、".join(titles.get(name, name) for name in sorted(speaks)) or "（还没有指定）"
-        raise DeliveryRefused(
-            f"您代表的来源是{own}，不能以{request.dataset.sources[request.source]}的名义报送"
-        )
+    refuse_other_sources(by, request.dataset.name, request.source, request.jurisdiction)
     if request.backdated:
         by.require("ledger.backdate", request.jurisdiction)
+
+
+def refuse_other_sources(by: Actor, dataset: str, source: str, jurisdiction: str) -> None:
+    """Raise where somebody would deliver in the name of a source they do not speak for."""
+    speaks = sources_of(by, "ledger.deliver", jurisdiction)
+    if speaks is None or source in speaks:
+        return
+    titles = {name: title for one in all_datasets() for name, title in one.sources.items()}
+    own = "、".join(titles.get(name, name) for name in sorted(speaks)) or "（还没有指定）"
+    wanted = dataset_named(dataset).sources.get(source, source)
+    raise DeliveryRefused(f"您代表的来源是{own}，不能以{wanted}的名义报送")
 
 
 def same_bytes(request: Request, sm3: str, today: date) -> Delivery | None:

@@ -35,7 +35,7 @@ from tongjian.supervision.ledger.textfile import stage_text
 from tongjian.supervision.ledger.workbook import stage_workbook
 
 MEMORY = "TONGJIAN_LEDGER_MEMORY"
-ACCEPTED = {"csv", "xlsx"}
+ACCEPTED = {"csv", "xlsx", "xls"}
 Progress = Callable[[str, int], None]
 
 
@@ -182,7 +182,7 @@ def _stage(con: Any, path: Path, dataset: Dataset, log: FaultLog, work: Path) ->
     except zlib.error:
         log.add("unreadable", "文件内部已损坏，无法解压；请从原处重新导出后再报送")
         return None
-    if kind == "xlsx":
+    if kind in ("xlsx", "xls"):
         return stage_workbook(con, path, dataset, log)
     return stage_text(con, path, dataset, log, work)
 

@@ -1,4 +1,4 @@
-"""XLSX into staging: every sheet with the dataset's heading, and the sheet of control totals."""
+"""XLSX and XLS into staging: every sheet with the dataset's heading, and the sheet of control totals."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PIECE = 1 << 20
 def stage_workbook(con: Any, path: Path, dataset: Dataset, log: FaultLog) -> Staged | None:
     """Stage a workbook; None with faults when no sheet can be read."""
     try:
-        if _too_large(path, log):
+        if zipfile.is_zipfile(path) and _too_large(path, log):
             return None
         book = CalamineWorkbook.from_path(str(path))
     except PasswordError:
