@@ -33,7 +33,7 @@ from tongjian.supervision.readers.reports.sides import (
     order_of,
     split,
 )
-from tongjian.supervision.readers.reports.titles import Caption, caption_of, period_in, place_in
+from tongjian.supervision.readers.reports.titles import Caption, captions_of, period_in, place_in
 from tongjian.supervision.readers.reports.tree import Tree
 from tongjian.supervision.readers.reports.words import CONTINUED, fund_in, squeeze, years_in
 
@@ -99,9 +99,9 @@ class _Reader:
         if not any(heads for _, heads in found):
             self._refuse(sheets)
         captions = [
-            (sheet, head, caption_of(sheet, head, heads[index - 1] if index else None))
+            (sheet, head, caption)
             for sheet, heads in found
-            for index, head in enumerate(heads)
+            for head, caption in zip(heads, captions_of(sheet, heads), strict=True)
         ]
         _share(captions)
         self.year = self._file_year(captions)

@@ -50,8 +50,18 @@ class Caption:
         )
 
 
-def caption_of(sheet: Sheet, head: Head, before: Head | None) -> Caption:
-    """Return what stands above a heading, not reaching into the table above."""
+def captions_of(sheet: Sheet, heads: list[Head]) -> list[Caption]:
+    """Return what stands above each heading; one repeated on a new page has the first one's."""
+    found: list[Caption] = []
+    for index, head in enumerate(heads):
+        caption = _caption(sheet, head, heads[index - 1] if index else None)
+        if found and not caption.title:
+            caption.title, caption.unit = found[-1].title, caption.unit or found[-1].unit
+        found.append(caption)
+    return found
+
+
+def _caption(sheet: Sheet, head: Head, before: Head | None) -> Caption:
     first = _first_row(sheet, head, before)
     pieces = [
         (at, cell.text)
@@ -62,8 +72,6 @@ def caption_of(sheet: Sheet, head: Head, before: Head | None) -> Caption:
     texts = [text for _, text in pieces]
     unit = next((found for text in reversed(texts) if (found := unit_in(text))), None)
     unit = unit or _unit_in_head(sheet, head) or _unit_below(sheet, head)
-    if unit is None and before is not None and not _title(texts):
-        unit = caption_of(sheet, before, None).unit
     return Caption(_title(texts), unit, " ".join(squeeze(text) for text in texts), pieces)
 
 
