@@ -59,7 +59,7 @@ def test_the_way_to_a_node_is_open_and_the_rest_is_fetched(told: Clerk) -> None:
 def test_a_unit_alone_finds_its_node_and_its_figures_explain_themselves(told: Clerk) -> None:
     client = told.world.client("deputy")
     page = text(client, f"/tree/{BASE}&at={UNIT}")
-    assert "第1局本级预算 1.00万元，已支出 6,000.00元，占 60.0%" in page
+    assert "第1局本级：预算 1.00万元，已支出 6,000.00元，占 60.0%" in page
     assert f"/analysis/unit/{UNIT}/" in page
     current = page.split('aria-current="true"')[-1].split("</summary>")[0]
     links = re.findall(r'class="explain" href="([^"]+)"', current)

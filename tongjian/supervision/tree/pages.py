@@ -116,8 +116,8 @@ def sentence(tree: Tree, focus: Node) -> str:
     if focus.budget is None and focus.paid is None:
         return "所选范围内还没有预算和支付数据。"
     if focus.budget is None:
-        return f"{focus.name}已支出 {show_money(focus.paid).text}，没有预算数据。"
-    first = f"{focus.name}预算 {show_money(focus.budget).text}"
+        return f"{focus.name}：已支出 {show_money(focus.paid).text}，没有预算数据。"
+    first = f"{focus.name}：预算 {show_money(focus.budget).text}"
     progress = focus.progress_pct
     if progress is None:
         return f"{first}。"

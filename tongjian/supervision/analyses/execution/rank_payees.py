@@ -30,29 +30,7 @@ REF = Ref("payment", "amount_yuan")
 
 def build(tables: AnalysisTables, ask: Ask) -> Answer:
     """Return the payees with the largest sums; persons are one row."""
-    rows = rows_of(tables, ask, "payment")
-    person = rows.payee_is_person.fill_null(False)
-    grouped = (
-        rows.mutate(
-            who=ibis.ifelse(person, ibis.literal(None, "string"), rows.payee), person=person
-        )
-        .group_by("who", "person")
-        .aggregate(paid=lambda t: t.amount_yuan.sum(), times=lambda t: t.count())
-    )
-    firms = grouped.filter(~grouped.person, grouped.who.notnull())
-    top = firms.order_by([ibis.desc("paid"), "who"]).limit(SHOWN)
-    found = tables.execute(top).to_pylist()
-    kind = ibis.ifelse(grouped.person, "person", ibis.ifelse(grouped.who.isnull(), "blank", "firm"))
-    kinds = {
-        record["kind"]: record
-        for record in tables.execute(
-            grouped.mutate(kind=kind)
-            .group_by("kind")
-            .aggregate(
-                paid=lambda t: t.paid.sum(), times=lambda t: t.times.sum(), n=lambda t: t.count()
-            )
-        ).to_pylist()
-    }
+    found, kinds = _grouped(tables, ask)
     paid = total(list(kinds.values()), "paid")
     made = [_payee(record, paid, place) for place, record in enumerate(found, start=1)]
     extra = [
@@ -84,6 +62,36 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
         },
         until=until(tables, ask, "payment"),
     )
+
+
+def _grouped(tables: AnalysisTables, ask: Ask) -> tuple[list[Record], dict[str, Record]]:
+    """Return the largest organisations, and the sums of organisations, persons and blanks.
+
+    One scan of the payments: the sums of all of a kind stand beside each of the rows kept.
+    """
+    rows = rows_of(tables, ask, "payment")
+    person = rows.payee_is_person.fill_null(False)
+    kind = ibis.ifelse(person, "person", ibis.ifelse(rows.payee.isnull(), "blank", "firm"))
+    who = ibis.ifelse(person, "", rows.payee.fill_null(""))
+    grouped = (
+        rows.mutate(who=who, kind=kind)
+        .group_by("kind", "who")
+        .aggregate(paid=lambda t: t.amount_yuan.sum(), times=lambda t: t.count())
+    )
+    alike = ibis.window(group_by="kind")
+    placed = grouped.mutate(
+        place=ibis.row_number().over(group_by="kind", order_by=[ibis.desc("paid"), "who"]),
+        paid_all=grouped.paid.sum().over(alike),
+        times_all=grouped.times.sum().over(alike),
+        n=grouped.count().over(alike),
+    )
+    kept = placed.filter(placed.place < SHOWN).order_by(["kind", "place", "who"])
+    listed: list[Record] = tables.execute(kept).to_pylist()
+    kinds = {
+        one["kind"]: {"paid": one["paid_all"], "times": one["times_all"], "n": one["n"]}
+        for one in listed
+    }
+    return [one for one in listed if one["kind"] == "firm"], kinds
 
 
 def _payee(record: Record, paid: Decimal | None, place: int | None) -> Row:
