@@ -67,7 +67,11 @@ def test_names_of_social_insurance_only_sound_like_others(tmp_path: Path) -> Non
 
 def test_what_a_person_decided_comes_first(tmp_path: Path) -> None:
     text = "上级补助收入|5\n某项收入|1\n增值税|2"
-    decided = {"上级补助收入": "110", ("revenue", "某项收入"): "", "增值税": "10199"}
+    decided: dict[str | tuple[str, str], str] = {
+        "上级补助收入": "110",
+        ("revenue", "某项收入"): "",
+        "增值税": "10199",
+    }
     path = build(HEAD.format("收入") + text, tmp_path / "x.xlsx")
     report = read_report(path, dictionary, mapping=decided)
     assert [line.code for line in report.lines] == ["110", None, "10199"]

@@ -220,6 +220,30 @@ def check_balance(parts: Sequence[Part]) -> list[Finding]:
     return found
 
 
+def check_overlap(parts: Sequence[Part]) -> list[Finding]:
+    """Say so when two tables print the same classes: a summary and its detail, 全区 and 本级."""
+    found = []
+    seen: list[tuple[Part, set[str]]] = []
+    for part in parts:
+        classes = {line.code for line in part.lines if line.code and not line.of_which}
+        for other, codes in seen:
+            shared = classes & codes
+            same = (other.side, other.fund, other.year) == (part.side, part.fund, part.year)
+            if same and len(shared) > 1 and 2 * len(shared) >= min(len(classes), len(codes)):
+                found.append(
+                    Finding(
+                        "duplicate",
+                        f"“{other.title}”（工作表“{other.sheet}”）和“{part.title}”（工作表"
+                        f"“{part.sheet}”）都有{len(shared)}个相同的科目；两张表都已读取，相加会重复",
+                        {"sheet": part.sheet, "row": part.row},
+                        side=part.side,
+                    )
+                )
+                break
+        seen.append((part, classes))
+    return found
+
+
 def _percent(part: Part, line: Line) -> list[Finding]:
     """Hold printed percentages of completion and growth against the amounts beside them."""
     found = []

@@ -11,7 +11,12 @@ from pathlib import Path
 from tongjian.supervision.readers.errors import Unreadable
 from tongjian.supervision.readers.reports.body import Body, BodyReader
 from tongjian.supervision.readers.reports.books import read_sheets
-from tongjian.supervision.readers.reports.checks import check_balance, check_part, same_places
+from tongjian.supervision.readers.reports.checks import (
+    check_balance,
+    check_overlap,
+    check_part,
+    same_places,
+)
 from tongjian.supervision.readers.reports.codes import Coder
 from tongjian.supervision.readers.reports.columns import Choice, choose, table_year
 from tongjian.supervision.readers.reports.heads import Column, Head, find_heads, groups
@@ -117,7 +122,7 @@ class _Reader:
             for sheet, head, caption in captions
             for segment in self._segments(sheet, head, caption, dictionary)
         ]
-        parts = self._parts(segments, dictionary)
+        parts = self._of_one_year(self._parts(segments, dictionary))
         if not any(part.lines for part in parts):
             self._refuse(sheets)
         self._finish(parts, dictionary)
@@ -126,8 +131,8 @@ class _Reader:
         return Report(
             self.path.name,
             parts[0].unit,
-            self.year,
-            first.title,
+            parts[0].year or self.year,
+            parts[0].title or first.title,
             place_in(texts),
             period_in(texts),
             parts,
@@ -278,6 +283,30 @@ class _Reader:
             order,
         )
 
+    def _of_one_year(self, parts: list[Part]) -> list[Part]:
+        """Leave out last year's copy of a table: the same but for the year in its title."""
+        kept: list[Part] = []
+        for part in parts:
+            rivals = [
+                one
+                for one in parts
+                if one is not part and one.year and part.year and _but_for_year(one, part)
+            ]
+            chosen = [one.year for one in [part, *rivals] if one.year == self.wanted]
+            best = chosen[0] if chosen else max(one.year or 0 for one in [part, *rivals])
+            if rivals and part.year != best:
+                self.findings.append(
+                    Finding(
+                        "sheet",
+                        f"工作表“{part.sheet}”的“{part.title}”是 {part.year} 年的，"
+                        f"文件中另有 {best} 年的同一张表；没有读取",
+                        {"sheet": part.sheet, "row": part.row},
+                    )
+                )
+            else:
+                kept.append(part)
+        return kept
+
     def _finish(self, parts: list[Part], dictionary: Dictionary) -> None:
         """Find the parts of each line, give codes, and hold sums against each other."""
         for part in parts:
@@ -288,6 +317,7 @@ class _Reader:
             self.findings += coder.findings
             self.findings += check_part(part, tree)
         self.findings += check_balance(parts)
+        self.findings += check_overlap(parts)
         # What rounding explains is no fault and comes last.
         self.findings.sort(key=lambda finding: finding.kind == "rounding")
 
@@ -312,6 +342,16 @@ def _goes_on(group: list[Segment], segment: Segment) -> bool:
         return not title or title == before
     marked = CONTINUED.search(squeeze(f"{segment.caption.title}{segment.sheet.name}"))
     return bool(marked) and title in {before, ""}
+
+
+def _but_for_year(one: Part, other: Part) -> bool:
+    """Whether two tables of different years are otherwise the same."""
+    return (
+        one.year != other.year
+        and (one.side, one.fund, set(one.columns)) == (other.side, other.fund, set(other.columns))
+        and re.sub(r"20\d\d", "", one.title) == re.sub(r"20\d\d", "", other.title)
+        and (one.title != other.title or one.sheet != other.sheet)
+    )
 
 
 def _above(segment: Segment) -> list[str]:

@@ -18,11 +18,11 @@ from tongjian.supervision.readers.reports.words import (
     CAPTION,
     ENUMERATOR,
     GROUP_HEAD,
+    head_years,
     is_note,
     is_title,
     unit_in,
     unit_in_head,
-    years_in,
 )
 
 DEEPEST = 5
@@ -111,17 +111,12 @@ def _label(cell: Cell) -> str | None:
     plain = cell.plain
     if not plain or len(plain) > HEAD_LENGTH or is_note(plain):
         return None
-    if is_line_head(plain):
-        return "line"
-    if is_name_head(plain):
-        return "name"
-    if is_code_head(plain):
-        return "code"
+    for kind, fits in (("line", is_line_head), ("name", is_name_head), ("code", is_code_head)):
+        if fits(plain):
+            return kind
     role = role_of(plain)
-    if role is None:
-        return None
-    if role == "year":
-        return "year"
+    if role is None or role == "year":
+        return role
     return "money" if role in MONEY | {"amount", "prior", "month", "delta"} else "other"
 
 
@@ -259,13 +254,15 @@ def _columns(sheet: Sheet, head: Head) -> list[Column]:
     for at in range(sheet.width):
         path = _path(sheet, rows, at)
         units = [unit for text in path if (unit := unit_in_head(text))]
-        years = [year for text in path for year in years_in(text)]
+        years = [year for text in path for year in head_years(text)]
         column = Column(at, "other", path)
         column.unit = units[-1] if units else None
         column.year = years[-1] if years else None
         column.role = resolve(path)
-        column.kind = _kind(sheet, head, column)
         columns.append(column)
+    first = next((column.at for column in columns if column.role in MONEY | {"amount"}), 0)
+    for column in columns:
+        column.kind = _kind(sheet, head, column, first)
     return columns
 
 
@@ -299,8 +296,11 @@ def _from_left(sheet: Sheet, rows: list[int], index: int, at: int) -> str:
     return ""
 
 
-def _kind(sheet: Sheet, head: Head, column: Column) -> str:
-    """Return what a column holds by its heading, or by what stands in it."""
+def _kind(sheet: Sheet, head: Head, column: Column, first_money: int) -> str:
+    """Return what a column holds by its heading, or by what stands in it.
+
+    Behind the first column of money a few round figures look like codes.
+    """
     last = column.path[-1] if column.path else ""
     if is_line_head(last):
         return "line"
@@ -310,7 +310,8 @@ def _kind(sheet: Sheet, head: Head, column: Column) -> str:
         return _by_content(sheet, head, column.at) or "code"
     if column.role is not None:
         return "money" if column.role in MONEY | {"amount", "year"} else "other"
-    return _by_content(sheet, head, column.at) or "other"
+    found = _by_content(sheet, head, column.at)
+    return "other" if found is None or (found == "code" and column.at > first_money) else found
 
 
 def _by_content(sheet: Sheet, head: Head, at: int) -> str | None:

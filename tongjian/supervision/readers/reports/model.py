@@ -196,7 +196,7 @@ class Report:
         for part in self.parts:
             for line in part.lines:
                 named = line.total or (line.subtotal and MAYBE_TOTAL.fullmatch(line.name))
-                if not named or line.name.endswith("小计"):
+                if not named or line.name == "小计":
                     continue
                 key, value = line.name, line.yuan("actual")
                 if key in shared and SIDE_WORDS[line.side] not in key:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+SHORT_YEAR = re.compile(r"(?<!\d)([0-4]\d)年(?:度)?(?=预算|决算|执行|完成|实|数|累计|$)")
 CHINESE_YEAR = re.compile(r"二[〇○零OoＯ][〇○零OoＯ一二三四五六七八九]{2}(?=年)")
 DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零OoＯ", "0")
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
@@ -81,6 +82,11 @@ def years_in(text: str) -> list[int]:
     plain = squeeze(text)
     plain = CHINESE_YEAR.sub(lambda found: "".join(DIGITS[c] for c in found[0]), plain)
     return list(dict.fromkeys(int(found) for found in YEAR.findall(plain)))
+
+
+def head_years(text: str) -> list[int]:
+    """Return the years a heading names, also written short (24年决算数)."""
+    return years_in(text) or [2000 + int(short) for short in SHORT_YEAR.findall(squeeze(text))]
 
 
 def unit_in(text: str) -> str | None:

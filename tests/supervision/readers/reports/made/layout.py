@@ -58,7 +58,10 @@ class Grid:
     def moved(self, rows: int, columns: int) -> Grid:
         """Return the same with empty rows above and columns before."""
         cells = {(row + rows, at + columns): cell for (row, at), cell in self.cells.items()}
-        merges = [(t + rows, l + columns, b + rows, r + columns) for t, l, b, r in self.merges]
+        merges = [
+            (top + rows, left + columns, bottom + rows, right + columns)
+            for top, left, bottom, right in self.merges
+        ]
         return Grid(self.name, cells, merges, self.hidden)
 
     @property

@@ -176,7 +176,9 @@ class Maker:
             else:
                 grid.put(row, left, columns[0])
                 grid.merge(row, left, row + 1, left + self.levels - 1)
-                grid.put(row, left + self.levels, self.random.choice([f"{self.year}年", "本年情况"]))
+                grid.put(
+                    row, left + self.levels, self.random.choice([f"{self.year}年", "本年情况"])
+                )
                 grid.merge(row, left + self.levels, row, left + len(columns) - 1)
                 columns = [*[""] * self.levels, *columns[self.levels :]]
             row += 1
