@@ -29,6 +29,7 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(cli.main, ["channels", *words])
 
 
+@pytest.mark.soak
 def test_pulling_and_looking_by_hand(
     clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,7 +103,7 @@ def test_a_faulty_file_comes_back_with_its_faults(inbox: Inbox) -> None:
     report, kept = sorted(inbox.names("returned"), key=len, reverse=True)
     told = (inbox.folder / "returned" / report).read_text("utf-8-sig")
     assert made.state == "rejected" and kept == f"payment-2024.{made.pk}.csv"
-    assert "第 3 行" in told and "写作“昨天”" in told and "YYYY-MM-DD" in told
+    assert "第 3 行" in told and told.count("写作“昨天”") == 1 and told.count("YYYY-MM-DD") == 1
     inbox.put("payment-2024.csv")
     inbox.done()
     assert [item.state for item in inbox.deliveries()] == ["rejected", "published"]
@@ -259,8 +259,21 @@ def test_unknown_and_unsafe_folders_are_not_read(inbox: Inbox) -> None:
     assert len(inbox.names("taken")) == 2 and len(inbox.deliveries()) == 1
 
 
-@pytest.mark.parametrize("content", [GOOD, BAD], ids=["good", "bad"])
-@pytest.mark.parametrize("step", ["_row", "_settle", "subfolder", "move", "write", "after"])
+STEPS = ["_row", "_settle", "subfolder", "move", "write", "after"]
+
+
+@pytest.mark.parametrize(
+    ("step", "content"),
+    [
+        *(pytest.param(step, GOOD, id=f"{step}-good") for step in STEPS[:3]),
+        *(pytest.param(step, BAD, id=f"{step}-bad") for step in STEPS[3:]),
+        *(pytest.param(step, BAD, id=f"{step}-bad", marks=pytest.mark.soak) for step in STEPS[:3]),
+        *(
+            pytest.param(step, GOOD, id=f"{step}-good", marks=pytest.mark.soak)
+            for step in STEPS[3:]
+        ),
+    ],
+)
 def test_interrupted_anywhere_nothing_is_lost_or_doubled(
     inbox: Inbox, step: str, content: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

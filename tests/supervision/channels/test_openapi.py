@@ -88,7 +88,7 @@ def test_it_says_all_a_program_needs(described: dict[str, Any]) -> None:
 
 
 @settings(
-    max_examples=100,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

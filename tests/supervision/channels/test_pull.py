@@ -52,6 +52,9 @@ def department(request: pytest.FixtureRequest, django_db_setup: None) -> Iterato
         yield found
 
 
+ONE = pytest.mark.parametrize("department", ["postgresql"], indirect=True)  # alike on both
+
+
 def fields(department: Department, **given: Any) -> dict[str, Any]:
     return {
         "name": "FINANCE_PAYMENT",
@@ -256,6 +259,7 @@ def test_a_slow_query_is_ended(clerk: Clerk, department: Department, setup: Setu
         pull(source, now=clerk.world.now)
 
 
+@ONE
 def test_hosts_and_passwords_come_from_the_operator(
     clerk: Clerk, department: Department, setup: Setup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -274,6 +278,7 @@ def test_hosts_and_passwords_come_from_the_operator(
     servers.require_allowed(department.host, department.port)
 
 
+@ONE
 def test_a_preview_shows_the_first_rows_without_names(
     clerk: Clerk, department: Department, setup: Setup
 ) -> None:
@@ -286,6 +291,7 @@ def test_a_preview_shows_the_first_rows_without_names(
     assert row["行政区划"] == DISTRICT and found.left_out == []
 
 
+@ONE
 def test_runs_are_queued_when_due_and_tell_what_came(
     clerk: Clerk,
     department: Department,
@@ -330,6 +336,7 @@ def test_runs_are_queued_when_due_and_tell_what_came(
     assert tasks.queue_due(due + timedelta(hours=24)) == ["FINANCE_PAYMENT"]
 
 
+@ONE
 def test_what_is_set_up_is_judged(clerk: Clerk, department: Department, setup: Setup) -> None:
     for given, says in (
         ({"name": "小写"}, "大写字母"),

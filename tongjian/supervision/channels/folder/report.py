@@ -25,9 +25,12 @@ class Line:
         place = f"工作表“{self.sheet}”" if self.sheet else ""
         place += f"第 {self.row} 行" if self.row else ""
         place += f"“{self.column}”列" if self.column else ""
-        written = "空白" if self.value is None else f"“{self.value}”"
-        should = f"，写作{written}，应为 {self.expected}" if self.expected else ""
-        return f"{place or '整份文件'}：{self.message}{should}"
+        said = self.message
+        if self.value is not None and self.value not in said:
+            said += f"，写作“{self.value}”"
+        if self.expected and self.expected not in said:
+            said += f"，应为 {self.expected}"
+        return f"{place or '整份文件'}：{said}"
 
 
 @dataclass(frozen=True)
