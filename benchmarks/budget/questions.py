@@ -280,11 +280,14 @@ def _measured(question: Question, place: Place, plain: Plain) -> Line:
             ("files", partial(_run, plain.duck, statements, given, files)),
             ("table", partial(_run, plain.duck, statements, given, "payment")),
         )
+        answers = {}
         for name, ask in asks:
             begun = time.perf_counter()
-            ask()
+            answers[name] = ask()
             if number:  # the first is the warm-up
                 taken[name].append(time.perf_counter() - begun)
+        amounts = [_amounts(answer) for answer in answers.values()]
+        assert all(one == amounts[0] for one in amounts), (question.title, given)
     ours, postgres, same_files, own_table = (statistics.median(taken[name]) for name in taken)
     tell(
         f"{question.title}: {ours * 1000:.1f} / {postgres * 1000:.1f} / {same_files * 1000:.1f} / {own_table * 1000:.1f} 毫秒"
@@ -302,6 +305,17 @@ def _measured(question: Question, place: Place, plain: Plain) -> Line:
     )
     figures = [f"{seconds * 1000:.1f} 毫秒" for seconds in (ours, postgres, same_files, own_table)]
     return (question.title, goal, *figures, times, against)
+
+
+def _amounts(answer: Any) -> list[Decimal]:
+    """Return every amount in an answer, however it is nested: the same for all three."""
+    if isinstance(answer, Decimal):
+        return [answer]
+    if isinstance(answer, Mapping):
+        answer = list(answer.values())
+    if not isinstance(answer, list | tuple):
+        return []
+    return sorted(amount for part in answer for amount in _amounts(part))
 
 
 def _run(con: Any, statements: list[str], given: Given, payment: str) -> Any:
