@@ -61,8 +61,9 @@ function categoryAxis(data, style, horizontal, room) {
       color: style.ink,
       fontSize: style.size,
       fontFamily: style.font,
-      hideOverlap: true,
-      ...(horizontal ? { width: room, overflow: "break", lineHeight: style.size + 4 } : {}),
+      // A name over two lines still has its bar's height; hiding one would leave a bar without a name.
+      hideOverlap: !horizontal,
+      ...(horizontal ? { interval: 0, width: room, overflow: "break", lineHeight: style.size + 4 } : {}),
     },
   };
 }
