@@ -99,7 +99,7 @@ def test_stages_of_a_budget_beside_what_was_paid(filled: Clerk) -> None:
     assert filled.deliver(file, dataset="budget").accepted
     page = text(
         filled.world.client("deputy"),
-        f"/query/budget/compare/?{BASE}&kind=stages&organisation={DISTRICT}",
+        f"/query/budget/compare/?{BASE}&what=stages&organisation={DISTRICT}",
     )
     assert {"9,000.00", "9,200.00", "9,500.00", "4,200.50"} <= set(figures(page))
     assert "27,700.00" not in figures(page)
@@ -125,7 +125,7 @@ def test_the_final_accounts_stand_beside_the_stages(filled: Clerk) -> None:
     file = write_csv(filled.folder / "决算.csv", "final_account", [by_function, by_economy])
     assert filled.deliver(file, dataset="final_account", unit=DISTRICT).accepted
     page = text(
-        filled.world.client("deputy"), f"/query/budget/compare/?{BASE}&kind=stages&by=function"
+        filled.world.client("deputy"), f"/query/budget/compare/?{BASE}&what=stages&by=function"
     )
     assert "决算（支出决算表）" in page
     assert "8,765.43" in figures(page)
@@ -134,12 +134,12 @@ def test_the_final_accounts_stand_beside_the_stages(filled: Clerk) -> None:
 
 def test_places_side_by_side_at_their_own_level(filled: Clerk) -> None:
     page = text(
-        filled.world.client("deputy"), f"/query/payment/compare/?{BASE}&kind=places&by=function"
+        filled.world.client("deputy"), f"/query/payment/compare/?{BASE}&what=places&by=function"
     )
     assert {"600.00", "4,600.50"} <= set(figures(page))
     assert "5,200.50" not in figures(page)
     assert "甲镇" in page
-    town = text(filled.world.client("town", TOWN), f"/query/payment/compare/?{BASE}&kind=places")
+    town = text(filled.world.client("town", TOWN), f"/query/payment/compare/?{BASE}&what=places")
     assert "4,600.50" not in figures(town)
 
 
@@ -156,18 +156,18 @@ def test_own_level_and_consolidated_apart_with_what_lies_between(filled: Clerk) 
     file = filled.file("两个口径.csv", "budget", own, whole)
     assert filled.deliver(file, dataset="budget").accepted
     client = filled.world.client("deputy")
-    page = text(client, f"/query/payment/compare/?{BASE}&kind=scopes")
+    page = text(client, f"/query/payment/compare/?{BASE}&what=scopes")
     assert {"4,600.50", "700.00", "3,900.50", "4,500.50"} <= set(figures(page))
     assert "5,200.50" not in figures(page)
     assert "没有另外报送" in page
-    page = text(client, f"/query/budget/compare/?{BASE}&kind=scopes&measure=current")
+    page = text(client, f"/query/budget/compare/?{BASE}&what=scopes&measure=current")
     assert {"10,000.00", "12,000.00", "2,000.00"} <= set(figures(page))
     assert "22,000.00" not in figures(page)
 
 
 def test_the_export_has_exact_figures_and_needs_its_right(two_years: Clerk) -> None:
     for kind in ("years", "places", "scopes"):
-        address = f"/query/payment/compare/export/?{BASE}&kind={kind}"
+        address = f"/query/payment/compare/export/?{BASE}&what={kind}"
         assert two_years.world.client("deputy").get(address).status_code == 403
         content = body(two_years.world.client("committee").get(address)).decode("utf-8-sig")
         assert "4600.50" in content
@@ -175,7 +175,7 @@ def test_the_export_has_exact_figures_and_needs_its_right(two_years: Clerk) -> N
     assert two_years.world.client("committee").get(f"{address}&format=pdf").status_code == 404
 
 
-HOSTILE = ["kind=nothing", "years=abc&years=99999", "measure=x", "kind=stages", "from=x&as_of=y"]
+HOSTILE = ["what=nothing", "years=abc&years=99999", "measure=x", "what=stages", "from=x&as_of=y"]
 
 
 def test_no_parameter_breaks_a_page(filled: Clerk) -> None:

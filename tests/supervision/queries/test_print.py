@@ -20,7 +20,7 @@ PAGES = {
     "drill": "by=function",
     "rows": "min=1000",
     "pivot": "rows=organisation.unit&cols=kind",
-    "compare": "kind=scopes",
+    "compare": "what=scopes",
 }
 
 
@@ -85,4 +85,4 @@ def test_who_may_not_look_may_not_print(filled: Clerk) -> None:
     deputy = filled.world.client("deputy")
     for bad in ("payment/print/nothing/", "payment/print/explain/", "nothing/print/drill/"):
         text(deputy, f"/query/{bad}", 404)
-    text(deputy, f"/query/payment/print/compare/?{BASE}&kind=x&years=a&measure=b")
+    text(deputy, f"/query/payment/print/compare/?{BASE}&what=x&years=a&measure=b")

@@ -83,7 +83,7 @@ def _names(request: Any, state: State) -> dict[str, str]:
 def _address(state: State, kind: str, measure: Measure, years: Sequence[int]) -> str:
     """Return the query string that gives a comparison back."""
     pairs = QueryDict(state.address().lstrip("?"), mutable=True)
-    pairs["kind"], pairs["measure"] = kind, measure.name
+    pairs["what"], pairs["measure"] = kind, measure.name
     if kind == YEARS:
         pairs.setlist("years", [str(year) for year in years])
     return "?" + pairs.urlencode()
@@ -113,7 +113,7 @@ def compare(request: Any, name: str) -> HttpResponseBase:
     """Set a figure side by side over years, stages, places or levels."""
     state = state_of(request, name)
     offered = kinds(request, state)
-    asked = request.GET.get("kind", "")
+    asked = request.GET.get("what", "")
     kind = asked if asked in offered else offered[0]
     wrong = [*state.wrong]
     if asked and asked not in offered:
@@ -246,7 +246,7 @@ def compare_export(request: Any, name: str) -> HttpResponseBase:
     form = request.GET.get("format", "csv")
     state = state_of(request, name)
     request.actor.require("ledger.export", state.jurisdiction)
-    kind = request.GET.get("kind", YEARS)
+    kind = request.GET.get("what", YEARS)
     if form not in FORMS or kind not in kinds(request, state):
         raise Http404(form)
     measure = measure_of(state, request.GET)

@@ -337,12 +337,18 @@ def _final(
     if state.dataset.name != "budget" or state.by != "function":
         return None
     chosen = {name: value for name, value in state.chosen.items() if name != dimension.name}
-    twin = pace.counterpart(replace(state, chosen=chosen), "final_account")
     path = state.paths.get("organisation", ())
+    elsewhere = {name: codes for name, codes in state.paths.items() if name != "organisation"}
+    twin = pace.counterpart(replace(state, chosen=chosen, paths=elsewhere), "final_account")
     if twin is None or not pace.splits_alike(state, twin) or state.view != OWN or len(path) == 2:
         return None
     unit = path[2] if len(path) > 2 else state.jurisdiction
-    paths = {**twin.paths, "organisation": (state.jurisdiction, ANY, unit)}
+    levels = next(item.levels for item in twin.dataset.hierarchies if item.name == "organisation")
+    depth = next(
+        at for at, level in enumerate(levels) if (level.column, level.cut) == ("unit", None)
+    )
+    whose = (state.jurisdiction, *[ANY] * (depth - 1), unit)
+    paths = {**elsewhere, "organisation": whose}
     twin = replace(twin, paths=paths, chosen={**twin.chosen, "side": "expenditure"}, sort="")
     tables = opened(twin)
     rows = build.selected(tables.dataset(twin.dataset.name), twin, only)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.datasets import dataset_named
@@ -80,6 +81,7 @@ def frame(request: Any, state: State, page: str, address: str = "") -> dict[str,
     more than the state does.
     """
     reach = request.actor.reach("ledger.read")
+    more = _more(state, address)
     places = Jurisdiction.objects.filter(code__in=reach)
     place = next((p.name for p in places if p.code == state.jurisdiction), state.jurisdiction)
     return {
@@ -91,12 +93,25 @@ def frame(request: Any, state: State, page: str, address: str = "") -> dict[str,
         "as_of": state.as_of,
         "tools": tools(request, state, page, address),
         "scope_words": scope_words(state, place),
-        "chips": pages.chips(state),
-        "hidden": pages.hidden(state),
+        "chips": [_here(request, chip, more) for chip in pages.chips(state)],
+        "hidden": [*pages.hidden(state), *more],
         "dimensions": pages.dimensions(state),
         "words": "、".join(state.dataset.column(name).title for name in state.dataset.words),
         "months": [(f"{month:02d}", f"{month} 月") for month in range(1, 13)],
     }
+
+
+def _more(state: State, address: str) -> list[tuple[str, str]]:
+    """Return what a page's own address says beyond the state."""
+    own = set(QueryDict(state.address().lstrip("?")))
+    found = QueryDict(address.lstrip("?")).lists()
+    return [(key, value) for key, values in found if key not in own for value in values]
+
+
+def _here(request: Any, chip: pages.Link, more: list[tuple[str, str]]) -> pages.Link:
+    """Return a chip whose dropping stays on the page looked at."""
+    query = chip.url.partition("?")[2] + "".join(f"&{urlencode([pair])}" for pair in more)
+    return replace(chip, url=f"{request.path}?{query}")
 
 
 def shown_columns(state: State) -> list[Column]:

@@ -23,6 +23,7 @@ from tongjian.supervision.queries.pivot import (
     cell_state,
     defaults,
     head_state,
+    ordered,
 )
 from tongjian.supervision.queries.state import State
 
@@ -209,29 +210,41 @@ def choices(question: Question, order: str) -> dict[str, Any]:
 
 
 def chart(question: Question, pivot: Pivot, unit: Unit | str) -> Bars | None:
-    """Return the rows as bars, the columns stacked on each other where they add up."""
-    heads = [head for head in pivot.rows if head.code != FOLDED][:BARS]
-    if len(heads) < 2:
+    """Return the rows as bars, the columns stacked on each other where they add up.
+
+    With more columns than colours the columns are the bars; with more of both, the totals alone,
+    so that no bar is shorter than what it stands for.
+    """
+    rows = [head for head in pivot.rows if head.code != FOLDED]
+    if len(rows) < 2:
         return None
-    columns = pivot.columns[:COLOURS]
-    series = [
-        Series(column.name, [exact(pivot.cells.get((head.code, column.code))) for head in heads])
-        for column in columns
-    ]
+    axis, heads, others = question.rows, rows[:BARS], list(pivot.columns)
+    cells = {(r, c): exact(value) for (r, c), value in pivot.cells.items()}
+    if len(others) > COLOURS >= len(pivot.rows):
+        axis, heads, others = question.columns, list(pivot.columns), list(pivot.rows)
+        cells = {(c, r): value for (r, c), value in cells.items()}
+    if len(others) > COLOURS:
+        series = [Series("合计", [exact(head.total) for head in heads])]
+    else:
+        series = [
+            Series(one.name, [cells.get((head.code, one.code)) for head in heads]) for one in others
+        ]
     figures = [value for one in series for value in one.values if isinstance(value, Decimal)]
-    adds = pivot.whole is not Absent.NOT_COMPARABLE and all(value >= 0 for value in figures)
-    left = len(pivot.columns) - len(columns)
+    adds = not isinstance(pivot.whole, Absent) and all(value >= 0 for value in figures)
+    left = len(rows) - BARS
     return Bars(
         title=f"{question.measure.title}：{question.rows.title}与{question.columns.title}",
-        summary=_summary(heads, pivot),
-        note=f"图中只画前 {len(columns)} 列，另有 {left} 列见表。" if left else "",
+        summary=_summary(rows, pivot),
+        note=f"图中只画前 {BARS} 项，另有 {left} 项见表。"
+        if axis is question.rows and left > 0
+        else "",
         unit=unit,
         categories=[head.name for head in heads],
         series=series,
-        links=[_deeper(head_state(question, question.rows, head.code)) for head in heads],
-        stacked=adds,
-        horizontal=len(heads) > 6,
-        heading=question.rows.level.title,
+        links=[_deeper(head_state(question, axis, head.code)) for head in heads],
+        stacked=adds and len(series) > 1,
+        horizontal=len(heads) > 6 and not ordered(question.state.dataset, axis),
+        heading=axis.level.title,
     )
 
 

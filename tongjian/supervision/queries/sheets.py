@@ -177,11 +177,11 @@ def _pivot(request: Any, state: State) -> Sheet:
 
 def _compare(request: Any, state: State) -> Sheet:
     offered = kinds(request, state)
-    kind = request.GET.get("kind", "")
+    kind = request.GET.get("what", "")
     kind = kind if kind in offered else offered[0]
     measure, years = measure_of(state, request.GET), years_of(request, state)
     found = compared(request, state, kind, measure, years)
-    extra = {"kind": kind, "measure": measure.name}
+    extra = {"what": kind, "measure": measure.name}
     live = state.address(**extra) + "".join(f"&years={year}" for year in years)
     title = f"{state.dataset.title}·{measure.title}：{KINDS[kind]}"
     return (
