@@ -264,13 +264,16 @@ def _percent(part: Part, line: Line) -> list[Finding]:
         if not expected or any(_same(printed, one) for one in expected):
             continue
         best = expected[0]
+        # a number shown as a percentage is held as its hundredth
+        held = cell.number is not None and cell.percent
+        stated = f"{printed.value * 100:.2f}%" if held else cell.text
         found.append(
             Finding(
                 "percent",
-                f"“{line.name}”的“{shown}”是 {cell.text}{'%' if printed.percent else ''}，"
+                f"“{line.name}”的“{shown}”是 {stated}，"
                 f"按同一行的金额应为 {(best.low + best.high) / 2:.2f}%",
                 {"sheet": line.sheet, "row": line.row, "column": letter},
-                stated=cell.text,
+                stated=stated,
                 expected=f"{(best.low + best.high) / 2:.2f}",
                 name=line.name,
                 side=part.side,
@@ -301,7 +304,7 @@ def _expected(column: Column, line: Line, prior: Amount | None) -> list[Interval
                 ways.append(now.ratio(interval(figure)))
     elif (
         prior is not None
-        and prior.value
+        and prior.value > 0  # a rate against a negative base is read in two ways
         and any(word in head for word in ("增", "同比", "上年", "±", "去年", "同期"))
     ):
         base = interval(Figure(prior.value, prior.places, actual.factor))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
 
@@ -82,7 +82,8 @@ def numeral(number: int) -> str:
 class Printer:
     """Prints names and figures in one manner for a whole table."""
 
-    def __init__(self, random: Random, unit: str, places: int, year: int) -> None:
+    def __init__(self, random: Random, unit: str, places: int, year: int, step: int) -> None:
+        self.step = step
         self.random, self.unit, self.places, self.year = random, unit, places, year
         self.style = random.choice(STYLES)
         self.space = random.choice(["　", "  ", "    ", "　　"])
@@ -164,11 +165,28 @@ class Printer:
         return self.random.choice(words).format(y=self.year, p=self.year - 1)
 
 
-def decoy(random: Random, kind: str, item: Item, printer: Printer) -> Any:
+def decoy(random: Random, kind: str, item: Item, printer: Printer, roles: list[str]) -> Any:
     """Return what a column holds that must not be read; percentages are true ones."""
     actual = item.values.get("actual")
     if kind == "note":
         return Cell(random.choice(["含结转", "见说明"])) if random.random() < 0.1 else None
+    last = None if actual is None else (actual // 3 + 700) // printer.step * printer.step
     if kind in {"last", "month", "change"}:
-        return printer.figure(None if actual is None else actual // 3 + 700)
+        return printer.figure(last)
+    base = next((item.values.get(role) for role in ("adjusted", "budget") if role in roles), None)
+    if kind == "done" and actual is not None and base:
+        return _percent(random, Decimal(actual) / base)
+    if kind == "growth" and actual is not None and last and "last" in roles:
+        return _percent(random, Decimal(actual - last) / abs(last))
     return None
+
+
+def _percent(random: Random, share: Decimal) -> Cell:
+    """Return a percentage in one of the ways people write it."""
+    points = (share * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    way = random.choice(["number", "text", "sign", "format"])
+    if way == "format":
+        return Cell(number=float(share), style="0.00%")
+    if way == "number":
+        return Cell(number=float(points))
+    return Cell(f"{points}%" if way == "sign" else f"{points}")

@@ -46,7 +46,7 @@ class Maker:
         self.year = random.randint(2022, 2025)
         self.kind = random.choice(["xlsx"] * 5 + ["xls"] * 2 + ["csv"] * 2)
         self.content = Content(random, self.unit, self.places)
-        self.printer = Printer(random, self.unit, self.places, self.year)
+        self.printer = Printer(random, self.unit, self.places, self.year, self.content.step)
         roles = random.choice(
             [("budget", "actual"), ("budget", "adjusted", "actual"), ("actual",), ("budget",),
              ("adjusted", "actual"), ("budget", "adjusted", "actual")]
@@ -256,7 +256,7 @@ class Maker:
                 cell = (
                     self.printer.figure(item.values.get(column))
                     if column in ROLES
-                    else decoy(self.random, column, item, self.printer)
+                    else decoy(self.random, column, item, self.printer, self.columns)
                 )
                 if cell is not None:
                     grid.cells[(row, at + offset)] = cell
