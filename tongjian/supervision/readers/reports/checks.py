@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from tongjian.core.documents.rounding import Interval, exact
 from tongjian.supervision.readers.reports.heads import Column
@@ -21,7 +22,7 @@ from tongjian.supervision.readers.reports.numbers import Amount, NoAmount, read_
 from tongjian.supervision.readers.reports.roles import role_of
 from tongjian.supervision.readers.reports.sheets import Cell
 from tongjian.supervision.readers.reports.sums import added, agrees, exact_sum, interval
-from tongjian.supervision.readers.reports.tree import Tree
+from tongjian.supervision.readers.reports.tree import BALANCING, Tree
 
 HEADS = {"budget": "预算数", "adjusted": "调整预算数", "actual": "决算数（执行数）"}
 
@@ -104,7 +105,13 @@ def _ways(lines: list[Line], line: Line) -> list[list[Line]]:
     group = _group(lines, at) if small else []
     whole = [one for one in lines[:at] if one.parent is None and not one.of_which and not one.total]
     ways = [group, section, above] if small else [above, section, whole]
-    ways += [following, direct, below]
+    own = list(takewhile(lambda one: not BALANCING.search(one.name), lines[at + 1 :]))
+    ways += [
+        following,
+        direct,
+        below,
+        [one for one in own if not one.subtotal and not one.of_which],
+    ]
     if above and below:
         ways.append(above + below)
     recent = [index for index in totals if index < at]

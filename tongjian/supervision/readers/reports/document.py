@@ -355,9 +355,8 @@ def _but_for_year(one: Part, other: Part) -> bool:
 
 
 def _above(segment: Segment) -> list[str]:
-    """Return the headings over the names: another budget's are another table."""
-    names = next(column.path for column in segment.group if column.kind == "name")
-    return names[:-1] if len(names) > 1 else [fund_in("".join(names)) or ""]
+    """Return the headings over the names: where they differ, it is another table."""
+    return next(column.path for column in segment.group if column.kind == "name")
 
 
 def _base(title: str) -> str:

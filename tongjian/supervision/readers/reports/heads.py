@@ -18,6 +18,7 @@ from tongjian.supervision.readers.reports.words import (
     CAPTION,
     ENUMERATOR,
     GROUP_HEAD,
+    SIDES,
     head_years,
     is_note,
     is_title,
@@ -217,6 +218,8 @@ def _continues(sheet: Sheet, row: int, names: set[int]) -> bool:
     if not own:
         return False
     cells = [cell for _, cell in own]
+    if len(own) == 1 and cells[0].plain in SIDES and own[0][0] in names:
+        return False  # 收入 alone announces the lines below it
     if _enumerates(cells):
         return True
     labels = [_label(cell) for cell in cells]
