@@ -55,6 +55,11 @@ def current() -> Scope:
     return found
 
 
+def running() -> Scope | None:
+    """Return the running scope, None outside one."""
+    return _scope.get()
+
+
 def set_local(name: str, value: str) -> None:
     """Set a PostgreSQL setting for the rest of the transaction."""
     with connection.cursor() as cursor:

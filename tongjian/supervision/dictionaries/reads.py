@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Max, QuerySet
 
+from tongjian.core.scope import running
 from tongjian.supervision.datasets.dictionaries import Code, codes
 from tongjian.supervision.dictionaries.lineage import Link, succession
 from tongjian.supervision.dictionaries.models import (
@@ -40,8 +41,13 @@ KEYS: Mapping[type[Any], tuple[str, ...]] = {
 
 def edition(as_of: date) -> int:
     """Return a number that changes whenever a code is entered that counts on ``as_of``."""
-    found = CodeEntry.objects.filter(entered__lte=as_of).aggregate(last=Max("id"))["last"]
-    return int(found or 0)
+
+    def read() -> int:
+        found = CodeEntry.objects.filter(entered__lte=as_of).aggregate(last=Max("id"))["last"]
+        return int(found or 0)
+
+    scope = running()
+    return read() if scope is None else int(scope.once(("edition", as_of), read))
 
 
 def codes_as_of(name: str, year: int, as_of: date) -> tuple[Code, ...]:

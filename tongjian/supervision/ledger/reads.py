@@ -16,7 +16,6 @@ from django.db.models import Max, QuerySet, Value
 from django.db.models.functions import NullIf
 
 from tongjian.core.orgs.models import Department, Unit
-from tongjian.core.scope import current
 from tongjian.core.versions.reads import Memory, stamps
 from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.datasets.declare import Dataset
@@ -181,8 +180,7 @@ def open_tables(
         if confidential or not dataset.confidential
     }
     of = (as_of, tuple(years), tuple(jurisdictions))
-    day = current().once(("edition", as_of), lambda: edition(as_of))
-    key = (str(store_root()), stamps(jurisdictions), day, of, *chosen.items())
+    key = (str(store_root()), stamps(jurisdictions), edition(as_of), of, *chosen.items())
 
     def read() -> Opened:
         manifest, paths = _manifest(as_of, years, jurisdictions, chosen)

@@ -9,6 +9,7 @@ import ibis
 from tongjian.supervision.datasets.declare import Dataset, Level, Measure
 from tongjian.supervision.queries.state import ALL, ANY, PEOPLE, State
 
+MONEY = "decimal(18, 2)"  # compared as what it is: another scale would convert every row
 FINEST = 2_000  # codes shown at one level; further ones are reached by filters
 
 
@@ -85,9 +86,22 @@ def _paths(table: Any, state: State) -> list[Any]:
         for level, code in zip(hierarchy.levels, path, strict=False):
             if code == ANY:
                 continue
-            wanted = "" if code == "-" else code
-            found.append(level_code(table, level).fill_null("") == wanted)
+            found += at_code(table, level, "" if code == "-" else code)
     return found
+
+
+def at_code(table: Any, level: Level, wanted: str) -> list[Any]:
+    """Return the conditions of a level's code, "" the blank one.
+
+    A cut code is said once more as a beginning, by which the engine passes over what a file,
+    sorted as it is, holds of others.
+    """
+    code = level_code(table, level)
+    if not wanted:
+        return [code.fill_null("") == ""]
+    column = table[level.column]
+    cut = level.cut is not None and column.type().is_string()
+    return [column.startswith(wanted), code == wanted] if cut else [code == wanted]
 
 
 def _choices(table: Any, state: State, free: frozenset[str]) -> list[Any]:
@@ -113,9 +127,9 @@ def _filters(table: Any, state: State) -> list[Any]:
         found.append(month.between(min(state.month, last), max(state.month, last)))
     if dataset.main_amount:
         if state.least is not None:
-            found.append(table[dataset.main_amount] >= state.least)
+            found.append(table[dataset.main_amount] >= ibis.literal(state.least, MONEY))
         if state.most is not None:
-            found.append(table[dataset.main_amount] <= state.most)
+            found.append(table[dataset.main_amount] <= ibis.literal(state.most, MONEY))
     if state.payee and "payee" in table.columns:
         found.append(table.payee.contains(state.payee) | (table.payee == state.person))
     if state.q:
@@ -200,6 +214,8 @@ def by_level(rows: Any, state: State) -> Any:
     """Return code, every measure and the count of rows for each code of the next level."""
     level = state.level
     assert level is not None
+    if (first := _by_value(rows, state.dataset, level)) is not None:
+        return _ordered(first, state)
     rows = marked(rows, state.dataset)
     always = {
         f"latest_{item.name}": ibis.literal(True)
@@ -208,16 +224,41 @@ def by_level(rows: Any, state: State) -> Any:
     }
     rows = rows.mutate(code=level_code(rows, level), **always)
     extra = {"name": level_label(rows, level)} if level.label else {}
-    return (
-        rows.group_by("code")
-        .aggregate(
-            **{item.name: figure(rows, item, state.dataset) for item in state.dataset.measures},
-            **extra,
-            rows=rows.count(),
-        )
-        .order_by(ibis.desc(state.dataset.measures[0].name), "code")
-        .limit(FINEST)
+    found = rows.group_by("code").aggregate(
+        **{item.name: figure(rows, item, state.dataset) for item in state.dataset.measures},
+        **extra,
+        rows=rows.count(),
     )
+    return _ordered(found, state)
+
+
+def _ordered(parts: Any, state: State) -> Any:
+    return parts.order_by(ibis.desc(state.dataset.measures[0].name), "code").limit(FINEST)
+
+
+def _by_value(rows: Any, dataset: Dataset, level: Level) -> Any | None:
+    """Return the parts of a level that is worked out of a column: by its values first.
+
+    There are far fewer values than rows, so a code is cut out, or a day written down, far less
+    often. None where a level is a column as it is, or a measure does not simply add up.
+    """
+    if level.label or (level.cut is None and not rows[level.column].type().is_date()):
+        return None
+    measures = dataset.measures
+    if any(item.latest or apart_columns(item, dataset) for item in measures):
+        return None
+    first = rows.group_by(level.column).aggregate(
+        **{item.name: figure(rows, item, dataset) for item in measures}, rows=rows.count()
+    )
+    first = first.mutate(code=level_code(first, level))
+    return first.group_by("code").aggregate(
+        **{item.name: _sum(first[item.name]) for item in measures}, rows=_sum(first.rows)
+    )
+
+
+def _sum(column: Any) -> Any:
+    """Return the sum of sums, of the type they have."""
+    return column.sum().cast(column.type())
 
 
 def totals(rows: Any, state: State) -> Any:
@@ -253,6 +294,13 @@ def by_month(rows: Any, state: State) -> Any | None:
     held = len(measure.pinned) > len(apart_columns(measure, state.dataset))
     if period is None or held or set(latest_columns(measure, state.dataset)) - {period.column}:
         return None
+    if period.kind == "date" and not measure.latest and not apart_columns(measure, state.dataset):
+        days = rows.group_by("fiscal_year", period.column).aggregate(
+            value=figure(rows, measure, state.dataset)
+        )
+        days = days.mutate(month=month_of(days, state.dataset))
+        months = days.group_by("fiscal_year", "month").aggregate(value=_sum(days.value))
+        return months.order_by("fiscal_year", "month")
     # within a month its latest value is every value
     always = {f"latest_{measure.name}": ibis.literal(True)} if measure.latest else {}
     rows = rows.mutate(month=month_of(rows, state.dataset), **always)

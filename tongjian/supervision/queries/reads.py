@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -238,11 +238,18 @@ def page_of(
         lambda: int(_list(tables, build.counted(rows))[0]["n"]),
     )
     page_rows = build.listed(rows, state).limit(PAGE, offset=(page - 1) * PAGE)
+    page_rows = page_rows.select(*_listed_columns(state.dataset, page_rows.columns))
     found = kept(
         ("page", tables.identity, _question(state), only_units, page),
         lambda: _list(tables, page_rows),
     )
     return found, count
+
+
+def _listed_columns(dataset: Dataset, columns: Sequence[str]) -> list[str]:
+    """Return the columns a list shows, with what tells a person and where the row is from."""
+    people = [f"{name}_is_person" for name in dataset.shown if f"{name}_is_person" in columns]
+    return [*dataset.shown, *people, "delivery", "row"]
 
 
 def batches(tables: Any, state: State, only_units: frozenset[str] | None) -> Iterator[Any]:
