@@ -72,7 +72,9 @@ def _caption(sheet: Sheet, head: Head, before: Head | None) -> Caption:
     texts = [text for _, text in pieces]
     unit = next((found for text in reversed(texts) if (found := unit_in(text))), None)
     unit = unit or _unit_in_head(sheet, head) or _unit_below(sheet, head)
-    return Caption(_title(texts), unit, " ".join(squeeze(text) for text in texts), pieces)
+    return Caption(
+        _title(texts, before is None), unit, " ".join(squeeze(text) for text in texts), pieces
+    )
 
 
 def _first_row(sheet: Sheet, head: Head, before: Head | None) -> int:
@@ -88,8 +90,11 @@ def _first_row(sheet: Sheet, head: Head, before: Head | None) -> int:
     return row
 
 
-def _title(texts: list[str]) -> str:
-    """Return the title: what is called a table, else the longest that is no caption."""
+def _title(texts: list[str], loosely: bool = False) -> str:
+    """Return the title: what is called a table; ``loosely`` the longest that is no caption.
+
+    Between two tables that may be the last line of the one above.
+    """
     plain = [_bare(text) for text in texts]
     plain = [
         text
@@ -99,6 +104,8 @@ def _title(texts: list[str]) -> str:
     named = [text for text in plain if is_title(text)]
     if named:
         return max(named, key=len)
+    if not loosely:
+        return ""
     others = [text for text in plain if not CAPTION.match(text) and len(text) >= 4]
     return max(others, key=len, default="")
 
