@@ -8,6 +8,7 @@ from datetime import date
 
 from tongjian.core.calendar.days import Calendar
 from tongjian.supervision.linkage.obligations import (
+    YEAR,
     Obligation,
     Period,
     after_working_days,
@@ -64,10 +65,14 @@ class Line:
 
     @property
     def corrected(self) -> int:
-        """How many times it was delivered anew after it had been accepted."""
+        """How many times it was delivered anew after it had been accepted.
+
+        Whole-year files that bring a month are left out: each brings later months too.
+        """
         by_unit: dict[str, int] = {}
         for one in self.arrivals:
-            by_unit[one.unit] = by_unit.get(one.unit, 0) + one.accepted
+            if one.period or self.obligation.frequency == YEAR:
+                by_unit[one.unit] = by_unit.get(one.unit, 0) + one.accepted
         return sum(max(0, number - 1) for number in by_unit.values())
 
     @property

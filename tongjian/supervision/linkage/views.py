@@ -52,10 +52,11 @@ def _lines(request: Any, places: list[Jurisdiction], year: int) -> list[Line]:
 def board(request: Any) -> HttpResponseBase:
     """Show who owes what by when and what became of it, one place at a time."""
     places = _places(request)
-    years = ledger.years([place.code for place in places])
+    known = ledger.years([place.code for place in places])
     today = request.now.date()
-    years = sorted({*years, today.year})
-    year = next((one for one in years if str(one) == request.GET.get("year", "")), years[-1])
+    years = sorted({*known, today.year})
+    latest = known[-1] if known else today.year
+    year = next((one for one in years if str(one) == request.GET.get("year", "")), latest)
     home = request.actor.home
     wanted = request.GET.get("place", home)
     place = next((one for one in places if one.code == wanted), places[0])
@@ -109,8 +110,8 @@ def _line(request: Any) -> Line:
     return found
 
 
-@require_POST
 @access("sources.manage")
+@require_POST
 def remind(request: Any) -> HttpResponseBase:
     """Remind the clerks of what is owed."""
     line = _line(request)
@@ -129,8 +130,8 @@ def remind(request: Any) -> HttpResponseBase:
     return redirect(_board_url(line))
 
 
-@require_POST
 @access("sources.manage")
+@require_POST
 def demand(request: Any) -> HttpResponseBase:
     """Demand a written explanation."""
     line = _line(request)
@@ -221,8 +222,8 @@ def answer(request: Any, pk: int) -> HttpResponseBase:
     return _page(request, row, form)
 
 
-@require_POST
 @access("sources.manage")
+@require_POST
 def judge(request: Any, pk: int) -> HttpResponseBase:
     """Accept an explanation or send it back."""
     row = _explanation(request, pk)
@@ -319,8 +320,8 @@ def quality(request: Any, pk: str) -> HttpResponseBase:
     )
 
 
-@require_POST
 @access("ledger.deliver")
+@require_POST
 def answer_point(request: Any, pk: str) -> HttpResponseBase:
     """Answer one point of the report."""
     item = _delivery(request, pk)

@@ -157,8 +157,8 @@ def _again(request: Any, row: Intake) -> None:
         messages.error(request, found.error)
 
 
-@require_POST
 @access("ledger.deliver")
+@require_POST
 def map_name(request: Any, pk: int) -> HttpResponseBase:
     """Remember what a name means and read the table anew."""
     row = _intake(pk)
@@ -234,8 +234,8 @@ def _cells(row: Intake, sheet: str, number: int) -> list[tuple[str, str]] | None
     return [(column, changed.get((sheet, number, column), text)) for column, text in found]
 
 
-@require_POST
 @access("ledger.deliver")
+@require_POST
 def publish(request: Any, pk: int) -> HttpResponseBase:
     """Deliver the rows."""
     row = _intake(pk)
@@ -250,8 +250,8 @@ def publish(request: Any, pk: int) -> HttpResponseBase:
     return redirect("intake", pk=pk)
 
 
-@require_POST
 @access("ledger.deliver")
+@require_POST
 def discard(request: Any, pk: int) -> HttpResponseBase:
     """Give a document up."""
     try:
@@ -305,8 +305,8 @@ def names(request: Any) -> HttpResponseBase:
     )
 
 
-@require_POST
 @access("ledger.deliver")
+@require_POST
 def forget(request: Any, pk: int) -> HttpResponseBase:
     """Forget what a name was taken for."""
     found: NameMapping = get_object_or_404(
