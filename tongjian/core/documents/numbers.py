@@ -80,6 +80,8 @@ def to_decimal(value: Money) -> Decimal | Absent:
     An empty string and a decimal that is not finite count as missing. Raises ``TypeError`` for a
     float (money is never a float) and ``ValueError`` for text that is not a number.
     """
+    if type(value) is Decimal:  # the most frequent, and a page has hundreds
+        return value if value.is_finite() else Absent.MISSING
     if value is None or value == "":
         return Absent.MISSING
     if isinstance(value, Absent):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -34,17 +35,23 @@ class Link:
 
 def drill_url(state: State) -> str:
     """Return the address of a state's drill page."""
-    return reverse("query_drill", args=[state.dataset.name]) + state.address()
+    return _address("query_drill", state.dataset.name) + state.address()
 
 
 def rows_url(state: State) -> str:
     """Return the address of a state's rows."""
-    return reverse("query_rows", args=[state.dataset.name]) + state.address()
+    return _address("query_rows", state.dataset.name) + state.address()
 
 
 def explain_url(state: State, measure: str) -> str:
     """Return the address of a figure's explanation."""
-    return reverse("query_explain", args=[state.dataset.name]) + state.address(measure=measure)
+    return _address("query_explain", state.dataset.name) + state.address(measure=measure)
+
+
+@lru_cache(256)
+def _address(route: str, dataset: str) -> str:
+    """Return a route's address; a page has hundreds of a few."""
+    return reverse(route, args=[dataset])
 
 
 def deeper(state: State, part: Part) -> str:
@@ -56,23 +63,28 @@ def deeper(state: State, part: Part) -> str:
 
 def table_rows(state: State, drill: Drill) -> list[dict[str, Any]]:
     """Return the table's rows: part, where it leads, its figures with their explanations."""
-    rows = []
+    rows, money = [], unit_of(drill, state)
     for part in drill.parts:
         below = state.descend(part.code)
         rows.append(
             {
                 "part": part,
                 "url": deeper(state, part),
-                "figures": figures_of(below, part, drill),
+                "figures": figures_of(below, part, drill, money),
                 "other_url": other_url(below),
             }
         )
     return rows
 
 
-def figures_of(state: State, part: Part, drill: Drill) -> list[dict[str, Any]]:
-    """Return the figures of a part with their headings and where each is explained."""
-    money = unit_of(drill, state)
+def figures_of(
+    state: State, part: Part, drill: Drill, money: Unit | str | None = None
+) -> list[dict[str, Any]]:
+    """Return the figures of a part with their headings and where each is explained.
+
+    ``money`` is the unit of the drill's money where it is known already.
+    """
+    money = money or unit_of(drill, state)
     found = []
     for measure in state.dataset.measures:
         unit = money if measure.unit == MONEY else measure.unit
