@@ -62,6 +62,7 @@ PEOPLE = (
     *(("system_admin", DISTRICT), ("security_admin", DISTRICT), ("audit_admin", DISTRICT)),
     ("operator", DISTRICT),
 )
+SPEAKS_FOR = "tax"  # the source of the department's clerk
 Tell = Callable[[str], None]
 
 
@@ -183,7 +184,7 @@ def _tables(tell: Tell) -> None:
 def _players(folder: Path) -> list[Player]:
     with (folder / "units.csv").open(encoding="utf-8-sig", newline="") as file:
         first = next(row["unit"] for row in csv.DictReader(file) if row["jurisdiction"] == DISTRICT)
-    return [Player(role, place, first if role == "unit" else "") for role, place in PEOPLE]
+    return [Player(role, place, {"unit": first, "department": SPEAKS_FOR}.get(role, "")) for role, place in PEOPLE]
 
 
 def _deliver(folder: Path, manifest: Manifest, now: datetime, tell: Tell) -> None:
