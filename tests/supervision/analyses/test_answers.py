@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from tests.supervision.analyses.memory import DISTRICT, OTHER, TOWN, Memory, drawn
-from tongjian.core.documents.numbers import show_money, show_percent
+from tongjian.core.documents.numbers import Absent, show_money, show_percent
+from tongjian.supervision.analyses.basis import Change
 from tongjian.supervision.analyses.catalog import all_analyses
-from tongjian.supervision.analyses.declare import ALL, Analysis, Answer, Ask, Ref, Row
+from tongjian.supervision.analyses.declare import ALL, OWN, Analysis, Answer, Ask, Ref, Row
 from tongjian.supervision.analyses.figures import measure_of
 from tongjian.supervision.analyses.links import state_of
 from tongjian.supervision.queries import build
@@ -133,3 +134,41 @@ def test_it_answers_truly_for_more_seeds(seed: int) -> None:
     for analysis in all_analyses():
         for ask in asks(analysis):
             check(memory, analysis, ask, rng)
+
+
+def blocked(names: tuple[str, ...], column: str = "", prefix: str = "") -> tuple[Change, ...]:
+    return tuple(Change(name, 2024, "口径", "", column, prefix) for name in names)
+
+
+@pytest.mark.parametrize(
+    "analysis",
+    [one for one in all_analyses() if one.before],
+    ids=lambda each: each.key,
+)
+def test_no_growth_is_stated_over_a_change_of_basis(analysis: Analysis) -> None:
+    memory = Memory(drawn(7, analysis.datasets, 90))
+    for ask in asks(analysis):
+        answer = analysis.build(memory, replace(ask, changes=blocked(analysis.datasets)))
+        growths = [column.key for column in answer.columns if column.kind == "change"]
+        last = [row for row in all_rows(answer) if row.code in ("", "2024") or len(row.code) != 4]
+        for row in last:
+            for key in set(growths) - {"gdp"}:
+                assert not isinstance(row.values.get(key), Decimal), (analysis.key, row.name)
+        assert "增长 " not in analysis.sentence(answer) and "下降 " not in analysis.sentence(answer)
+
+
+def test_a_change_of_the_transfers_leaves_the_consolidated_view_comparable() -> None:
+    rows = [
+        {
+            "jurisdiction": DISTRICT,
+            "fiscal_year": year,
+            "function_code": "2010101",
+            "amount_yuan": Decimal(amount),
+        }
+        for year, amount in ((2023, 100), (2024, 150))
+    ]
+    changes = blocked(("payment",), "function_code", "230")
+    trend = next(one for one in all_analyses() if one.key == "trend")
+    for view, value in ((ALL, Decimal(50)), (OWN, Absent.NOT_COMPARABLE)):
+        answer = trend.build(Memory({"payment": rows}), replace(ASK, view=view, changes=changes))
+        assert answer.rows[-1].values["paid_growth"] == value

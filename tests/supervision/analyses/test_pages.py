@@ -159,7 +159,7 @@ def test_growth_over_a_change_of_basis_is_not_compared(told: Clerk) -> None:
     deliver(told, "transfer", last_year, fiscal_year=2023)
     client = told.world.client("deputy")
     address = f"/analysis/transfers-town/{BASE}"
-    assert "比上年全年增长 1,400.0%" in lead(text(client, address))
+    assert "比上年同期增长 1,400.0%" in lead(text(client, address))
     with told.world.scope() as inside:
         from tongjian.core.scope import set_local
 

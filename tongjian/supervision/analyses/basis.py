@@ -53,12 +53,12 @@ def comparable(
     dataset: str,
     measure: str,
     years: tuple[int, int],
-    codes: Mapping[str, str] | None = None,
+    codes: Mapping[str, str],
 ) -> Change | None:
     """Return the change between two years that keeps a figure from being compared, or None."""
     first, last = sorted(years)
     for change in changes:
         between = change.dataset == dataset and first < change.year <= last
-        if between and change.touches(measure, codes or {}):
+        if between and change.touches(measure, codes):
             return change
     return None

@@ -16,7 +16,7 @@ from typing import Any
 import ibis
 
 from tongjian.core.documents.numbers import Absent
-from tongjian.supervision.analyses.basis import comparable
+from tongjian.supervision.analyses.basis import Change, comparable
 from tongjian.supervision.analyses.declare import ALL, AnalysisTables, Ask, Value
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Dataset
@@ -226,17 +226,30 @@ def grown(
     figure: tuple[str, str],
     now: Decimal | None,
     before: Decimal | None,
-    codes: Mapping[str, str] | None = None,
+    codes: Mapping[str, str] | Sequence[Mapping[str, str]] = (),
     *,
     years: tuple[int, int] | None = None,
 ) -> Value:
-    """Return growth of a figure (dataset, column) in percent, or that its basis changed."""
+    """Return growth of a figure (dataset, column) in percent, or that its basis changed.
+
+    ``codes`` is what the figure is narrowed to, several where it is the sum of several.
+    """
     dataset, column = figure
     measure = measure_of(dataset, column)
     pair = years or (ask.year - 1, ask.year)
-    if comparable(ask.changes, dataset, measure, pair, codes):
+    counted = [each for each in ask.changes if not _left_out(ask, each)]
+    parts = [codes] if isinstance(codes, Mapping) else list(codes) or [{}]
+    if any(comparable(counted, dataset, measure, pair, part) for part in parts):
         return Absent.NOT_COMPARABLE
     return growth(now, before)
+
+
+def _left_out(ask: Ask, change: Change) -> bool:
+    """Whether a change is of the transfers between levels, which the consolidated view leaves out."""
+    between = dataset_named(change.dataset).between_levels
+    if ask.view != ALL or between is None or change.column != between[0]:
+        return False
+    return any(change.prefix.startswith(prefix) for prefix in between[1])
 
 
 def measure_of(dataset: str, column: str) -> str:

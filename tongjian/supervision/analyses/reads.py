@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from tongjian.core.documents.numbers import Absent
 from tongjian.supervision.analyses import basis
 from tongjian.supervision.analyses.declare import Analysis, Answer, Ask
 from tongjian.supervision.analyses.figures import delivered, months_delivered
@@ -77,9 +78,17 @@ def find(analysis: Analysis, ask: Ask, opened: Source | None = None) -> Finding:
         lambda: analysis.build(tables, ask),
     )
     gaps = _gaps(tables, analysis, ask)
-    changes = [each.words for each in ask.changes if each.year <= ask.year]
+    changes = _changes(ask, answer, analysis.before)
     notes = (*answer.notes, *gaps)
     return Finding(analysis, ask, answer, analysis.sentence(answer), (), used, notes, changes)
+
+
+def _changes(ask: Ask, answer: Answer, before: int) -> list[str]:
+    """Say which changes of basis keep figures of the answer from being compared."""
+    if not any(Absent.NOT_COMPARABLE in row.values.values() for row in answer.rows):
+        return []
+    between = (each for each in ask.changes if ask.year - before < each.year <= ask.year)
+    return list(dict.fromkeys(each.words for each in between))
 
 
 def _places(analysis: Analysis, ask: Ask) -> tuple[str, ...]:

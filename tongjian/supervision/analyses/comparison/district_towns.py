@@ -88,9 +88,10 @@ def sentence(answer: Answer) -> str:
     if not found:
         return tail or "没有区对镇转移支付的数据。"
     outside = [row for row in found if row.tone]
-    limit = words.money(answer.facts["tolerance"])
+    limit = answer.facts["tolerance"]
     if not outside:
-        return f"比对 {len(found)} 个镇，区下达数与镇登记数相差都不超过 {limit}。{tail}"
+        agreed = f"相差都不超过 {words.money(limit)}" if limit else "完全一致"
+        return f"比对 {len(found)} 个镇，区下达数与镇登记数{agreed}。{tail}"
     top = max(outside, key=lambda row: (abs(row.amount("gap") or Decimal(0)), row.code))
     return (
         f"比对 {len(found)} 个镇，{len(outside)} 个镇与区的数不一致，"

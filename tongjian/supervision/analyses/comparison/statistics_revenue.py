@@ -47,6 +47,7 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
             ("revenue", "actual_yuan"),
             revenue.get(year),
             revenue.get(year - 1),
+            [{"revenue_code": "101"}, {"revenue_code": "103"}],
             years=(year - 1, year),
         )
         pace = gdp.get(year)

@@ -38,12 +38,14 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
         return {"share": share(values.get("balance"), every.amount("balance"))}
 
     rows = lines(records, "project", REFS, names={**names, "-": "没有写明项目"}, derive=derive)
+    named = [row for row in rows if row.code != "-"]
+    top = words.leaders(named, "balance")
     return Answer(
         "项目",
         columns(balance="债务余额", share="占比:pct", due="今年到期", interest="今年付息"),
         rows[:SHOWN],
         every,
-        {"projects": len(rows), "tied": len(words.leaders(rows, "balance")) == len(rows)},
+        {"projects": sum(row.code != "-" for row in rows), "tied": len(top) == len(named)},
         until=until(tables, ask, "debt"),
     )
 
@@ -54,10 +56,15 @@ def sentence(answer: Answer) -> str:
     if balance is None:
         return words.NOTHING
     number = answer.facts["projects"]
-    first = f"{number} 个项目的债务余额共 {words.money(balance)}。"
-    if answer.facts["tied"] and number > len(answer.rows):
+    if not number:
+        return f"债务余额共 {words.money(balance)}，都没有写明用在哪个项目。"
+    blank = next((row.amount("balance") for row in answer.rows if row.code == "-"), None)
+    tail = f"，其中 {words.money(blank)} 没有写明项目" if blank else ""
+    first = f"债务余额共 {words.money(balance)}，用在 {number} 个项目{tail}。"
+    named = [row for row in answer.rows if row.code != "-"]
+    if answer.facts["tied"] and number > len(named):
         return first
-    return first + words.most(answer.rows, "balance", balance)
+    return first + words.most(named, "balance", balance)
 
 
 def chart(answer: Answer, link: RowLink) -> Chart | None:

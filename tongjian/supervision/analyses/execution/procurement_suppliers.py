@@ -62,7 +62,7 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
         rows[:SHOWN],
         every,
         {
-            "suppliers": len(rows),
+            "suppliers": sum(row.code != "-" for row in rows),
             "ten": share(ten, all_),
             "tied": len(words.leaders(rows, "contract")) == len(rows),
         },

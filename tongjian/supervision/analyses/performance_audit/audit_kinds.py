@@ -99,7 +99,7 @@ def sentence(answer: Answer) -> str:
     late = f"逾期未改 {values['late']} 个。" if values["late"] else "没有逾期未改的问题。"
     if len(answer.rows) < 2 or len(top) == len(answer.rows):
         return first + late
-    return f"{first}{words.named(top)}最多，{'各' if len(top) > 1 else ''} {top[0].values['number']} 个；{late}"
+    return f"{first}{words.named(top)}最多，{'各有' if len(top) > 1 else '有'} {top[0].values['number']} 个；{late}"
 
 
 def chart(answer: Answer, link: RowLink) -> Chart | None:

@@ -54,7 +54,7 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
 
     def derive(values: Mapping[str, Any], of: Mapping[str, Any]) -> Mapping[str, Value]:
         code = values.get("revenue_section")
-        codes = {"revenue_code": code} if code else {}
+        codes = [{"revenue_code": each} for each in ([code] if code else OWN_CLASSES)]
         return {
             "share": share(values.get("now"), of.get("now")),
             "growth": grown(

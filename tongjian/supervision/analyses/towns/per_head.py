@@ -1,12 +1,14 @@
 """Spending per head, by place, with the population the statistics office reports."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from tongjian.core.charts.model import Chart
 from tongjian.supervision.analyses import charts, words
 from tongjian.supervision.analyses.declare import (
+    ALL,
     OWN,
     Analysis,
     AnalysisTables,
@@ -14,6 +16,7 @@ from tongjian.supervision.analyses.declare import (
     Ask,
     Column,
     Ref,
+    Row,
     RowLink,
     Value,
 )
@@ -32,6 +35,10 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
         tables, ask, "payment", [Sum("paid", "amount_yuan")], ["jurisdiction"], places=places
     )
     people = _population(tables, ask, places)
+    if ask.towns:
+        all_of_it = sums(tables, replace(ask, view=ALL), "payment", [Sum("paid", "amount_yuan")])
+        paid = [each for each in paid if each["jurisdiction"] != ask.jurisdiction]
+        paid.append({"jurisdiction": ask.jurisdiction, "paid": all_of_it[0]["paid"]})
 
     def derive(values: Mapping[str, Any], of: Mapping[str, Any]) -> Mapping[str, Value]:
         number = people.get(values["jurisdiction"])
@@ -40,8 +47,11 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
         return {"people": number, "each": each}
 
     records = [record for record in merge("jurisdiction", paid) if record["jurisdiction"] in people]
-    rows = lines(records, "jurisdiction", REFS, names=tables.names("jurisdiction"), derive=derive)
     names = tables.names("jurisdiction")
+    rows = [
+        _with_towns(row) if ask.towns and row.code == ask.jurisdiction else row
+        for row in lines(records, "jurisdiction", REFS, names=names, derive=derive)
+    ]
     without = [names.get(code, code) for code in places if code not in people]
     notes = [f"没有常住人口数：{'、'.join(without)}。"] if without else []
     return Answer(
@@ -55,6 +65,12 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
         notes=notes,
         until=until(tables, ask, "payment"),
     )
+
+
+def _with_towns(row: Row) -> Row:
+    """A district's residents live in its towns, so its towns' spending is for them too."""
+    refs = {key: replace(ref, view=ALL) for key, ref in row.refs.items()}
+    return replace(row, name=f"{row.name}（含镇）", refs=refs)
 
 
 def _population(tables: AnalysisTables, ask: Ask, places: tuple[str, ...]) -> dict[str, Decimal]:
@@ -102,8 +118,8 @@ ANALYSIS = Analysis(
     datasets=("payment", "statistic"),
     basis=(Basis(practice="预算审查监督的通行做法"),),
     caveats=(
-        "人口取统计部门报送的最近一期常住人口；区本级的支出惠及全区，与镇不宜直接比较。",
-        "各地都按本级口径，不含相互重复的部分。",
+        "人口取统计部门报送的最近一期常住人口。",
+        "区按总预算口径（含镇，已扣除相互转移），因为镇的居民也是区的居民；镇按本级口径。",
     ),
     build=build,
     sentence=sentence,

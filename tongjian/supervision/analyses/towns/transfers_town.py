@@ -16,7 +16,7 @@ from tongjian.supervision.analyses.declare import (
     RowLink,
     Value,
 )
-from tongjian.supervision.analyses.figures import Sum, grown, share, sums, until
+from tongjian.supervision.analyses.figures import Sum, grown, last_month, share, sums, until
 from tongjian.supervision.analyses.shapes import columns, lines, merge, whole
 from tongjian.supervision.warning.declare import Basis
 
@@ -28,6 +28,8 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
         Sum("general", "issued_yuan", lambda rows: rows.kind == "general"),
         Sum("earmarked", "issued_yuan", lambda rows: rows.kind == "earmarked"),
     ]
+    last = last_month(tables, ask, "transfer") or "12"
+    months = None if last == "12" else ("01", last)
     found = sums(
         tables,
         ask,
@@ -36,6 +38,7 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
         ["fiscal_year", "lower_jurisdiction"],
         where={"direction": "out"},
         years=(ask.year - 1, ask.year),
+        months=months,
     )
     now = [record for record in found if record["fiscal_year"] == ask.year]
     before = [
@@ -45,10 +48,10 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
     ]
     out = {"direction": "out"}
     refs = {
-        "issued": Ref("transfer", "issued_yuan", out),
-        "general": Ref("transfer", "issued_yuan", {**out, "kind": "general"}),
-        "earmarked": Ref("transfer", "issued_yuan", {**out, "kind": "earmarked"}),
-        "before": Ref("transfer", "issued_yuan", out, year=ask.year - 1),
+        "issued": Ref("transfer", "issued_yuan", out, months=months),
+        "general": Ref("transfer", "issued_yuan", {**out, "kind": "general"}, months=months),
+        "earmarked": Ref("transfer", "issued_yuan", {**out, "kind": "earmarked"}, months=months),
+        "before": Ref("transfer", "issued_yuan", out, year=ask.year - 1, months=months),
     }
 
     def derive(values: Mapping[str, Any], of: Mapping[str, Any]) -> Mapping[str, Value]:
@@ -66,7 +69,7 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
             share="占比:pct",
             general="一般性",
             earmarked="专项",
-            before="上年全年",
+            before="上年同期",
             growth="比上年:change",
         ),
         lines(
@@ -89,7 +92,7 @@ def sentence(answer: Answer) -> str:
         return words.NOTHING
     value = answer.total.values["growth"]
     compared = (
-        f"比上年全年{words.change_words(value)}"
+        f"比上年同期{words.change_words(value)}"
         if isinstance(value, Decimal)
         else words.change_words(value)
     )
