@@ -26,9 +26,14 @@ def watch(*arguments: str) -> Watched:
     begun = time.perf_counter()
     child = subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True)
     process, peak = psutil.Process(child.pid), 0
-    while child.poll() is None:
-        peak = max(peak, _resident(process))
-        time.sleep(EVERY)
+    try:
+        while child.poll() is None:
+            peak = max(peak, _resident(process))
+            time.sleep(EVERY)
+    finally:
+        if child.poll() is None:  # interrupted: leave nothing running
+            child.terminate()
+            child.wait()
     taken = time.perf_counter() - begun
     assert child.stdout is not None
     said = child.stdout.read()
