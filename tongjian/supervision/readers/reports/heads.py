@@ -175,7 +175,9 @@ def _is_group(sheet: Sheet, row: int) -> bool:
     if len(cells) == 1:
         column, cell = cells[0]
         wide = sheet.span(*sheet.origin.get((row, column), (row, column))) >= sheet.width - 1
-        return not wide and _label(cell) is not None
+        first = next((at for at, _ in _distinct(sheet, row + 1)), 0)
+        alone = column <= first or bool(unit_in(cell.plain))  # a title or caption
+        return not wide and not alone and _label(cell) is not None
     return all(len(text) <= HEAD_LENGTH for text in texts) and any(
         _label(cell) or GROUP_HEAD.fullmatch(text)
         for text, (_, cell) in zip(texts, cells, strict=True)
@@ -254,8 +256,7 @@ def _columns(sheet: Sheet, head: Head) -> list[Column]:
         if not _enumerates([cell for _, cell in sheet.filled(row)])
     ]
     columns = []
-    for at in range(sheet.width):
-        path = _path(sheet, rows, at)
+    for at, path in enumerate(_paths(sheet, rows)):
         units = [unit for text in path if (unit := unit_in_head(text))]
         years = [year for text in path for year in head_years(text)]
         column = Column(at, "other", path)
@@ -269,22 +270,26 @@ def _columns(sheet: Sheet, head: Head) -> list[Column]:
     return columns
 
 
-def _path(sheet: Sheet, rows: list[int], at: int) -> list[str]:
-    """Return the headings above a column; one that is not merged reaches over empty cells."""
-    path: list[str] = []
+def _paths(sheet: Sheet, rows: list[int]) -> list[list[str]]:
+    """Return the headings above each column; one that is not merged reaches over empty cells."""
+    paths: list[list[str]] = [[] for _ in range(sheet.width)]
     for index, row in enumerate(rows):
-        cell = sheet.at(row, at)
-        text = cell.plain
-        if not text and not sheet.covered(row, at) and index + 1 < len(rows):
-            text = _from_left(sheet, rows, index, at)
-        if text and (not path or path[-1] != text):
-            path.append(text)
-    return path
+        before = [list(path) for path in paths]
+        for at in range(sheet.width):
+            text = sheet.at(row, at).plain
+            if not text and not sheet.covered(row, at):
+                text = _from_left(sheet, rows[index:], at, before)
+            if text and (not paths[at] or paths[at][-1] != text):
+                paths[at].append(text)
+    return paths
 
 
-def _from_left(sheet: Sheet, rows: list[int], index: int, at: int) -> str:
-    """Return the heading to the left that reaches over an empty cell: both have headings below."""
-    row, below = rows[index], rows[index + 1 :]
+def _from_left(sheet: Sheet, rows: list[int], at: int, above: list[list[str]]) -> str:
+    """Return the heading to the left that reaches over an empty cell.
+
+    Both columns have headings of their own below, and the same ones above.
+    """
+    row, below = rows[0], rows[1:]
     if not any(sheet.own(one, at).plain for one in below if not sheet.covered(one, at)):
         return ""
     for column in range(at - 1, -1, -1):
@@ -292,10 +297,9 @@ def _from_left(sheet: Sheet, rows: list[int], index: int, at: int) -> str:
         cell = sheet.own(top, left)
         if not cell.plain:
             continue
-        if (top, left) in sheet.origin:  # a merged heading says itself how far it reaches
-            return ""
+        merged = (top, left) in sheet.origin  # a merged heading says itself how far it reaches
         reaches = any(sheet.own(one, column).plain for one in below)
-        return cell.plain if reaches else ""
+        return cell.plain if reaches and not merged and above[column] == above[at] else ""
     return ""
 
 

@@ -187,6 +187,15 @@ class Tree:
         leads = bool(top.code) and not found and self._leads_to(at, top)
         return leads or self._by_sum(at, top, line)
 
+    def _until(self, at: int, ordinal: str) -> list[Line]:
+        """Return the lines from here to the next of an ordinal, or to a total."""
+        run = []
+        for one in self.lines[at : at + LOOK_AHEAD]:
+            if one.total or one.ordinal == ordinal:
+                break
+            run.append(one)
+        return run
+
     def _numbered_through(self, at: int, top: Line) -> bool:
         """Whether lines numbered like the one above are its parts all the same, by their codes.
 
@@ -233,13 +242,14 @@ class Tree:
         if siblings:
             # The sum is full once its parts add up: what follows stands beside it.
             return not fits(top, siblings)
+        if top.ordinal:
+            leaves = self._leaves(self._until(at, top.ordinal))
+            return fits(top, leaves) or (len(leaves) > 1 and near(top, leaves))
         run: list[Line] = []
         for one in self.lines[at : at + LOOK_AHEAD]:
             if one.total or one.ordinal or one.marked or one.indent != line.indent:
                 break
             run.append(one)
-        if top.ordinal and run and (fits(top, run) or (len(run) > 1 and near(top, run))):
-            return True
         return not top.code and adds_up_to(top, run)
 
     def _beneath(self, found: list[str], owner: Line) -> bool:
