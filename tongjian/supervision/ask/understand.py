@@ -143,6 +143,16 @@ YEARS = {
 HALVES = {"上半年": ("01", "06"), "下半年": ("07", "12"), "全年": ("01", "12")}
 
 
+FLAGS = {
+    "progress": "完成预算的进度",
+    "revenue_progress": "完成收入预算的进度",
+    "growth": "和上年比",
+    "share": "占全部的比例",
+    "trend": "各年的变化",
+    "rows": "逐笔列出",
+}
+
+
 def understand(question: str, context: Context) -> Asked | NotUnderstood:
     """Return what is asked, or why it cannot be told."""
     text = unicodedata.normalize("NFKC", question).replace(" ", "")[:LONGEST]
@@ -323,6 +333,7 @@ def _take_word(word: str, kind: str, value: object, slots: _Slots, context: Cont
         slots.said.append((word, "从大到小" if kind == "most" else "从小到大"))
     elif kind != "own":
         slots.flags.add(kind)
+        slots.said.append((word, FLAGS[kind]))
 
 
 def _together(slots: _Slots, context: Context) -> Asked | NotUnderstood:
