@@ -100,7 +100,7 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     phases=[Phase.generate],  # each example is a year of its own, of which there are not so many
     suppress_health_check=list(HealthCheck),
