@@ -158,6 +158,26 @@ def test_a_total_that_does_not_add_up_waits_for_a_person(clerk: Clerk, tmp_path:
     assert "原表印错" in client.get(page).content.decode()
 
 
+def test_a_table_of_another_month_or_year_is_not_published_unseen(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    world = clerk.world
+    with_codes = tmp_path / "表.xlsx"
+    build(
+        "## 表\n2024年1-5月支出表||\n单位：万元||\n项目|预算数|执行数\n教育支出|20|9\n", with_codes
+    )
+    hand_in(world, with_codes, period="06")
+    row = read(world)
+    page = world.client("finance").get(f"/reports/{row.pk}/").content.decode()
+    assert row.state == "open" and "表上写的是截至 5 月，报送选的是 6 月" in page
+    hand_in(world, with_codes, fiscal_year="2023")
+    row = read(world)
+    page = world.client("finance").get(f"/reports/{row.pk}/").content.decode()
+    assert row.state == "open" and "表上写的是 2024 年，报送选的是 2023 年" in page
+    hand_in(world, with_codes)
+    assert read(world).state == "published"
+
+
 def test_rights_and_places(clerk: Clerk, tmp_path: Path) -> None:
     world, path = clerk.world, table(tmp_path, 5)
     assert hand_in(world, path).status_code == 302

@@ -25,6 +25,26 @@ def questions(content: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+QUARTER_END = {"Q1": "03", "Q2": "06", "Q3": "09", "Q4": "12"}
+
+
+def told_otherwise(content: Mapping[str, Any], year: int, period: str) -> list[dict[str, Any]]:
+    """Return what the table prints about its time that is not what it is handed in as."""
+    printed = str(content.get("period") or "").split("/")[-1]
+    last = printed[5:7]
+    month = QUARTER_END.get(last, last)
+    found = []
+    years = {one.get("year") for one in content.get("sheets", [])} - {None}
+    if years and year not in years:
+        said = "、".join(str(one) for one in sorted(years))
+        found.append(f"表上写的是 {said} 年，报送选的是 {year} 年")
+    if month and period and month != period:
+        found.append(f"表上写的是截至 {int(month)} 月，报送选的是 {int(period)} 月")
+    elif month and not period and month != "12":
+        found.append(f"表上写的是截至 {int(month)} 月，报送选的是全年")
+    return [{"kind": "time", "message": text, "where": {}} for text in found]
+
+
 def row_of(path: Path, sheet: str, row: int) -> list[tuple[str, str]] | None:
     """Return the cells of a row as (column letters, text), None where there is no such row."""
     for one in read_sheets(path)[0]:

@@ -13,7 +13,7 @@ from tongjian.core.home import home
 from tongjian.supervision.readers.reports import Corrections
 from tongjian.supervision.reports import drafts
 from tongjian.supervision.reports.models import CellCorrection, Intake, NameMapping
-from tongjian.supervision.reports.reading import questions
+from tongjian.supervision.reports.reading import questions, told_otherwise
 
 
 def intakes() -> QuerySet[Intake]:
@@ -61,7 +61,10 @@ def standing_mappings(jurisdictions: tuple[str, ...]) -> list[NameMapping]:
 
 def questions_of(row: Intake) -> dict[str, list[dict[str, Any]]]:
     """Return what a person has to settle in an intake."""
-    return questions(row.content)
+    found = questions(row.content)
+    if row.kind == "report":
+        found["doubts"] += told_otherwise(row.content, row.fiscal_year, row.period)
+    return found
 
 
 def draft_of(row: Intake) -> drafts.Draft:
