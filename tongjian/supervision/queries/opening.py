@@ -13,10 +13,11 @@ from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Column, Dataset
 from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.ledger.confidential import readable
+from tongjian.supervision.linkage import seen
 from tongjian.supervision.queries import pages
 from tongjian.supervision.queries.sentences import scope_words
 from tongjian.supervision.queries.source import Source
-from tongjian.supervision.queries.state import State, parse_state
+from tongjian.supervision.queries.state import ALL, State, parse_state
 from tongjian.supervision.queries.tools import tools
 
 
@@ -82,6 +83,13 @@ def frame(request: Any, state: State, page: str, address: str = "") -> dict[str,
     """
     reach = request.actor.reach("ledger.read")
     more = _more(state, address)
+    seen.remember(
+        actor=request.actor,
+        dataset=state.dataset.name,
+        year=state.year,
+        jurisdictions=reach if state.view == ALL else (state.jurisdiction,),
+        now=request.now,
+    )
     places = Jurisdiction.objects.filter(code__in=reach)
     place = next((p.name for p in places if p.code == state.jurisdiction), state.jurisdiction)
     return {
