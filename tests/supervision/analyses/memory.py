@@ -36,7 +36,7 @@ class Memory:
 
     rows: Mapping[str, Sequence[Row]]
     year: int = 2024
-    received: date = date(2025, 1, 20)
+    received: date = date(2024, 10, 20)
     made: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -133,8 +133,25 @@ def _rows(rng: random.Random, declared: Dataset, count: int) -> list[Row]:
         if row.get("direction") == "in":
             row["lower_jurisdiction"] = row["jurisdiction"]
         key = tuple(str(row.get(name)) for name in ("jurisdiction", "fiscal_year", *declared.key))
+        row |= _fixed(row, declared)
         found[key] = row
     return list(found.values())
+
+
+def _fixed(row: Row, declared: Dataset) -> Row:
+    """Return what does not change from month to month: a project has one sector all the year."""
+    if not any(measure.latest for measure in declared.measures):
+        return {}
+    period = declared.period.column if declared.period is not None else ""
+    rest = [str(row.get(name)) for name in ("jurisdiction", "fiscal_year", *declared.key)]
+    rng = random.Random(str([text for text in rest if text != str(row.get(period))]))
+    free = [
+        column
+        for column in declared.columns
+        if column.name not in (*declared.key, "jurisdiction", "level_scope", "unit")
+        and (column.choices or column.type == "code" or column.name.endswith("_name"))
+    ]
+    return {column.name: _value(rng, column, declared) for column in free}
 
 
 def _value(rng: random.Random, column: Column, declared: Dataset) -> Any:

@@ -83,7 +83,14 @@ def compared(answer: Answer) -> set[str]:
             part, all_ = row.amount(key), whole.amount(key)
             if part is not None and all_:
                 found.add(show_percent(part * 100 / all_).text)
+    for key in whole.values:
+        marked = [row.amount(key) or Decimal(0) for row in answer.rows if row.tone]
+        found.add(show_money(sum(marked, Decimal(0))).text)
     totals = [value for key in whole.values if (value := whole.amount(key)) is not None]
+    for fact in (value for value in answer.facts.values() if isinstance(value, Decimal) and value):
+        for row in answer.rows:
+            parts = (row.amount(key) for key in row.values)
+            found |= {show_percent(part * 100 / fact).text for part in parts if part is not None}
     time = answer.facts.get("time")
     for done in totals:
         for planned in totals:

@@ -191,7 +191,12 @@ def total(records: Iterable[Mapping[str, Any]], name: str) -> Decimal | None:
 
 def by_key(records: Sequence[Record], key: str) -> dict[str, Record]:
     """Return records by one of their keys; a blank one is "-"."""
-    return {record[key] or "-": record for record in records}
+    return {code_of(record[key]): record for record in records}
+
+
+def code_of(value: Any) -> Any:
+    """Return a key's value; a missing or blank one is "-"."""
+    return "-" if value in (None, "") else value
 
 
 def listed(
@@ -276,14 +281,18 @@ def last_month(tables: AnalysisTables, ask: Ask, name: str, *, common: bool = Fa
 
 
 def months_delivered(tables: Any, ask: Ask, name: str) -> dict[str, str | None]:
-    """Return by place the last month delivered of the year; None where a whole year was."""
+    """Return by place the last month delivered of the year.
+
+    A whole year received after its end reaches that end; None where one came in before.
+    """
     found: dict[str, str | None] = {}
     for source in tables.sources:
         one = source.part.published
         if one.dataset == name and one.fiscal_year == ask.year and one.jurisdiction in ask.places:
+            month = one.period or ("12" if one.received.year > one.fiscal_year else None)
             before = found.get(one.jurisdiction, "")
-            whole_year = one.period is None or before is None
-            found[one.jurisdiction] = None if whole_year else max(before or "", one.period or "")
+            unknown = month is None or before is None
+            found[one.jurisdiction] = None if unknown else max(before or "", month or "")
     return found
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongjian.supervision.analyses.declare import Column, Ref, Row, Value
-from tongjian.supervision.analyses.figures import Record, total
+from tongjian.supervision.analyses.figures import Record, code_of, total
 
 Values = dict[str, Value]
 Derive = Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, Value]]
@@ -21,7 +21,7 @@ def merge(key: str, *many: Sequence[Record]) -> list[Record]:
     names = {name for records in many for record in records for name in record}
     for records in many:
         for record in records:
-            found.setdefault(record[key] or "-", dict.fromkeys(names)).update(record)
+            found.setdefault(code_of(record[key]), dict.fromkeys(names)).update(record)
     return [{**found[code], key: code} for code in sorted(found, key=str)]
 
 
@@ -42,12 +42,12 @@ def lines(
     first = order or next(iter(refs))
     found = [
         _row(
-            (names or {}).get(record[key] or "-") or _blank(record[key]),
+            (names or {}).get(code_of(record[key])) or _named(code_of(record[key])),
             record,
             {name: narrowed(ref, key, record[key]) for name, ref in refs.items()},
             derive,
             of=whole.values if whole is not None else {},
-            code=str(record[key] or "-"),
+            code=str(code_of(record[key])),
         )
         for record in records
     ]
@@ -104,5 +104,5 @@ def _row(
     return Row(name, values, refs, code)
 
 
-def _blank(code: str | None) -> str:
-    return code if code and code != "-" else "（空白）"
+def _named(code: Any) -> str:
+    return "（空白）" if code == "-" else str(code)

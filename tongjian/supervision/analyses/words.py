@@ -67,7 +67,8 @@ def most(rows: Sequence[Row], key: str, whole: Decimal | None, word: str = "最�
         return f"{len(found)} 项相同，都是 {money(value)}。"
     each = "各" if len(top) > 1 else ""
     part = share(value, whole)
-    tail = f"，{each}占 {pct(part)}" if part is not None and (value or 0) > 0 else ""
+    # Refunds elsewhere can make one row more than the whole, which says nothing as a share.
+    tail = f"，{each}占 {pct(part)}" if part is not None and 0 < part <= 100 else ""
     return f"{named(top)}{word}，{each or '为'} {money(value)}{tail}。"
 
 

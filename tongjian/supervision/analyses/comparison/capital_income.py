@@ -9,6 +9,7 @@ from tongjian.core.charts.model import Chart
 from tongjian.core.documents.numbers import round_half_up
 from tongjian.supervision.analyses import charts, words
 from tongjian.supervision.analyses.declare import (
+    OWN,
     Analysis,
     AnalysisTables,
     Answer,
@@ -24,8 +25,8 @@ from tongjian.supervision.analyses.shapes import columns, lines, ordered
 from tongjian.supervision.warning.declare import Basis
 
 REFS = {
-    "profit": Ref("state_asset", "profit_yuan"),
-    "paid": Ref("state_asset", "paid_in_yuan"),
+    "profit": Ref("state_asset", "profit_yuan", {"kind": "enterprise"}),
+    "paid": Ref("state_asset", "paid_in_yuan", {"kind": "enterprise"}),
 }
 
 
@@ -136,5 +137,6 @@ ANALYSIS = Analysis(
     build=build,
     sentence=sentence,
     chart=chart,
+    views=(OWN,),
     tolerance=Tolerance(Decimal(1), "%", "少缴占应缴的比例，超过即标出"),
 )

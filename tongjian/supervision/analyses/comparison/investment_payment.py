@@ -30,7 +30,7 @@ REFS = {
 
 def build(tables: AnalysisTables, ask: Ask) -> Answer:
     """Return one row per project with a plan."""
-    found = sums(
+    known = sums(
         tables,
         ask,
         "investment_project",
@@ -38,6 +38,7 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
         ["project"],
         least={"name": "project_name"},
     )
+    found = [record for record in known if record["project"]]
     codes = tuple(record["project"] for record in found)
     paid = (
         sums(

@@ -70,7 +70,7 @@ def build(tables: AnalysisTables, ask: Ask) -> Answer:
 def _row(record: Record, paid: Decimal, time: Decimal, names: Mapping[str, str]) -> Row:
     progress = share(paid, record["budget"])
     gap = progress - time if isinstance(progress, Decimal) else None
-    where = {"unit": record["unit"], "project": record["project"]}
+    where = {"unit": record["unit"], "project": record["project"], "kind": "project"}
     return Row(
         record["name"] or record["project"],
         {
@@ -82,13 +82,14 @@ def _row(record: Record, paid: Decimal, time: Decimal, names: Mapping[str, str])
         },
         {key: replace(ref, where=where) for key, ref in REFS.items()},
         f"{record['unit']}/{record['project']}",
-        "red"
-        if gap is not None and gap <= -20
-        else "yellow"
-        if gap is not None and gap <= -10
-        else "",
-        "落后 10 个百分点以上" if gap is not None and gap <= -10 else "",
+        *_judged(gap),
     )
+
+
+def _judged(gap: Decimal | None) -> tuple[str, str]:
+    if gap is None or gap > -10:
+        return "", ""
+    return ("red", "落后 20 个百分点以上") if gap <= -20 else ("yellow", "落后 10 个百分点以上")
 
 
 def sentence(answer: Answer) -> str:
@@ -121,7 +122,7 @@ ANALYSIS = Analysis(
     basis=(Basis(practice="预算审查监督的通行做法"),),
     caveats=(
         f"只列变动后预算最大的 {LARGEST} 个项目；同一项目由几个单位执行的分开列。",
-        "没有支付记录的项目支出按 0 计，因为支付数据已经报送。",
+        "没有支付记录的项目支出按 0 计，因为支付数据已经报送；预备费没有动用时也列在其中。",
     ),
     build=build,
     sentence=sentence,
