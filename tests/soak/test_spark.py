@@ -138,6 +138,9 @@ def spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def test_spark_answers_as_duckdb_does(
     filled: Filled, spark: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with monkeypatch.context() as first:  # Java is started while this process is still small
+        first.setenv("TONGJIAN_ENGINE", spark)
+        other = engine(store_root())
     recorder = Recorder(DuckEngine(store_root().resolve()))
     monkeypatch.setitem(engines._engines, (os.getpid(), store_root().resolve(), "duckdb"), recorder)
     pages = visited(filled.client, recorder)
@@ -147,7 +150,6 @@ def test_spark_answers_as_duckdb_does(
 
     monkeypatch.setenv("TONGJIAN_ENGINE", spark)
     kept_answers.clear()
-    other = engine(store_root())
 
     def wrong(asked: Asked) -> str:
         try:
