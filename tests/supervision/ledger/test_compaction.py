@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.supervision.ledger.conftest import Clerk
-from tests.world import DISTRICT, ROOT, TOWN
+from tests.world import DISTRICT, ROOT, TOWN, World
+from tongjian import cli
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.ledger import compaction, reads, recover
 from tongjian.supervision.ledger.actions import withdraw
@@ -20,6 +22,7 @@ from tongjian.supervision.ledger.compaction import GRACE, compact
 from tongjian.supervision.ledger.models import CompactFile, Delivery
 from tongjian.supervision.ledger.parquet import sm3_of
 from tongjian.supervision.ledger.paths import store_root
+from tongjian.supervision.ledger.tasks import compact_files
 
 Row = tuple[str, int]
 YEARS = iter(range(2001, 2100))
@@ -205,3 +208,17 @@ def test_another_jurisdiction_is_left_alone(clerk: Clerk) -> None:
     assert compact(jurisdictions=[DISTRICT], by=ROOT, now=clerk.moment(), year=2023) == 0
     assert compact(jurisdictions=[DISTRICT], by=ROOT, now=clerk.moment(), dataset="budget") == 0
     assert merge(clerk) == 1
+
+
+def test_by_hand_and_in_the_background(
+    own_database: str, now: Any, ledger: Path, tmp_path: Path
+) -> None:
+    clerk = Clerk(World.make(now), tmp_path)
+    months(clerk, 1, 2)
+    wrong = CliRunner().invoke(cli.main, ["ledger", "compact", "--jurisdiction", "999999"])
+    assert wrong.exit_code == 1 and "没有行政区划 999999" in wrong.output
+    done = CliRunner().invoke(cli.main, ["ledger", "compact", "--year", "2024"])
+    assert done.exit_code == 0 and "合并出 1 个文件" in done.output
+    months(clerk, 3)
+    compact_files.func(DISTRICT)
+    assert len(opened(clerk, clerk.today())) == 1
