@@ -57,3 +57,17 @@ def test_a_unit_with_a_second_role_still_sees_its_own_rows_alone(filled: Clerk) 
     page = world.client("unit", DISTRICT, UNIT).get(address).content.decode()
     assert "维修校舍屋面" in page
     assert "甲乙网络有限公司" not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "rows/?year=2024&page=²",
+        "rows/?year=2024&page=" + "9" * 5000,
+        "since/?year=2024&as_of=0001-01-01",
+        "since/?year=2024&from=0001-01-01",
+    ],
+    ids=["superscript", "huge", "first day", "from the first day"],
+)
+def test_no_number_or_day_breaks_a_page(filled: Clerk, address: str) -> None:
+    assert filled.world.client("deputy").get(f"/query/payment/{address}").status_code == 200

@@ -33,6 +33,7 @@ from tongjian.supervision.linkage.speaks import sources_of
 KIND = "delivery/1"
 PERIOD = re.compile(r"0[1-9]|1[0-2]")
 LARGEST = 4 << 30  # bytes
+LONGEST_UNIT = 24
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ def make_request(
         raise DeliveryRefused(f"{declared.title}数据不按单位报送，不能指定单位")
     if declared.by_unit and not unit:
         raise DeliveryRefused(f"{declared.title}数据按单位报送，请指定单位编码")
+    if unit and len(unit) > LONGEST_UNIT:
+        raise DeliveryRefused(f"单位编码“{unit[:40]}”超过 {LONGEST_UNIT} 个字符")
     if received is not None and received > now.date():
         raise DeliveryRefused(f"收到日期 {received} 晚于今天")
     return Request(

@@ -352,4 +352,4 @@ def _earlier(text: str, state: State, wrong: list[str]) -> date:
         except ValueError:
             wrong.append(f"“从哪一天”的值“{text[:20]}”无法识别，已换成上月末")
     first = state.as_of.replace(day=1)
-    return date.fromordinal(first.toordinal() - 1)
+    return date.fromordinal(max(first.toordinal() - 1, 1))

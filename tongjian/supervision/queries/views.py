@@ -17,6 +17,7 @@ from pyarrow.csv import WriteOptions, write_csv
 from tongjian.core.access import access
 from tongjian.core.documents.numbers import rounding_note
 from tongjian.core.pages import LABEL, demonstration
+from tongjian.core.typed import whole as whole_number
 from tongjian.supervision.datasets import all_datasets
 from tongjian.supervision.datasets.declare import GROUPS, Dataset
 from tongjian.supervision.ledger import reads as ledger
@@ -106,8 +107,7 @@ def rows(request: Any, name: str) -> HttpResponseBase:
     state = state_of(request, name)
     only = request.actor.only_units("ledger.read", state.jurisdiction)
     tables = tables_of(state)
-    number = request.GET.get("page", "1")
-    page = max(1, int(number)) if number.isdigit() and len(number) < 7 else 1
+    page = max(1, min(whole_number(request.GET.get("page")) or 1, 999_999))
     found, count = reads.page_of(tables, state, only, page)
     paginator = Paginator(range(count), reads.PAGE)
     columns = shown_columns(state)

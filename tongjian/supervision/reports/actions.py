@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -22,6 +23,7 @@ from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.dictionaries.reads import codes_as_of
 from tongjian.supervision.documents.models import Document
 from tongjian.supervision.ledger import receiving
+from tongjian.supervision.linkage.speaks import sources_of
 from tongjian.supervision.readers.errors import Unreadable
 from tongjian.supervision.readers.reports import read_report
 from tongjian.supervision.readers.reports.match import Dictionary
@@ -40,6 +42,7 @@ from tongjian.supervision.reports.models import (
 FOLDER = "reports"
 LIMIT = 30 << 20
 LONGEST = 200
+FIGURE = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,6})?")
 
 
 class IntakeRefused(Exception):
@@ -164,11 +167,23 @@ def understood(row: Intake, now: datetime) -> dict[str, Any]:
     return report.as_json()
 
 
+def speaks_for(row: Intake | NameMapping, by: Actor) -> bool:
+    """Whether an actor may settle what came from, or is remembered for, a source."""
+    speaks = sources_of(by, "ledger.deliver", row.jurisdiction_id)
+    return speaks is None or row.source in speaks
+
+
+def _refuse_strangers(row: Intake | NameMapping, by: Actor) -> None:
+    if not speaks_for(row, by):
+        raise IntakeRefused("这份文件是别的来源的，您不能处理")
+
+
 @action("intake.map", "ledger.deliver")
 def map_name(
     *, subject: Intake, side: str, name: str, code: str, by: Actor, now: datetime
 ) -> NameMapping:
     """Remember what a source means by a name; "" as code says that it has none."""
+    _refuse_strangers(subject, by)
     name, code = name.strip()[:LONGEST], code.strip()
     if not name or side not in ("revenue", "expenditure"):
         raise IntakeRefused("请选一个名称")
@@ -200,6 +215,7 @@ def map_name(
 @action("intake.forget", "ledger.deliver")
 def forget_mapping(*, subject: NameMapping, by: Actor, now: datetime) -> NameMapping:
     """Forget what a name was taken for; what was delivered stays as it is."""
+    _refuse_strangers(subject, by)
     made: NameMapping = NameMapping.objects.create(
         jurisdiction_id=subject.jurisdiction_id,
         source=subject.source,
@@ -225,7 +241,8 @@ def correct(
     now: datetime,
 ) -> int:
     """Set cells of a row right: column → (as it stands, as it should be); how many changed."""
-    _locked(subject, {OPEN, FAILED})
+    _refuse_strangers(subject, by)
+    kind = _locked(subject, {OPEN, FAILED}).kind
     wanted = {
         column: pair for column, pair in changes.items() if pair[0].strip() != pair[1].strip()
     }
@@ -233,7 +250,11 @@ def correct(
         raise IntakeRefused("没有改动")
     if not reason.strip():
         raise IntakeRefused("请写明为什么改")
-    for column, (old, new) in wanted.items():
+    texts = {
+        column: _figure(new) if kind == "accounts" else new.strip()
+        for column, (_, new) in wanted.items()
+    }
+    for column, (old, _) in wanted.items():
         CellCorrection.objects.create(
             jurisdiction_id=subject.jurisdiction_id,
             intake=subject,
@@ -241,13 +262,21 @@ def correct(
             row=row,
             column=column[:100],
             old=old[:LONGEST],
-            new=new.strip()[:LONGEST],
+            new=texts[column][:LONGEST],
             reason=reason.strip()[:300],
             by=by.label,
             at=now,
         )
     note(intake=subject.pk, cells=sorted(wanted))
     return len(wanted)
+
+
+def _figure(text: str) -> str:
+    """Return a figure of accounts as they are read: digits, a point, "" for a blank cell."""
+    plain = text.strip().replace(",", "").replace("，", "")
+    if plain and not FIGURE.fullmatch(plain):
+        raise IntakeRefused(f"“{text.strip()[:40]}”不是数字；没有数就留空")
+    return plain
 
 
 @action("intake.publish", "ledger.deliver")
@@ -257,6 +286,7 @@ def publish(*, subject: Intake, accepted: str, by: Actor, now: datetime) -> Inta
     ``accepted`` is why doubts that stand are left as printed. Raises ``IntakeRefused``, and
     ``DeliveryRefused`` where a delivery makes no sense.
     """
+    _refuse_strangers(subject, by)
     row = _locked(subject, {OPEN})
     asked = reads.questions_of(row)
     if asked["names"] or asked["cells"]:
@@ -309,6 +339,7 @@ def _write(path: Path, dataset: str, rows: list[dict[str, str]]) -> None:
 @action("intake.discard", "ledger.deliver")
 def discard(*, subject: Intake, by: Actor, now: datetime) -> Intake:
     """Give a document up; its original and its audit trail stay."""
+    _refuse_strangers(subject, by)
     row = _locked(subject, {QUEUED, OPEN, FAILED})
     row.state, row.finished_at = DISCARDED, now
     row.save()

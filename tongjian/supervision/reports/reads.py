@@ -93,7 +93,7 @@ def with_corrections(row: Intake, content: Mapping[str, Any]) -> dict[str, Any]:
             if table is not None and place <= len(table["rows"]):
                 _set(table["rows"][place - 1]["values"], column, text)
         elif sheet == "targets" and place <= len(made["targets"]):
-            _set(made["targets"][place - 1], column, text)
+            made["targets"][place - 1][column] = text or None
     return made
 
 

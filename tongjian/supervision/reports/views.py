@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from tongjian.core.access import access
 from tongjian.core.files.store import TooLarge, named, store
 from tongjian.core.listing.views import respond
+from tongjian.core.typed import whole
 from tongjian.core.ui.fragments import wants_fragment
 from tongjian.supervision.dictionaries.reads import codes_as_of
 from tongjian.supervision.documents.models import Document
@@ -38,6 +39,7 @@ from tongjian.supervision.reports.models import (
 from tongjian.supervision.reports.reading import row_of
 
 PAGE = 100
+LAST_ROW = 10_000_000
 
 
 @access("deliveries.read")
@@ -126,7 +128,8 @@ def _shown(request: Any, row: Intake, refused: str = "", status: int = 200) -> H
         "totals": row.content.get("totals", {}).items() if row.kind == "report" else (),
         "corrections": row.corrections.all(),
         "may": row.state in (OPEN, FAILED)
-        and request.actor.can("ledger.deliver", row.jurisdiction_id),
+        and request.actor.can("ledger.deliver", row.jurisdiction_id)
+        and actions.speaks_for(row, request.actor),
         "ready": row.state == OPEN and not asked["names"] and not asked["cells"],
         "refused": refused,
         "reason": request.POST.get("reason", ""),
@@ -184,10 +187,10 @@ def cell(request: Any, pk: int) -> HttpResponseBase:
     """Set the cells of one row right."""
     row = _intake(pk)
     given = request.POST if request.method == "POST" else request.GET
-    sheet, number = given.get("sheet", ""), given.get("row", "")
-    if row.state not in (OPEN, FAILED) or not number.isdigit() or len(number) > 6:
-        raise Http404(number)
-    cells = _cells(row, sheet, int(number))
+    sheet, number = given.get("sheet", ""), whole(given.get("row"))
+    if row.state not in (OPEN, FAILED) or number is None or number >= LAST_ROW:
+        raise Http404(str(number))
+    cells = _cells(row, sheet, number)
     if cells is None:
         raise Http404(sheet)
     refused = ""
@@ -197,7 +200,7 @@ def cell(request: Any, pk: int) -> HttpResponseBase:
             actions.correct(
                 subject=row,
                 sheet=sheet,
-                row=int(number),
+                row=number,
                 changes=changes,
                 reason=given.get("reason", ""),
                 by=request.actor,
@@ -213,7 +216,7 @@ def cell(request: Any, pk: int) -> HttpResponseBase:
     context = {
         "row": row,
         "sheet": sheet,
-        "number": int(number),
+        "number": number,
         "cells": cells,
         "refused": refused,
         "reason": given.get("reason", ""),
@@ -293,15 +296,16 @@ def from_document(request: Any, pk: int) -> HttpResponseBase:
 @access("deliveries.read")
 def names(request: Any) -> HttpResponseBase:
     """List what names were taken for, by source."""
-    reach = request.actor.reach("deliveries.read")
+    actor = request.actor
+    reach, own = actor.reach("deliveries.read"), actor.reach("ledger.deliver")
     return respond(
         request,
         pages.NAMES,
         pages.name_rows(reads.standing_mappings(reach)),  # type: ignore[arg-type] # worked out
         "supervision/reports/names.html",
-        mappings=reads.standing_mappings(request.actor.reach("ledger.deliver"))[:100]
-        if request.actor.can("ledger.deliver")
-        else [],
+        mappings=[one for one in reads.standing_mappings(own) if actions.speaks_for(one, actor)][
+            :100
+        ],
     )
 
 
@@ -312,6 +316,10 @@ def forget(request: Any, pk: int) -> HttpResponseBase:
     found: NameMapping = get_object_or_404(
         NameMapping.objects.filter(jurisdiction_id__in=request.actor.reach("ledger.deliver")), pk=pk
     )
-    actions.forget_mapping(subject=found, by=request.actor, now=request.now)
-    messages.success(request, f"不再记得“{found.name}”，下次会再问。")
+    try:
+        actions.forget_mapping(subject=found, by=request.actor, now=request.now)
+    except IntakeRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"不再记得“{found.name}”，下次会再问。")
     return redirect("intake_names")

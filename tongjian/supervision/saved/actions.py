@@ -98,6 +98,8 @@ def subscribe(
         raise NotSaved("请选择通知方式")
     if kind in (UNIT, PROJECT) and not KEY.match(key):
         raise NotSaved("请填写编码")
+    if view is not None and view.jurisdiction_id != jurisdiction:
+        raise NotSaved("这个视图没有写明行政区划，请打开它另存一份再订阅")
     if Subscription.objects.filter(user_id=by.user_id).count() >= MOST:
         raise NotSaved(f"最多订阅 {MOST} 项，请先退订不用的")
     try:

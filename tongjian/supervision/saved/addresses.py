@@ -50,19 +50,24 @@ def parse(actor: Actor, path: str, query: str, today: date) -> Address:
     asked = QueryDict(query, mutable=True)
     for key in PASSING & set(asked):
         del asked[key]
-    kept = urlencode([(key, value) for key, values in asked.lists() for value in values])
     if name not in QUERIES:
         place = asked.get("j") or actor.home
         if place not in actor.reach("ledger.read"):
             raise Refused("没有这个行政区划的数据，或您无权查看")
-        return Address(path, kept, KINDS[name], place, None)
+        return Address(path, _kept(asked, place), KINDS[name], place, None)
     try:
         state = parsed(actor, asked, given["name"], today)
     except Http404:
         raise Refused("没有这个数据集") from None
     if state.wrong:
         raise Refused("有些条件无法识别：" + "；".join(state.wrong))
-    return Address(path, kept, KINDS[name], state.jurisdiction, state)
+    return Address(path, _kept(asked, state.jurisdiction), KINDS[name], state.jurisdiction, state)
+
+
+def _kept(asked: QueryDict, place: str) -> str:
+    """Return the query string with its place named, so that it is the same for every reader."""
+    pairs = [(key, value) for key, values in asked.lists() for value in values]
+    return urlencode(pairs if asked.get("j") else [("j", place), *pairs])
 
 
 def _route(path: str) -> tuple[str, dict[str, str]]:

@@ -9,9 +9,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
+from django.urls import reverse
 
 from tongjian.core.identity.actor import Actor
+from tongjian.supervision.datasets import all_datasets
 from tongjian.supervision.datasets.declare import Measure
+from tongjian.supervision.ledger.confidential import RIGHT
 from tongjian.supervision.queries import build
 from tongjian.supervision.queries import reads as query_reads
 from tongjian.supervision.queries.figures import exact
@@ -24,9 +27,18 @@ WATCHED = "payment"  # what a unit's or a project's subscription watches
 
 
 def visible(actor: Actor) -> QuerySet[SavedView]:
-    """Return the views a person may open: their own, and the shared ones of their places."""
+    """Return the views a person may open: their own, and the shared ones of their places.
+
+    A shared one of confidential data exists for those alone who may read them: its name and its
+    conditions tell something of what is in them.
+    """
     rows: QuerySet[SavedView] = SavedView.objects.select_related("jurisdiction")
-    return rows.filter(Q(user_id=actor.user_id) | Q(shared=True))
+    hidden = Q()
+    for dataset in all_datasets():
+        if dataset.confidential:
+            hidden |= Q(path__startswith=reverse("query_drill", args=[dataset.name]))
+    shared = Q(shared=True) & (~hidden | Q(jurisdiction_id__in=actor.reach(RIGHT)))
+    return rows.filter(Q(user_id=actor.user_id) | shared)
 
 
 def subscriptions(actor: Actor) -> QuerySet[Subscription]:

@@ -22,6 +22,7 @@ from tongjian.supervision.channels.api.spec import DELIVER, ERRORS, SCHEMES, SEC
 from tongjian.supervision.channels.sources import datasets_of_token
 from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger import reads
+from tongjian.supervision.ledger.confidential import without_hidden
 from tongjian.supervision.ledger.errors import DeliveryRefused
 from tongjian.supervision.ledger.faults import title_of
 from tongjian.supervision.ledger.models import STATES, Delivery, DeliveryFault
@@ -233,8 +234,10 @@ def template(request: Any, name: str, year: Annotated[int, Field(ge=0, le=2100)]
 
 
 def _own(request: Any) -> Any:
+    """Return the source's deliveries; of confidential data those this very token made."""
     names = [item.name for item in datasets_of_token(request.token)]
-    return reads.deliveries().filter(source=request.token.source, dataset__in=names)
+    rows = reads.deliveries().filter(source=request.token.source, dataset__in=names)
+    return without_hidden(request.actor, rows)
 
 
 def _one(request: Any, key: str) -> Delivery:

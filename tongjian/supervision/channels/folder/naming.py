@@ -17,6 +17,8 @@ NAMED = re.compile(
 )
 PATTERN = "数据集-年度[-期间][-单位编码].csv 或 .xlsx，例如 payment-2025-06.csv"
 LONGEST = 150
+NAME_BYTES = 180  # of 255 on most file systems, so that marks and endings fit beside it
+UNSOUND = re.compile("[\ud800-\udfff]|\\\\u0000")  # half characters, and NUL as JSON writes it
 ASKED = frozenset({"dataset", "fiscal_year", "period", "unit", "totals"})
 
 
@@ -65,6 +67,11 @@ def safe_name(name: str) -> str:
     return shown.replace("..", "_").lstrip("-~.")[-LONGEST:] or "_"
 
 
+def stem_of(name: str) -> str:
+    """Return a kept name without its ending, short enough to be put together with a mark."""
+    return PurePath(name).stem.encode()[:NAME_BYTES].decode(errors="ignore")
+
+
 def from_name(name: str) -> Slip:
     """Return what ``<dataset>-<year>[-<period>][-<unit>]`` says, or raise ``Unclear``."""
     found = NAMED.fullmatch(PurePath(name).stem)
@@ -79,6 +86,8 @@ def from_slip(content: bytes) -> Slip:
         said: Any = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Unclear("说明文件（.json）无法读取，应为 UTF-8 编码的 JSON") from error
+    if UNSOUND.search(json.dumps(said, ensure_ascii=False)):
+        raise Unclear("说明文件（.json）含有不能保存的字符")
     if not isinstance(said, dict):
         raise Unclear(
             '说明文件（.json）应为一个对象，例如 {"dataset": "payment", "fiscal_year": 2025}'

@@ -234,7 +234,7 @@ def _settle(place: Place, row: InboxFile, entry: Entry | None, now: datetime) ->
                 return False
         taken = found is not None and found.state != "rejected"
         result = _result(row, found, taken=taken, now=now)
-    stem, suffix = PurePath(row.name).stem, PurePath(row.name).suffix
+    stem, suffix = naming.stem_of(row.name), PurePath(row.name).suffix[:10]
     mark = row.delivery_id or f"{row.pk:06d}"
     with disk.subfolder(TAKEN if taken else RETURNED, place.opened) as target:
         if entry is not None:
