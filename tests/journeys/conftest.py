@@ -22,6 +22,7 @@ from tests.world import World
 PASSWORD = "一个足够长的口令-2025"
 ROOT_FOLDER = Path(__file__).resolve().parents[2]
 DESKTOP, TABLET, PHONE = (1280, 900), (820, 1180), (390, 844)
+SLATE = (1024, 768)  # a tablet held across
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error
 
 from tests.hall.applicants.people import actor, applicant, last_code
-from tests.journeys.conftest import DESKTOP, PASSWORD, PHONE, Site
+from tests.journeys.conftest import DESKTOP, PASSWORD, PHONE, SLATE, Site
 from tests.journeys.hall.papers import paper
 from tests.world import DISTRICT, ROOT
 from tongjian.core import clock
@@ -98,13 +98,13 @@ class Hall:
         return found
 
     def anybody(self, size: tuple[int, int] = DESKTOP) -> Visitor:
-        """Somebody with an empty browser, on a phone or at a desk."""
-        phone = {"is_mobile": True, "has_touch": True, "user_agent": ANDROID}
+        """Somebody with an empty browser, on a phone, a tablet or at a desk."""
+        by_hand = {"is_mobile": True, "has_touch": True, "user_agent": ANDROID}
         window = self.site.browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
-            **(phone if size == PHONE else {}),
+            **(by_hand if size in (PHONE, SLATE) else {}),
         )
         self.windows.append(window)
         return self._tab(window)

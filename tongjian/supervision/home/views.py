@@ -57,7 +57,11 @@ def home(request: Any) -> HttpResponseBase:
         ],
         "behind": sentences.behind(slow, departments, "部门"),
         "behind_places": sentences.behind(slow_places, spending, "区镇") if towns else "",
-        "bars": [b for b in (_bars(departments, slow), _bars(spending, slow_places)) if b],
+        "bars": [
+            (chart, parts[0].name, chart.links[0])
+            for progress, parts in ((departments, slow), (spending, slow_places))
+            if (chart := _bars(progress, parts))
+        ],
         "problems": sentences.problems(counts),
         "counts": [(level, counts[level]) for level in ("red", "yellow", "blue")],
         "urgent": warnings.standing().filter(jurisdiction_id__in=covered, year=year)[: reads.SHOWN],
