@@ -21,7 +21,7 @@ from tongjian.supervision.ledger.errors import Confidential
 from tongjian.supervision.ledger.parquet import ledger_columns, sm3_of
 from tongjian.supervision.ledger.protect import account_key, masked, person_token
 from tongjian.supervision.ledger.slices import Part, Published
-from tongjian.supervision.ledger.tables import Source, Tables, ratio, schema_of
+from tongjian.supervision.ledger.tables import Source, Tables, groups_of, ratio, schema_of
 from tongjian.supervision.ledger.validate import Prepared, prepare, validate, workbench
 
 KEY = b"k" * 32
@@ -175,3 +175,32 @@ def test_an_engine_that_is_not_there_is_named(
     monkeypatch.setenv("TONGJIAN_ENGINE", "unknown://host")
     with pytest.raises(UnknownEngine, match="unknown://host"):
         engine(tmp_path)
+
+
+LACKING: dict[str, dict[str, Any]] = {
+    "payment": {"settlement": None, "payee_is_person": False, "purpose": None},
+    "budget": {"effective_date": date(2024, 1, 1), "virement_yuan": Decimal("0.00")},
+}
+
+
+@pytest.mark.parametrize("name", LACKING)
+def test_files_from_before_a_column_was_declared_are_read_with_its_blank(
+    tmp_path: Path, duck: DuckEngine, name: str
+) -> None:
+    """Old and new files stand side by side; the old one's blank is as if it had been delivered."""
+    declared, blanks = dataset_named(name), LACKING[name]
+    new, before = (made(tmp_path, name, key, rows(name, {})) for key in ("d1", "d2"))
+    old = tmp_path / "old.parquet"
+    pq.write_table(pq.read_table(before.rows.path).drop_columns(list(blanks)), old)
+    sources = [
+        Source(part(name, "d1"), str(new.rows.path)),
+        Source(part(name, "d2"), str(old)),
+    ]
+    for chosen in (sources, sources[::-1], sources[1:]):
+        table = over(duck, *chosen).dataset(name)
+        assert table.schema() == schema_of(declared)
+        found = {row["delivery"]: row for row in duck.execute(table).to_pylist()}
+        assert len(found) == len(chosen)
+        assert {column: found["d2"][column] for column in blanks} == blanks
+    (apart,) = [group for group in groups_of(declared, sources) if group.absent]
+    assert (apart.paths, {column for column, _ in apart.absent}) == ((str(old),), set(blanks))

@@ -50,10 +50,15 @@ class Outside:
 
 @dataclass(frozen=True)
 class Group:
-    """Parquet files (absolute paths) read alike: all their rows, or those left of them."""
+    """Parquet files (absolute paths) read alike: all their rows, or those left of them.
+
+    ``absent`` are the columns declared after the files were written, each with the SQL of its
+    blank, plain enough for every engine.
+    """
 
     paths: tuple[str, ...]
     outside: Outside | None = None
+    absent: tuple[tuple[str, str], ...] = ()
 
 
 class Engine(Protocol):
@@ -170,7 +175,11 @@ def duck_values(rows: Sequence[tuple[Any, ...]], schema: ibis.Schema) -> str:
 def files_sql(group: Group, schema: ibis.Schema) -> str:
     """Return DuckDB's SQL for the columns of ``schema`` from a group's files."""
     listed = ", ".join(_literal(path) for path in group.paths)
-    columns = ", ".join(f'"{name}"' for name in schema)
+    absent = dict(group.absent)
+    columns = ", ".join(
+        f'CAST({absent[name]} AS {sql_type(kind)}) AS "{name}"' if name in absent else f'"{name}"'
+        for name, kind in schema.items()
+    )
     where = f" WHERE {_outside_sql(group.outside)}" if group.outside is not None else ""
     return f"SELECT {columns} FROM read_parquet([{listed}]){where}"  # noqa: S608 - quoted
 

@@ -196,7 +196,11 @@ class SparkEngine:
         return self._session.sql(self._backend.compile(expression))
 
     def _part(self, group: Group, schema: ibis.Schema) -> str:
-        columns = ", ".join(f"`{name}`" for name in schema)
+        absent = dict(group.absent)
+        columns = ", ".join(
+            f"CAST({absent[name]} AS {_type(kind)}) AS `{name}`" if name in absent else f"`{name}`"
+            for name, kind in schema.items()
+        )
         where = f" WHERE {_outside(group.outside)}" if group.outside is not None else ""
         return f"SELECT {columns} FROM {self._view(group.paths, schema)}{where}"  # noqa: S608
 

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import ibis
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tongjian.supervision.datasets import dataset_named
@@ -245,14 +246,46 @@ def _outside(declared: Dataset, part: Part) -> Outside | None:
 
 
 def groups_of(declared: Dataset, sources: Iterable[Source]) -> list[Group]:
-    """Return the files of a dataset's parts, each file once, with what is left of it."""
-    files: dict[Outside | None, dict[str, None]] = {}
+    """Return the files of a dataset's parts, each file once, with what is left of it.
+
+    Files written under an earlier declaration stand apart from the others.
+    """
+    columns = tuple(ledger_columns(declared))
+    files: dict[tuple[Outside | None, tuple[str, ...] | None], dict[str, None]] = {}
     for source in sources:
-        if source.merged is not None:
-            files.setdefault(None, {})[source.merged.rows] = None
-        else:
-            files.setdefault(_outside(declared, source.part), {})[source.rows] = None
-    return [Group(tuple(paths), outside) for outside, paths in files.items()]
+        merged = source.merged is not None
+        path = source.merged.rows if source.merged is not None else source.rows
+        outside = None if merged else _outside(declared, source.part)
+        files.setdefault((outside, _otherwise(path, columns)), {})[path] = None
+    return [
+        Group(tuple(paths), outside, _absent(declared, had))
+        for (outside, had), paths in files.items()
+    ]
+
+
+@lru_cache(1 << 16)
+def _otherwise(path: str, columns: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the columns a file has, None where they are ``columns``; files never change.
+
+    A file that cannot be read is left for the engine to tell of.
+    """
+    try:
+        had = tuple(pq.read_schema(path).names)
+    except (OSError, pa.ArrowInvalid):
+        return None
+    return None if had == columns else had
+
+
+def _absent(declared: Dataset, had: tuple[str, ...] | None) -> tuple[tuple[str, str], ...]:
+    """Return the columns files lack, each with the SQL of its blank."""
+    if had is None:
+        return ()
+    blanks = {column.name: column.blank for column in declared.columns if column.blank}
+    return tuple(
+        (name, blanks.get(name) or ("false" if kind == "BOOLEAN" else "NULL"))
+        for name, kind in ledger_columns(declared).items()
+        if name not in had
+    )
 
 
 def identity_of(sources: Iterable[Source], snapshots: Snapshots) -> Hashable:
