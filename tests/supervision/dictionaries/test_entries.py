@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from tests.world import DISTRICT, OTHER_TOWN, ROOT, TOWN, World
+from tongjian.core.action import action
 from tongjian.core.identity.actor import NotPermitted
 from tongjian.supervision.dictionaries import actions, reads
 from tongjian.supervision.dictionaries.models import BasisChange, CodeEntry
@@ -200,3 +201,30 @@ def test_pages_show_enter_and_withdraw(world: World) -> None:
     assert staff.post(address, {"reason": "录错"}).status_code == 302
     with world.scope():
         assert reads.obstacle(figure(), (2022, 2023), world.now.date()) is None
+
+
+@pytest.mark.parametrize("year", [0, 1999, 2101, 10**20])
+def test_no_year_beyond_reason_is_kept(world: World, year: int) -> None:
+    for field in ("from_year", "to_year"):
+        with world.scope(), pytest.raises(actions.EntryRefused, match="年度应在"):
+            enter(world, **{field: year})
+
+
+def test_of_two_codes_entered_at_once_the_one_seen_last_counts_too(world: World) -> None:
+    """The transaction with the lower id may end after the one with the higher."""
+
+    @action("test.late", None)
+    def late(*, of: CodeEntry, by: Any, now: Any) -> None:
+        fields = {one.attname: getattr(of, one.attname) for one in of._meta.concrete_fields}
+        CodeEntry.objects.create(**{**fields, "id": of.pk - 1_000_000, "code": "2050298"})
+
+    today = world.now.date()
+    with world.scope():
+        first = enter(world)
+    with world.scope():
+        known = {one.code for one in reads.codes_as_of("function", 2025, today)}
+        assert "2050299" in known and "2050298" not in known
+    with world.scope():
+        late(of=first, by=ROOT, now=world.now)
+    with world.scope():
+        assert "2050298" in reads.names_as_of("function", 2025, today)

@@ -82,7 +82,8 @@ def enter_code(
     if code_list not in FILES:
         raise EntryRefused("code_list", f"没有分类“{code_list}”；可用：{'、'.join(LISTS.values())}")
     _code("code", code)
-    first, last = _year("from_year", from_year), to_year or 9999
+    first = _year("from_year", from_year)
+    last = 9999 if to_year is None else _year("to_year", to_year)
     if last < first:
         raise EntryRefused("to_year", f"停用年度 {last} 早于起用年度 {first}")
     parent = code[:-2] if len(code) > 3 else ""

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from tongjian.core.scope import running
 from tongjian.supervision.datasets.dictionaries import Code, codes
@@ -39,15 +39,26 @@ KEYS: Mapping[type[Any], tuple[str, ...]] = {
 }
 
 
-def edition(as_of: date) -> int:
-    """Return a number that changes whenever a code is entered that counts on ``as_of``."""
+Edition = tuple[int, int]
 
-    def read() -> int:
-        found = CodeEntry.objects.filter(entered__lte=as_of).aggregate(last=Max("id"))["last"]
-        return int(found or 0)
+
+def edition(as_of: date) -> Edition:
+    """Return what changes whenever a code is entered that counts on ``as_of``: last id, how many.
+
+    The last alone would not do: of two entered at once, the one with the higher id may be seen
+    first.
+    """
+
+    def read() -> Edition:
+        rows = CodeEntry.objects.filter(entered__lte=as_of)
+        found = rows.aggregate(last=Max("id"), number=Count("id"))
+        return (found["last"] or 0, found["number"])
 
     scope = running()
-    return read() if scope is None else int(scope.once(("edition", as_of), read))
+    if scope is None:
+        return read()
+    known: Edition = scope.once(("edition", as_of), read)
+    return known
 
 
 def codes_as_of(name: str, year: int, as_of: date) -> tuple[Code, ...]:
@@ -64,11 +75,12 @@ def names_as_of(name: str, year: int, as_of: date) -> Mapping[str, str]:
 
 
 @lru_cache(256)
-def _codes(name: str, year: int, as_of: date, number: int) -> tuple[Code, ...]:
+def _codes(name: str, year: int, as_of: date, known: Edition) -> tuple[Code, ...]:
     """Read a list once for each edition: entries are never changed."""
     found = {code.code: code for code in codes(name, year)}
-    if number:
-        rows = CodeEntry.objects.filter(list=name, id__lte=number)
+    last, _ = known
+    if last:
+        rows = CodeEntry.objects.filter(list=name, id__lte=last)
         for row in standing(rows, as_of, KEYS[CodeEntry]):
             if row.from_year <= year <= row.to_year:
                 made = Code(row.code, row.name, row.parent or None, row.from_year, row.to_year)
@@ -79,8 +91,8 @@ def _codes(name: str, year: int, as_of: date, number: int) -> tuple[Code, ...]:
 
 
 @lru_cache(256)
-def _names(name: str, year: int, as_of: date, number: int) -> Mapping[str, str]:
-    return {code.code: code.name for code in _codes(name, year, as_of, number)}
+def _names(name: str, year: int, as_of: date, known: Edition) -> Mapping[str, str]:
+    return {code.code: code.name for code in _codes(name, year, as_of, known)}
 
 
 def code_links(name: str, as_of: date) -> list[Link]:
