@@ -12,12 +12,15 @@ import pytest
 from tests.journeys.conftest import Parts, Site, serving
 from tests.journeys.hall.conftest import STANDING
 from tests.journeys.ledger.story import Ledger
+from tests.supervision.channels import databases
+from tests.supervision.channels.databases import PASSWORD, Department
 from tests.world import World
 from tongjian.core import clock
 from tongjian.supervision.ledger import engine as engines
 
 BEGIN = datetime(2025, 12, 1, 9, tzinfo=clock.SHANGHAI)
 TODAY = "2026-03-02 10:00"
+CHANGED = "2026-02-27 10:00:00"
 
 
 @pytest.fixture
@@ -38,3 +41,15 @@ def ledger(
         for found in list(engines._engines):
             engines._engines.pop(found).close()
         assert not made.site.errors, "\n".join(made.site.errors)
+
+
+@pytest.fixture
+def department(django_db_setup: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Department]:
+    """A PostgreSQL database of the department's, which the product may reach."""
+    with databases.postgresql() as found:
+        monkeypatch.setenv("TONGJIAN_PULL_HOSTS", found.host)
+        monkeypatch.setenv("TONGJIAN_PULL_TREASURY_PASSWORD", PASSWORD)
+        found.pay("ZF1", "2026-01-15", "100.10", CHANGED)
+        found.pay("ZF2", "2026-02-10", "200.20", CHANGED)
+        found.pay("ZF3", "2026-02-11", "300.30", CHANGED)
+        yield found

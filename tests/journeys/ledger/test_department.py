@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.journeys.ledger.story import BASE, Ledger, Visitor, waits
-from tests.supervision.channels import databases
-from tests.supervision.channels.databases import PASSWORD, USER, Department
+from tests.supervision.channels.databases import USER, Department
 from tests.supervision.channels.test_views import MAPPING
 from tests.world import DISTRICT
-
-CHANGED = "2026-02-27 10:00:00"
-
-
-@pytest.fixture
-def department(
-    django_db_setup: None, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Department]:
-    """A PostgreSQL database of the department's, which the product may reach."""
-    with databases.postgresql() as found:
-        monkeypatch.setenv("TONGJIAN_PULL_HOSTS", found.host)
-        monkeypatch.setenv("TONGJIAN_PULL_TREASURY_PASSWORD", PASSWORD)
-        found.pay("ZF1", "2026-01-15", "100.10", CHANGED)
-        found.pay("ZF2", "2026-02-10", "200.20", CHANGED)
-        found.pay("ZF3", "2026-02-11", "300.30", CHANGED)
-        yield found
 
 
 def sets_up(admin: Visitor, department: Department) -> None:

@@ -23,9 +23,7 @@ MESSY = """## 支出
 
 
 def table(ledger: Ledger, month: int, public: str, education: str, total: str) -> Path:
-    text = MESSY.format(
-        year=YEAR, month=month, public=public, education=education, total=total
-    )
+    text = MESSY.format(year=YEAR, month=month, public=public, education=education, total=total)
     return build(text, ledger.folder / f"执行表{month}.xlsx")
 
 

@@ -52,7 +52,7 @@ def climbs(deputy: Visitor) -> None:
 def opens(name: str) -> str:
     return (
         "document.activeElement.matches('summary') && "
-        "document.activeElement.closest('li').querySelector('.tree__name a').textContent"
+        "document.activeElement.closest('li')?.querySelector('.tree__name a')?.textContent"
         f" === '{name}'"
     )
 

@@ -61,7 +61,7 @@ def test_a_unit_alone_finds_its_node_and_its_figures_explain_themselves(told: Cl
     page = text(client, f"/tree/{BASE}&at={UNIT}")
     assert "第1局本级：预算 1.00万元，已支出 6,000.00元，占 60.0%" in page
     assert f"/analysis/unit/{UNIT}/" in page
-    current = page.split('aria-current="true"')[-1].split("</summary>")[0]
+    current = page.split('aria-current="true"')[-1].split("<details")[0]
     links = re.findall(r'class="explain" href="([^"]+)"', current)
     assert len(links) == 2
     assert "10,000.00" in text(client, links[0]) and "6,000.00" in text(client, links[1])
