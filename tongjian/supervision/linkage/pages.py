@@ -51,6 +51,7 @@ class Row:
     source: str
     source_key: str
     explanation: Explanation | None
+    opens: bool = True
 
     @property
     def dataset_key(self) -> str:
@@ -82,8 +83,9 @@ def rows(
     lines: Iterable[Line],
     places: Mapping[str, str],
     answers: Mapping[tuple[str, str, str, int, str], Explanation],
+    closed: frozenset[str] = frozenset(),
 ) -> Records[Row]:
-    """Return the board as rows of a list."""
+    """Return the board as rows of a list; deliveries of ``closed`` datasets are not led to."""
     titles = source_titles()
     return Records(
         Row(
@@ -93,6 +95,7 @@ def rows(
             titles[line.obligation.source],
             line.obligation.source,
             answers.get(line.key),
+            line.obligation.dataset not in closed,
         )
         for line in lines
     )
@@ -100,7 +103,7 @@ def rows(
 
 def _delivery_url(row: Row) -> str:
     accepted = [one for one in row.line.arrivals if one.accepted] or list(row.line.arrivals)
-    return reverse("delivery", args=[accepted[-1].delivery]) if accepted else ""
+    return reverse("delivery", args=[accepted[-1].delivery]) if accepted and row.opens else ""
 
 
 def _said(row: Row) -> str:

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from tongjian.core.access import access
 from tongjian.core.listing.views import respond
 from tongjian.core.orgs.models import Jurisdiction
-from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.ledger import reads as ledger
-from tongjian.supervision.ledger.confidential import may_open
+from tongjian.supervision.ledger.confidential import may_open, may_read
 from tongjian.supervision.ledger.models import Delivery
 from tongjian.supervision.linkage import actions, pages, reads, seen
 from tongjian.supervision.linkage import quality as report
@@ -61,7 +61,8 @@ def board(request: Any) -> HttpResponseBase:
     wanted = request.GET.get("place", home)
     place = next((one for one in places if one.code == wanted), places[0])
     lines = _lines(request, [place], year)
-    shown = pages.rows(lines, {place.code: place.name}, _answers(request, place.code))
+    names, answers = {place.code: place.name}, _answers(request, place.code)
+    shown = pages.rows(lines, names, answers, _closed(request, place.code))
     states = Counter(line.state for line in lines)
     return respond(
         request,
@@ -82,6 +83,14 @@ def board(request: Any) -> HttpResponseBase:
         else [],
         chasing=reads.chasing(place.code, today),
     )
+
+
+def _closed(request: Any, place: str) -> frozenset[str]:
+    """Return the confidential datasets of which a person neither reads nor delivers anything."""
+    actor = request.actor
+    if actor.can("ledger.deliver", place):
+        return frozenset()
+    return frozenset(one.name for one in all_datasets() if not may_read(actor, one, place))
 
 
 def _answers(request: Any, place: str) -> dict[tuple[str, str, str, int, str], Explanation]:
