@@ -27,6 +27,7 @@ from tongjian.supervision.readers.reports.words import (
 )
 
 LEVEL = 8  # a column further right is deeper than any indent within a cell
+LONGEST_SHOWN = 40
 EXPECTED = "金额数字；没有时留空或填“—”"
 MARKERS = {
     **SIDES,
@@ -41,6 +42,7 @@ MARKERS = {
 
 ORDINAL = re.compile(r"[(（]?(?:[一二三四五六七八九十]+|\d{1,2})[)）]?")
 CHINESE = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．]?$")
+NUMBERED_NOTE = re.compile(r"[(（]?\d{1,2}[)）]?[、.．]?(?=[^\d、.．)）])")  # 注：1.… above 2.…
 
 
 @dataclass
@@ -105,7 +107,8 @@ class BodyReader:
         """Whether a row without figures is a note, a title or a caption and no line."""
         if not text:
             return False
-        if is_note(text) or NOTE.match(text) or CAPTION.match(text):
+        goes_on = bool(self.body.notes) and bool(NUMBERED_NOTE.match(text))
+        if is_note(text) or NOTE.match(text) or CAPTION.match(text) or goes_on:
             self.body.notes.append(text)
             return True
         if NUMBERED.fullmatch(text) or (unit_in(text) and len(text) <= 20):
@@ -144,13 +147,21 @@ class BodyReader:
         if len(parts) > 1:
             parts = self._parted(row, parts)
         if not parts:
-            return "", self.names[0].at
+            return self._in_code_column(row)
         at, text = parts[0][0], parts[0][1].text
         if len(parts) > 1:  # ordinal or 其中： in a column of its own
             text = "".join(cell.text.strip() for _, cell in parts)
         level = [column.at for column in self.names].index(at)
         indent = 2 * parts[0][1].indent + LEVEL * level
         return "\u3000" * (indent // 2) + text, at
+
+    def _in_code_column(self, row: int) -> tuple[str, int]:
+        """Return 合计 that stands in the column of codes, often merged with that of names."""
+        for column in self.codes:
+            cell = self.sheet.own(row, column.at)
+            if any("\u4e00" <= c <= "\u9fff" for c in cell.plain):
+                return cell.text, column.at
+        return "", self.names[0].at
 
     def _parted(self, row: int, parts: list[tuple[int, Cell]]) -> list[tuple[int, Cell]]:
         """Choose among several filled columns of names."""
@@ -239,6 +250,7 @@ class BodyReader:
             "row": self.sheet.number(row),
             "column": self.sheet.letter(column.at),
         }
+        value = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
         place = f"工作表“{where['sheet']}”第 {where['row']} 行 {where['column']} 列"
         self.findings.append(
             Finding("cell", f"{place}“{value}”：{why}", where, stated=value, expected=expected)

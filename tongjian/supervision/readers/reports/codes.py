@@ -58,8 +58,6 @@ class Coder:
             if any(code == printed for code, _ in named) or not named:
                 return [(printed, "printed")]
             return []  # the code and the name contradict each other
-        if self.fund == "social_insurance":
-            return []  # its names (其他收入, 利息收入) are those of other lists
         allowed = ALLOWED.get((self.order, self.fund or ""))
         if allowed is None:
             return named
@@ -80,6 +78,8 @@ class Coder:
                 line.code, line.matched = chosen
         if line.code and len(line.code) == 3 and line.matched != "alias-child":
             self.last_class = line.code
+        elif line.parent is None and not line.code and not (total or line.of_which):
+            self.last_class = None  # a class nobody knows: what follows is not of the one before
         self._tell(line, found, total)
 
     def _mapped(self, line: Line) -> str | None:
@@ -99,6 +99,10 @@ class Coder:
         owner = _coded(line) or self._labelled(line)
         if owner is not None:
             beneath = [pair for pair in pairs if pair[0] != owner and pair[0].startswith(owner)]
+            if line.parent is not None and not line.parent.code and not line.of_which:
+                # The line between has no code: whose item this is nobody knows.
+                beneath = [pair for pair in beneath if len(pair[0]) <= len(owner) + 2]
+                pairs = [pair for pair in pairs if pair in beneath or len(pair[0]) == 3]
             if beneath:
                 return self._one(beneath)
             if line.parent is not None and line.parent.code:
@@ -201,14 +205,15 @@ class Coder:
         if found:
             named = [(code, self.dictionary.name_of(code)) for code in found[:3]]
             return [{"code": code, "name": name} for code, name in named if name]
-        if self.fund == "social_insurance":
-            return []
         lists = [self.order]
         if line.printed_code:
             lists = [PREFIX.get(line.printed_code[:1], self.order)]
         elif line.side == EXPENDITURE and self.order != "function":
             lists.append("function")
-        return self.dictionary.suggest(lists, line.name)
+        allowed = ALLOWED.get((self.order, self.fund or ""), ("",))
+        if self.fund != "social_insurance":
+            allowed = ("",)
+        return self.dictionary.suggest(lists, line.name, allowed)
 
 
 def _coded(line: Line) -> str | None:

@@ -26,6 +26,8 @@ LIKE_ENOUGH = 0.34
 ALLOWED = {
     ("revenue", "fund"): ("10301", "105", "110"),
     ("revenue", "state_capital"): ("10306", "105", "110"),
+    ("revenue", "social_insurance"): ("102",),
+    ("function", "social_insurance"): ("209",),
 }
 
 Mapped = Mapping[str | tuple[str, str], str]
@@ -83,14 +85,19 @@ class Dictionary:
         rest = [pair for pair in ways.items() if pair[1] != "exact"]
         return exact + rest
 
-    def suggest(self, list_names: Iterable[str], name: str) -> list[dict[str, str]]:
-        """Return up to three codes with names like ``name``, best first."""
+    def suggest(
+        self, list_names: Iterable[str], name: str, beneath: tuple[str, ...] = ("",)
+    ) -> list[dict[str, str]]:
+        """Return up to three codes with names like ``name``, best first.
+
+        Only codes that begin with one of ``beneath``.
+        """
         wanted = key(name)
         scored = []
         for list_name in list_names:
             for entry, form in self.forms.get(list_name, ()):
                 likeness = _likeness(wanted, form)
-                if likeness >= LIKE_ENOUGH:
+                if likeness >= LIKE_ENOUGH and entry.code.startswith(beneath):
                     scored.append((-likeness, len(entry.code), entry.code, entry.name))
         return [
             {"code": code, "name": found} for _, _, code, found in sorted(scored)[:MOST_SUGGESTIONS]
@@ -154,7 +161,11 @@ def _likeness(one: str, other: str) -> float:
     dice = 2 * shared / (len(first) + len(second)) if first and second else 0.0
     signs = len(set(one) & set(other)) / len(set(one) | set(other))
     within = 0.2 if len(one) > 1 and (one in other or other in one) else 0.0
-    return min(0.99, 0.65 * dice + 0.35 * signs + within)
+    alike = sum(a == b for a, b in zip(one, other, strict=False))
+    slip = 0.0
+    if len(one) == len(other) > 2 and alike == len(one) - 1:
+        slip = alike / len(one)  # one sign written wrong (增殖税)
+    return min(0.99, max(slip, 0.65 * dice + 0.35 * signs + within))
 
 
 def _pairs(text: str) -> set[str]:

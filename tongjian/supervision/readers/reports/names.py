@@ -12,7 +12,7 @@ NUMERAL = "一二三四五六七八九十百"
 # Styles of ordinals, each with its pattern on text without spaces.
 ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("第一部分", re.compile(rf"第[{NUMERAL}\d]+(?:部分|大类|类|款|项|章|节)[、.．:：,，]*(?=.)")),
-    ("一、", re.compile(rf"[{NUMERAL}]+[、.．,，:：](?=.)")),
+    ("一、", re.compile(rf"第?[{NUMERAL}]+[、.．,，:：](?=.)")),
     ("（一）", re.compile(rf"[(（\[【〔][{NUMERAL}]+[)）\]】〕][、.．]?(?=.)|[㈠-㈩](?=.)")),
     ("一）", re.compile(rf"[{NUMERAL}]+[)）](?=.)")),
     ("1.1", re.compile(r"\d{1,2}(?:[.．]\d{1,2})+[、.．)）]?(?=[^\d.．%])")),
@@ -30,7 +30,10 @@ OF_WHICH = re.compile(
 MINUS = re.compile(r"减[:：]|减去[:：]?|[(（]减[)）]")
 PLUS = re.compile(r"加[:：]|加上[:：]?|[(（]加[)）]")
 BULLET = re.compile(r"[-—–―·•●○■□◆◇▪►▶★☆▲△※*＊+＋└├─│|>＞~～、，,.。]+(?=.)")
-CODED = re.compile(r"(\d{3}(?:[\s.\-]?\d{2}){0,2})[\s\-—:：、.．_]*(?=[^\d\s.\-月日%．])")
+CODED = re.compile(
+    r"(?:[(（\[【](\d{3}|\d{5}|\d{7})[)）\]】]|(\d{3}(?:[\s.\-]?\d{2}){0,2}))"
+    r"[\s\-—:：、.．_]*(?=[^\d\s.\-月日%．])"
+)
 CODE_BEHIND = re.compile(r"[(（\[](\d{3}|\d{5}|\d{7})[)）\]]$")
 FOOTNOTE = re.compile(
     r"(?:[*＊※#＃†‡]+|[①-⑳]|[⁰¹²³⁴-⁹]+|[(（\[【]?注\d*[)）\]】]?|[\[【]\d{1,2}[\]】]|[:：,，;；、。])$"
@@ -135,7 +138,7 @@ def _code(state: _State, raw: str | None) -> str | None:
     found = CODED.match(raw if raw is not None else state.text)
     if found is None:
         return None
-    digits = re.sub(r"\D", "", found[1])
+    digits = re.sub(r"\D", "", found[1] or found[2])
     rest = "".join((raw if raw is not None else state.text)[found.end() :].split())
     if not rest or digits[0] not in "12345" or (len(digits) == 3 and rest[0] == "年"):
         return None

@@ -17,7 +17,7 @@ FACTORS = {
     "千万元": Decimal(10_000_000),
     "亿元": Decimal(100_000_000),
 }
-LONGEST = 24
+LARGEST = Decimal(10) ** 15  # in any unit more than a state's whole budget
 NOTHING = re.compile(
     r"[-—–―−﹣_/\\.…·*×~～ー一]*|无|空|略|不适用|n/?a|nil|null|none|未列|暂无|未公开", re.I
 )
@@ -75,6 +75,8 @@ def read_amount(cell: Cell) -> Amount | None:
     if cell.fault is not None:
         raise NoAmount(cell.fault)
     if cell.number is not None:
+        if abs(cell.number) >= LARGEST:
+            raise NoAmount(cell.text)
         own = min(places_of(cell.number), 8)
         places = own if cell.places is None else cell.places
         return Amount(cell.number, places, percent=cell.percent)
@@ -91,7 +93,7 @@ def read_text(text: str) -> Amount | None:
     if bracketed := re.fullmatch(r"[(\[【〔](.+)[)\]】〕]", folded):
         folded, negative = bracketed[1], True
     found = NUMBER.fullmatch(folded.replace("，", ","))
-    if found is None or len(found["digits"]) > LONGEST:
+    if found is None:
         raise NoAmount(text)
     try:
         value = Decimal(found["digits"].replace(",", ""))
@@ -101,6 +103,8 @@ def read_text(text: str) -> Amount | None:
     if found["exponent"]:
         value = value.scaleb(int(found["exponent"]))
         places = min(places_of(value), 8)
+    if abs(value) >= LARGEST:
+        raise NoAmount(text)
     signs = (found["sign"] + found["inner"]).replace("+", "")
     if signs or negative:
         value = -value

@@ -179,13 +179,48 @@ class Tree:
         # The same style of ordinal on any level above means the same level.
         seen = line.ordinal and any(one.ordinal == line.ordinal for one in self.stack)
         if found and top.code:
-            return not seen and line.indent > top.indent and self._among(found, top, line)
+            among = not seen and line.indent > top.indent and self._among(found, top, line)
+            return among or (not line.ordinal and self._shared_out(at, top))
         if line.ordinal:
             return not seen and (bool(top.ordinal) or self._ordinal_below(top, line))
         if line.indent != top.indent:
             return line.indent > top.indent
+        return self._is_part_in_line(at, top, line, found)
+
+    def _is_part_in_line(self, at: int, top: Line, line: Line, found: list[str]) -> bool:
+        """Whether a line is part of one that stands no further left and has no number."""
+        parts = self.children.get(id(top), [])
+        if parts and all(one.indent > top.indent for one in parts):
+            return False  # its parts stand further right
+        if found and not top.code and not parts and self._beside_known(top, found):
+            return True
         leads = bool(top.code) and not found and self._leads_to(at, top)
         return leads or self._by_sum(at, top, line)
+
+    def _shared_out(self, at: int, top: Line) -> bool:
+        """Whether a numbered transfer is shared out below to what it is for (教育, 城乡社区)."""
+        if not (top.code or "").startswith("230") or not top.ordinal:
+            return False
+        if self.children.get(id(top)):
+            return not fits(top, self.parts(top))
+        run = self._until(at, top.ordinal)
+        return len(run) > 1 and not any(one.ordinal for one in run) and fits(top, run)
+
+    def _beside_known(self, top: Line, found: list[str]) -> bool:
+        """Whether codes are of items and the unknown line above stands beside sections.
+
+        财政事物 beside 人大事务 has the 行政运行 below it, though no code says so.
+        """
+        above = self.stack[-2] if len(self.stack) > 1 else None
+        if above is None or not above.code:
+            return False
+        codes = [one.code for one in self.children.get(id(above), []) if one.code]
+        if not codes:
+            return False
+        left = [one for one in found if self._beneath([one], above)]
+        left = [one for one in left if not one.startswith(tuple(codes))]
+        level = max(len(code) for code in codes)
+        return bool(left) and all(len(one) > level for one in found)
 
     def _until(self, at: int, ordinal: str) -> list[Line]:
         """Return the lines from here to the next of an ordinal, or to a total."""
@@ -233,11 +268,13 @@ class Tree:
                 return False
             codes = self.coder.found(one)
             if codes:
-                return self._beneath(codes, top)
+                return len(codes) == 1 and self._beneath(codes, top)
         return False
 
     def _by_sum(self, at: int, top: Line, line: Line) -> bool:
         """Whether the lines from here on, alike and without signs, add up to the line above."""
+        if self._outside(line):
+            return False
         siblings = self.children.get(id(top))
         if siblings:
             # The sum is full once its parts add up: what follows stands beside it.
@@ -247,10 +284,17 @@ class Tree:
             return fits(top, leaves) or (len(leaves) > 1 and near(top, leaves))
         run: list[Line] = []
         for one in self.lines[at : at + LOOK_AHEAD]:
-            if one.total or one.ordinal or one.marked or one.indent != line.indent:
+            alike = not one.ordinal and not one.marked and one.indent == line.indent
+            if one.total or not alike or self._outside(one):
                 break
             run.append(one)
         return not top.code and adds_up_to(top, run)
+
+    def _outside(self, line: Line) -> bool:
+        """Whether a line's code is of no lower level than a line above that has one."""
+        levels = [len(one.code) for one in self.stack if one.code]
+        found = self.coder.found(line)
+        return bool(levels and found) and all(len(code) <= levels[0] for code in found)
 
     def _beneath(self, found: list[str], owner: Line) -> bool:
         code = owner.code
