@@ -17,7 +17,7 @@ NAME = "各部门逐月支付"
 def saves(staff: Visitor) -> str:
     """Pivot by department and month, keep it under a name, share it; its short link."""
     staff.open(f"/query/payment/{BASE}").press("透视")
-    staff.write("rows", "organisation.department").write("cols", "month")
+    staff.write("rows", "organisation.department").write("cols", "time.month")
     staff.press("透视", ".filters--pivot").sees("第1局", "第2局", "1,500.25").looks("pivot")
     staff.press("存为常用视图").fill(title=NAME)
     staff.page.locator("main [name=shared]").check()

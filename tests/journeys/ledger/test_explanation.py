@@ -26,7 +26,7 @@ def test_an_explanation_is_demanded_sent_back_once_and_accepted(ledger: Ledger) 
     clerk.open(f"{asked}answer/").sees("退回的原因", "请写明改进的办法")
     clerk.write("text", f"{reason}今后提前三天导出。").press("交出")
     staff.open(asked).sees("今后提前三天导出").press("认可").sees("已认可").looks("accepted")
-    staff.open("/sources/explanations/").sees(LATE, "已认可")
+    staff.open("/sources/explanations/").sees(LATE, "认可", inside="main tbody")
     clerk.open("/notices/").sees("退回")
 
 
