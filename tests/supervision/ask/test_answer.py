@@ -42,6 +42,14 @@ def test_filters_of_the_question_reach_the_rows(filled: Clerk) -> None:
     assert "有 1 笔符合条件" in page
 
 
+@pytest.mark.parametrize("amount", ["99999999亿", "0.001"])
+def test_an_amount_that_cannot_be_compared_is_not_left_out_in_silence(
+    filled: Clerk, amount: str
+) -> None:
+    page = ask(filled, f"2024年超过{amount}元的支付有哪些")
+    assert "比不了" in page and "符合条件" not in page
+
+
 def test_towns_are_listed_without_the_district(filled: Clerk) -> None:
     page = ask(filled, "2024年各镇支出")
     table = page.split("回答的明细")[1].split("</table>")[0]

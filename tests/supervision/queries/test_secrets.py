@@ -9,6 +9,8 @@ from django.test import Client
 from tests.supervision.ledger.conftest import Clerk
 from tests.supervision.queries.test_datasets import deliver
 from tests.world import DISTRICT, body
+from tongjian.supervision.ledger.models import Delivery
+from tongjian.supervision.linkage.models import DataSeen
 
 BASE = f"j={DISTRICT}&year=2024"
 PAGES = (
@@ -31,8 +33,6 @@ UNITS_PAGES = (
     f"/tree/?{BASE}&q=校园",
     f"/tree/?{BASE}&at={DISTRICT}/{DISTRICT}002/{DISTRICT}002001",
     f"/tree/branch/?{BASE}&at={DISTRICT}/{DISTRICT}002/{DISTRICT}002001",
-    "/ask/?q=支出最多的十个收款人",
-    "/ask/?q=xiaoyuan",
     f"/analysis/unit/{DISTRICT}002001/?{BASE}",
     f"/analysis/rank-payees/?{BASE}",
 )
@@ -49,6 +49,23 @@ def test_a_unit_finds_nothing_of_another_on_any_page(filled: Clerk) -> None:
         found = said(unit, address)
         assert not [word for word in OTHER if word in found and word not in address], address
     assert sum(any(word in said(finance, one) for word in OTHER) for one in UNITS_PAGES) > 5
+
+
+def test_whoever_takes_data_away_is_known_to_have_seen_them(filled: Clerk) -> None:
+    world = filled.world
+    with world.scope():
+        key = Delivery.objects.filter(dataset="payment", jurisdiction_id=DISTRICT).get().pk
+    for role, address in (
+        ("finance", f"rows/csv/?{BASE}"),
+        ("committee", f"pivot/export/?{BASE}"),
+        ("auditor", f"compare/export/?{BASE}"),
+        ("deputy", f"row/{key}/2/"),
+    ):
+        answer = world.client(role).get(f"/query/payment/{address}")
+        assert answer.status_code == 200, address
+        body(answer) if answer.streaming else answer.content
+        with world.scope():
+            assert DataSeen.objects.filter(dataset="payment", year=2024, role=role).exists(), role
 
 
 def test_confidential_data_come_out_by_no_side_door(clerk: Clerk) -> None:
@@ -68,5 +85,5 @@ def test_confidential_data_come_out_by_no_side_door(clerk: Clerk) -> None:
         ):
             assert client.post(path, data).status_code in (400, 403, 404), (role, path)
         assert client.get(f"/deliveries/{key}/quality/").status_code in (403, 404)
-    for address in ("/sources/?year=2024", "/deliveries/?format=csv", "/ask/?q=摘要"):
+    for address in ("/sources/?year=2024", "/deliveries/?format=csv"):
         assert key not in said(world.client("committee"), address), address

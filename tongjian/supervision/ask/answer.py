@@ -99,6 +99,8 @@ def _state(asked: Asked, dataset: Dataset, actor: Actor, now: Any, year: int) ->
         query["max"] = str(asked.at_most)
     query["q"] = asked.keyword
     state = parsed(actor, query, dataset.name, now.date())
+    if (asked.at_least, asked.at_most) != (state.least, state.most):
+        raise CannotAnswer("问题里的金额太大，或者不足一分，比不了")
     paths = dict(state.paths)
     for column, code in asked.meant.codes.items():
         name, path = _path(dataset, column, code)

@@ -20,7 +20,7 @@ from tongjian.supervision.exports import actions, reads
 from tongjian.supervision.exports.models import DONE, RUNNING, WAITING, Export
 from tongjian.supervision.exports.tasks import size_words
 from tongjian.supervision.queries import reads as query_reads
-from tongjian.supervision.queries.opening import parsed, tables_of
+from tongjian.supervision.queries.opening import looked_at, parsed, tables_of
 
 TONES = {"done": "green", "failed": "red", "running": "blue", "waiting": "blue"}
 STATES = dict(Export.STATES)
@@ -140,10 +140,11 @@ def file(request: Any, pk: str) -> HttpResponseBase:
     """Give a finished workbook to its owner, who must still have the right to what is in it."""
     item = _own(request, pk)
     path = reads.file_of(item)
-    allowed = reads.state_for(item, request.actor, request.now.date()) is not None
+    state = reads.state_for(item, request.actor, request.now.date())
     over = item.expires_at is not None and item.expires_at <= request.now
-    if item.state != DONE or over or not allowed or not path.exists():
+    if item.state != DONE or over or state is None or not path.exists():
         raise Http404(pk)
+    looked_at(request, state)
     actions.downloaded(subject=item, by=request.actor, now=request.now)
     name = f"{dataset_named(item.dataset).title}-{item.jurisdiction_id}-{item.fiscal_year}.xlsx"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)

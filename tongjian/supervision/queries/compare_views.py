@@ -25,7 +25,7 @@ from tongjian.supervision.ledger.confidential import readable
 from tongjian.supervision.queries import comparing, pages, reads, scopes, since
 from tongjian.supervision.queries.comparing import KINDS, PLACES, SCOPES, STAGES, YEARS
 from tongjian.supervision.queries.figures import label, printed, unit_for
-from tongjian.supervision.queries.opening import frame, state_of, tables_of, towns
+from tongjian.supervision.queries.opening import frame, looked_at, state_of, tables_of, towns
 from tongjian.supervision.queries.pace import PAIRS
 from tongjian.supervision.queries.state import ALL, State
 
@@ -249,6 +249,7 @@ def compare_export(request: Any, name: str) -> HttpResponseBase:
     kind = request.GET.get("what", YEARS)
     if form not in FORMS or kind not in kinds(request, state):
         raise Http404(form)
+    looked_at(request, state)
     measure = measure_of(state, request.GET)
     found = compared(request, state, kind, measure, years_of(request, state))
     titles, rows = _scopes_table(found) if isinstance(found, scopes.Scopes) else _table(found)

@@ -75,6 +75,18 @@ def towns(code: str) -> list[str]:
     return list(Jurisdiction.objects.filter(parent_id=code).values_list("code", flat=True))
 
 
+def looked_at(request: Any, state: State) -> None:
+    """Keep that the person looks at, or takes away, a state's data today."""
+    reach = request.actor.reach("ledger.read")
+    seen.remember(
+        actor=request.actor,
+        dataset=state.dataset.name,
+        year=state.year,
+        jurisdictions=reach if state.view == ALL else (state.jurisdiction,),
+        now=request.now,
+    )
+
+
 def frame(request: Any, state: State, page: str, address: str = "") -> dict[str, Any]:
     """Return what the templates of all query pages read.
 
@@ -83,13 +95,7 @@ def frame(request: Any, state: State, page: str, address: str = "") -> dict[str,
     """
     reach = request.actor.reach("ledger.read")
     more = _more(state, address)
-    seen.remember(
-        actor=request.actor,
-        dataset=state.dataset.name,
-        year=state.year,
-        jurisdictions=reach if state.view == ALL else (state.jurisdiction,),
-        now=request.now,
-    )
+    looked_at(request, state)
     places = Jurisdiction.objects.filter(code__in=reach)
     place = next((p.name for p in places if p.code == state.jurisdiction), state.jurisdiction)
     return {

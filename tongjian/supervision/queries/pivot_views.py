@@ -15,7 +15,7 @@ from tongjian.core.documents.numbers import Absent
 from tongjian.core.listing.listing import export_rows
 from tongjian.supervision.queries import pages, pivot, pivot_pages, reads
 from tongjian.supervision.queries.figures import label, printed
-from tongjian.supervision.queries.opening import frame, state_of, tables_of, towns
+from tongjian.supervision.queries.opening import frame, looked_at, state_of, tables_of, towns
 
 EXPORTED_ROWS, EXPORTED_COLUMNS = 10_000, 100
 FORMS = ("csv", "xlsx")
@@ -76,6 +76,7 @@ def export(request: Any, name: str) -> HttpResponseBase:
     state = state_of(request, name)
     request.actor.require("ledger.export", state.jurisdiction)
     only = request.actor.only_units("ledger.read", state.jurisdiction)
+    looked_at(request, state)
     asked, _ = pivot_pages.asked(state, request.GET)
     whole = replace(asked, rows_shown=EXPORTED_ROWS, columns_shown=EXPORTED_COLUMNS)
     titles, rows = pivot_pages.table(whole, pivot.answer(tables_of(state), whole, only))

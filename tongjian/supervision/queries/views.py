@@ -22,11 +22,13 @@ from tongjian.supervision.datasets import all_datasets
 from tongjian.supervision.datasets.declare import GROUPS, Dataset
 from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.ledger.confidential import may_read
+from tongjian.supervision.linkage import seen
 from tongjian.supervision.queries import pace, pages, reads
 from tongjian.supervision.queries.figures import MONEY, printed, unit_for, unit_in_full
 from tongjian.supervision.queries.opening import (
     dataset_of,
     frame,
+    looked_at,
     shown_cells,
     shown_columns,
     state_of,
@@ -140,6 +142,13 @@ def row(request: Any, name: str, delivery: str, number: int) -> HttpResponseBase
     if found is None or (only is not None and found.get("unit") not in only):
         raise Http404(f"{delivery}:{number}")
     columns = [item for item in dataset.columns if item.name in found]
+    seen.remember(
+        actor=request.actor,
+        dataset=dataset.name,
+        year=origin.fiscal_year,
+        jurisdictions=(origin.jurisdiction_id,),
+        now=request.now,
+    )
     context = {
         "dataset": dataset,
         "cells": shown_cells(tables, columns, [found])[0][1],
@@ -193,6 +202,7 @@ def download(request: Any, name: str) -> HttpResponseBase:
     state = state_of(request, name)
     only = request.actor.only_units("ledger.read", state.jurisdiction)
     tables = tables_of(state)
+    looked_at(request, state)
     batches = _masked(reads.batches(tables, state, only), state.dataset, request.actor)
     response = StreamingHttpResponse(
         _csv(batches, state.dataset, demonstration()),
