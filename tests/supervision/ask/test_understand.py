@@ -120,7 +120,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(WORDS, min_size=1, max_size=6).map("".join))
+@given(st.lists(WORDS, min_size=1, max_size=6).map("、".join))
 def test_known_words_in_any_order_are_never_unknown(text: str) -> None:
     found = understand(text, CONTEXT)
     assert isinstance(found, Asked) or not found.unknown, (text, found)
