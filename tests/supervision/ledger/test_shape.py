@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import ibis
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from tongjian.supervision.ledger.shape import Shapeless, shape_of
 from tongjian.supervision.ledger.tables import schema_of
 from tongjian.supervision.ledger.validate import prepare, validate, workbench
 from tongjian.supervision.queries import build
+from tongjian.supervision.queries.forms import answered
 from tongjian.supervision.queries.state import State
 
 PAYMENT = dataset_named("payment")
@@ -58,8 +60,11 @@ def duck(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckEngine]:
 
 def payments(duck: DuckEngine, *without: str) -> Any:
     paths = (str(Path(duck.folder) / "d1.parquet"),)  # type: ignore[attr-defined]
-    outside = Outside("date_paid", "date", 2024, frozenset(without)) if without else None
-    return duck.source([Group(paths, outside)], schema_of(PAYMENT))
+    return duck.source([Group(paths, outside(*without))], schema_of(PAYMENT))
+
+
+def outside(*without: str) -> Outside | None:
+    return Outside("date_paid", "date", 2024, frozenset(without)) if without else None
 
 
 CODES = st.sampled_from([*UNITS, "-", "", "没有", *TEXTS])
@@ -103,6 +108,69 @@ def test_both_ways_give_the_same(
         found, plainly = duck.execute(expression), expression.to_pyarrow()
         assert found.equals(plainly)
         assert found.schema == plainly.schema
+
+
+class Opened:
+    """What a question is asked of: the rows of one file, as ``Tables`` gives them."""
+
+    def __init__(self, duck: DuckEngine, *without: str) -> None:
+        self.duck, self.without = duck, without
+
+    def dataset(self, _: str) -> Any:
+        return payments(self.duck, *self.without)
+
+    def execute(self, expression: Any) -> Any:
+        return self.duck.execute(expression)
+
+    def formed(self, _: str, form: Any, build: Any, values: Any, years: Any) -> Any:
+        groups = [Group((str(Path(self.duck.folder) / "d1.parquet"),), outside(*self.without))]  # type: ignore[attr-defined]
+        return self.duck.formed(form, groups, schema_of(PAYMENT), build=build, values=values)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(state=STATES, cut=st.booleans())
+def test_a_form_gives_what_its_expression_gives(duck: DuckEngine, state: State, cut: bool) -> None:
+    opened = Opened(duck, "03") if cut else Opened(duck)
+    asked = {"totals": build.totals, "listed": lambda rows, of: build.listed(rows, of).limit(5)}
+    if state.level is not None:
+        asked["level"] = build.by_level
+    for name, make in asked.items():
+
+        def question(table: Any, of: State, make: Any = make) -> Any:
+            return make(build.selected(table, of, years=(of.year - 1, of.year)), of)
+
+        plainly = question(opened.dataset("payment"), state).to_pyarrow().to_pylist()
+        assert answered(opened, state, None, name, question) == plainly
+        assert answered(opened, state, frozenset(UNITS[:1]), name, question) == plainly
+
+
+def test_a_known_form_builds_no_expression(duck: DuckEngine) -> None:
+    built = []
+
+    def count(table: Any, of: State) -> Any:
+        built.append(of)
+        return build.counted(build.selected(table, of))
+
+    def ask(unit: str, year: int) -> int:
+        at = {"organisation": ("310112", unit[:-3], unit)}
+        state = State(PAYMENT, "310112", year, date(2025, 1, 1), by="organisation", paths=at)
+        return int(answered(Opened(duck), state, None, "count of a unit", count)[0]["n"])
+
+    assert [ask(unit, 2024) for unit in UNITS] == [20, 20, 20]
+    assert ask(UNITS[0], 2023) == 0
+    assert len(built) == 1
+
+
+def test_a_mark_within_the_text_of_the_sql_makes_no_form(duck: DuckEngine) -> None:
+    def named(table: Any, of: State) -> Any:
+        rows = table.filter(table.jurisdiction == of.jurisdiction)
+        return rows.aggregate(place=ibis.literal(f"在{of.jurisdiction}"), n=rows.count())
+
+    for place, number in (("310112", 60), ("310113", 0)):
+        state = State(PAYMENT, place, 2024, date(2025, 1, 1))
+        assert answered(Opened(duck), state, None, "named", named) == [
+            {"place": f"在{place}", "n": number}
+        ]
 
 
 def test_another_value_and_other_files_are_not_compiled_again(

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from enum import Enum
+from functools import cache
 
+_USUAL = Context(prec=28)  # making one takes longer than rounding with it
 
 class Absent(Enum):
     """Why there is no figure: the text shown and the reason given to the reader."""
@@ -102,7 +104,7 @@ def round_half_up(value: Decimal, places: int) -> Decimal:
     """
     digits = len(value.as_tuple().digits) + abs(value.adjusted()) + places + 2
     with_room = _context(digits)
-    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, with_room)
+    rounded = value.quantize(_step(places), ROUND_HALF_UP, with_room)
     return abs(rounded) if rounded == 0 else rounded
 
 
@@ -208,4 +210,10 @@ def _scale(value: Decimal, unit: Unit) -> Decimal:
 
 def _context(digits: int) -> Context:
     """Return a context with room for every digit, so that no figure is rounded on the way."""
-    return Context(prec=max(digits, 28))
+    return _USUAL if digits <= _USUAL.prec else Context(prec=digits)
+
+
+@cache
+def _step(places: int) -> Decimal:
+    """Return one of the last decimal place."""
+    return Decimal(1).scaleb(-places)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -73,6 +73,21 @@ class Engine(Protocol):
     def execute(self, expression: Any) -> Any:
         """Run an expression; an Arrow table."""
 
+    def formed(
+        self,
+        form: Hashable,
+        groups: Sequence[Group],
+        schema: ibis.Schema,
+        *,
+        build: Callable[[Any], Any],
+        values: Mapping[Any, Any],
+    ) -> Any | None:
+        """Answer ``build(table of groups)`` with ``values`` in place of the marks it compares with.
+
+        ``form`` says everything else that ``build`` depends on, ``schema`` among it. None where
+        the engine keeps no forms, or not this one: then the expression itself is to be run.
+        """
+
     def batches(self, expression: Any, size: int) -> Iterator[Any]:
         """Run an expression; Arrow batches of about ``size`` rows, in constant memory."""
 
@@ -130,7 +145,23 @@ class DuckEngine:
         known = self._shapes.find(expression)
         if known is None:
             return expression.to_pyarrow()
-        sql, values, schema = known
+        return self._run(*known)
+
+    def formed(
+        self,
+        form: Hashable,
+        groups: Sequence[Group],
+        schema: ibis.Schema,
+        *,
+        build: Callable[[Any], Any],
+        values: Mapping[Any, Any],
+    ) -> Any | None:
+        """Answer a question of a known form without building its expression."""
+        files = duck_sql(groups, schema)
+        known = self._shapes.formed(form, files, lambda: build(self._select(files, schema)), values)
+        return None if known is None else self._run(*known)
+
+    def _run(self, sql: str, values: list[Any], schema: Any) -> Any:
         table = self.backend().con.execute(sql, values).to_arrow_table()
         return table if table.schema.equals(schema) else table.cast(schema)
 

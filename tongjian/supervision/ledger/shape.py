@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -68,6 +68,13 @@ class Kept:
     pieces: tuple[tuple[str, str, int], ...]
     end: str
     schema: Any
+
+    def sql_of(self, files: str) -> str:
+        """Return the SQL with these files wherever it reads any."""
+        text: list[str] = []
+        for before, kind, _ in self.pieces:
+            text += [before, files if kind == FILES else ""]
+        return "".join([*text, self.end])
 
     def sql(self, shape: Shape) -> tuple[str, list[Any]]:
         """Return the SQL with these files, and the values to bind in order."""
@@ -134,6 +141,14 @@ def _kind(node: Any) -> Any:
     return node.dtype
 
 
+@dataclass(frozen=True)
+class Form:
+    """A shape that reads one dataset, and the values it was built with: marks and constants."""
+
+    kept: Kept
+    values: tuple[Any, ...]
+
+
 class Shapes:
     """The shapes kept by one engine; ``compiled`` turns an expression into SQL."""
 
@@ -141,7 +156,50 @@ class Shapes:
         self._compiled = compiled
         self._backend = backend
         self._kept: OrderedDict[Hashable, Kept | None] = OrderedDict()
+        self._forms: OrderedDict[Hashable, Form | None] = OrderedDict()
         self._lock = threading.Lock()
+
+    def formed(
+        self,
+        form: Hashable,
+        files: str,
+        build: Callable[[], Any],
+        values: Mapping[Any, Any],
+    ) -> tuple[str, list[Any], Any] | None:
+        """Return SQL, values to bind and schema for a form, built once from an expression of marks.
+
+        None where the expression has no shape or a mark of it is not bound alone.
+        """
+        with self._lock:
+            known = form in self._forms
+            found = self._forms.get(form)
+            if known:
+                self._forms.move_to_end(form)
+        if not known:
+            found = self._form(build(), values)
+            with self._lock:
+                self._forms[form] = found
+                while len(self._forms) > MOST:
+                    self._forms.popitem(last=False)
+        if found is None:
+            return None
+        bound = [values.get(value, value) for value in found.values]
+        return found.kept.sql_of(files), bound, found.kept.schema
+
+    def _form(self, expression: Any | None, values: Mapping[Any, Any]) -> Form | None:
+        if expression is None:
+            return None
+        operation = expression.as_table().op()
+        try:
+            shape = shape_of(operation)
+            hash(shape.key)
+        except (Shapeless, TypeError):
+            return None
+        told = repr(shape.key)
+        if len(shape.files) != 1 or any(repr(mark).strip("'") in told for mark in values):
+            return None  # a mark that is part of the SQL would stand in every answer
+        kept = self._made(operation, shape)
+        return None if kept is None else Form(kept, tuple(shape.values))
 
     def find(self, expression: Any) -> tuple[str, list[Any], Any] | None:
         """Return SQL, values to bind and the schema of the answer; None where there is no shape."""

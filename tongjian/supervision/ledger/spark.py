@@ -18,7 +18,7 @@ import shutil
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
@@ -151,6 +151,18 @@ class SparkEngine:
         asked = expression.as_table()
         found = PyArrowData.convert_table(self._frame(asked).toArrow(), asked.schema())
         return expression.__pyarrow_result__(found)
+
+    def formed(
+        self,
+        form: Hashable,
+        groups: Sequence[Group],
+        schema: ibis.Schema,
+        *,
+        build: Callable[[Any], Any],
+        values: Mapping[Any, Any],
+    ) -> Any | None:
+        """Keep no forms: beside what Spark needs for a question, building it is nothing."""
+        return None
 
     def batches(self, expression: Any, size: int) -> Iterator[Any]:
         """Run an expression; Arrow batches of about ``size`` rows, in constant memory.

@@ -7,7 +7,7 @@ files it is given, which the manifest returned under the reader's scope.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -209,6 +209,23 @@ class Tables:
     def execute(self, expression: Any) -> Any:
         """Run an Ibis expression; an Arrow table."""
         return self.engine.execute(expression)
+
+    def formed(
+        self,
+        name: str,
+        form: Hashable,
+        build: Callable[[Any], Any],
+        values: Mapping[Any, Any],
+        years: tuple[int, ...],
+    ) -> Any | None:
+        """Answer a question to a dataset by its form; see ``Engine.formed``.
+
+        The question must be about ``years`` alone: files of others are not opened.
+        """
+        declared = self._permitted(name)
+        sources = [one for one in self._of(name) if one.part.published.fiscal_year in years]
+        groups = groups_of(declared, sources)
+        return self.engine.formed(form, groups, schema_of(declared), build=build, values=values)
 
     def batches(self, expression: Any, size: int = 20_000) -> Iterator[Any]:
         """Run an Ibis expression; Arrow batches of about ``size`` rows, in constant memory."""

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
 
-from tongjian.core.orgs.models import Jurisdiction
+from tongjian.core.orgs.reads import places
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Column, Dataset
 from tongjian.supervision.ledger import reads as ledger
@@ -72,7 +72,7 @@ def tables_of(state: State, *years: int) -> Source:
 
 def towns(code: str) -> list[str]:
     """Return the towns of a district."""
-    return list(Jurisdiction.objects.filter(parent_id=code).values_list("code", flat=True))
+    return [place.code for place in places() if place.parent == code]
 
 
 def looked_at(request: Any, state: State) -> None:
@@ -96,14 +96,14 @@ def frame(request: Any, state: State, page: str, address: str = "") -> dict[str,
     reach = request.actor.reach("ledger.read")
     more = _more(state, address)
     looked_at(request, state)
-    places = Jurisdiction.objects.filter(code__in=reach)
-    place = next((p.name for p in places if p.code == state.jurisdiction), state.jurisdiction)
+    names = {place.code: place.name for place in places() if place.code in reach}
+    place = names.get(state.jurisdiction, state.jurisdiction)
     return {
         "state": state,
         "dataset": state.dataset,
         "place": place,
-        "places": places,
-        "years": ledger.years(reach),
+        "places": list(names.items()),
+        "years": [(year, f"{year} 年") for year in ledger.years(reach)],
         "as_of": state.as_of,
         "tools": tools(request, state, page, address),
         "scope_words": scope_words(state, place),

@@ -11,6 +11,7 @@ from typing import Any
 from tongjian.supervision.datasets.declare import Dataset, Level, Measure
 from tongjian.supervision.ledger.paths import store_root
 from tongjian.supervision.queries import build, pace
+from tongjian.supervision.queries.forms import answered
 from tongjian.supervision.queries.kept import kept
 from tongjian.supervision.queries.state import ANY, OWN, State
 
@@ -96,12 +97,11 @@ def _question(state: State) -> tuple[str, ...]:
 
 
 def _drill(tables: Any, state: State, only_units: frozenset[str] | None) -> Drill:
-    rows = base(tables, state, only_units)
     names = level_names(tables, state)
     other = _other(tables, state, only_units)
-    found = _list(tables, build.by_level(rows, state)) if state.level is not None else []
+    found = _parts(tables, state, only_units) if state.level is not None else []
     whole_known = len(found) == 1 or (0 < len(found) < build.FINEST and _adds(state))
-    total = _added(found, state) if whole_known else _list(tables, build.totals(rows, state))[0]
+    total = _added(found, state) if whole_known else _totals(tables, state, only_units)
     parts = [_part(row, state, names, other.by_code) for row in found]
     whole = _part({**total, "code": ""}, state, {}, {"-": other.whole})
     by_year = months(tables, state, only_units)
@@ -109,6 +109,20 @@ def _drill(tables: Any, state: State, only_units: frozenset[str] | None) -> Dril
     last = tables.last_month(state.dataset.name)
     reach = pace.reached(state.year, state.as_of, [last] if last else [key for key, _ in now])
     return Drill(parts, whole, now, before, reach)
+
+
+def _parts(tables: Any, state: State, only_units: frozenset[str] | None) -> list[Row]:
+    def parts(table: Any, asked: State) -> Any:
+        return build.by_level(build.selected(table, asked, only_units), asked)
+
+    return answered(tables, state, only_units, "parts", parts)
+
+
+def _totals(tables: Any, state: State, only_units: frozenset[str] | None) -> Row:
+    def totals(table: Any, asked: State) -> Any:
+        return build.totals(build.selected(table, asked, only_units), asked)
+
+    return answered(tables, state, only_units, "totals", totals)[0]
 
 
 def _adds(state: State) -> bool:
@@ -132,11 +146,14 @@ def months(
     tables: Any, state: State, only_units: frozenset[str] | None
 ) -> dict[int, list[tuple[str, Decimal]]]:
     """Return the first measure by year and month; empty where it has no months."""
-    table = tables.dataset(state.dataset.name)
-    rows = build.selected(table, state, only_units, years=(state.year - 1, state.year))
-    expression = build.by_month(rows, state)
+
+    def by_month(table: Any, asked: State) -> Any:
+        years = (asked.year - 1, asked.year)
+        return build.by_month(build.selected(table, asked, only_units, years=years), asked)
+
+    years = (state.year - 1, state.year)
     found: dict[int, list[tuple[str, Decimal]]] = {}
-    for row in _list(tables, expression) if expression is not None else []:
+    for row in answered(tables, state, only_units, "months", by_month, years=years):
         if (value := _exact(row["value"])) is not None and row["month"]:
             found.setdefault(row["fiscal_year"], []).append((row["month"], value))
     return found
@@ -156,13 +173,12 @@ def _other(tables: Any, state: State, only_units: frozenset[str] | None) -> _Oth
     twin = pace.counterpart(state, name)
     if twin is None:
         return _Other({}, None)
-    rows = base(tables, twin, only_units)
     if pace.splits_alike(state, twin):
-        found = _list(tables, build.by_level(rows, twin))
+        found = _parts(tables, twin, only_units)
         if found and len(found) < build.FINEST:
             by_code = {row["code"] or "-": row[measure] for row in found}
             return _Other(by_code, _added(found, twin)[measure])
-    return _Other({}, _list(tables, build.totals(rows, twin))[0][measure])
+    return _Other({}, _totals(tables, twin, only_units)[measure])
 
 
 def _part(row: Row, state: State, names: Mapping[str, str], other: dict[str, Any]) -> Part:
@@ -231,17 +247,23 @@ def page_of(
     tables: Any, state: State, only_units: frozenset[str] | None, page: int
 ) -> tuple[list[Row], int]:
     """Return one page of rows and the count of all."""
-    rows = base(tables, state, only_units)
-    unsorted = _question(replace(state, sort=""))
+    unsorted = replace(state, sort="")
+
+    def counted(table: Any, asked: State) -> Any:
+        return build.counted(build.selected(table, asked, only_units))
+
+    def listed(table: Any, asked: State) -> Any:
+        rows = build.listed(build.selected(table, asked, only_units), asked)
+        rows = rows.limit(PAGE, offset=(page - 1) * PAGE)
+        return rows.select(*_listed_columns(asked.dataset, rows.columns))
+
     count = kept(
-        ("count", tables.identity, unsorted, only_units),
-        lambda: int(_list(tables, build.counted(rows))[0]["n"]),
+        ("count", tables.identity, _question(unsorted), only_units),
+        lambda: int(answered(tables, unsorted, only_units, "count", counted)[0]["n"]),
     )
-    page_rows = build.listed(rows, state).limit(PAGE, offset=(page - 1) * PAGE)
-    page_rows = page_rows.select(*_listed_columns(state.dataset, page_rows.columns))
     found = kept(
         ("page", tables.identity, _question(state), only_units, page),
-        lambda: _list(tables, page_rows),
+        lambda: answered(tables, state, only_units, ("page", page), listed),
     )
     return found, count
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
-from tongjian.core.orgs.models import Jurisdiction
+from tongjian.core.orgs.reads import places
 from tongjian.supervision.dictionaries.reads import names_as_of
 from tongjian.supervision.ledger.tables import Tables
 
@@ -31,6 +31,17 @@ class Source:
         """Run an expression; an Arrow table."""
         return self.tables.execute(expression)
 
+    def formed(
+        self,
+        name: str,
+        form: Hashable,
+        build: Callable[[Any], Any],
+        values: Mapping[Any, Any],
+        years: tuple[int, ...],
+    ) -> Any | None:
+        """Answer a question to a dataset's ``years`` by its form; see ``Tables.formed``."""
+        return self.tables.formed(name, form, build, values, years)
+
     def batches(self, expression: Any, size: int) -> Iterator[Any]:
         """Run an expression; Arrow batches of about ``size`` rows, in constant memory."""
         return self.tables.batches(expression, size)
@@ -47,7 +58,7 @@ class Source:
 
     def _read(self, code_list: str) -> Mapping[str, str]:
         if code_list == "jurisdiction":
-            return dict(Jurisdiction.objects.values_list("code", "name"))
+            return {place.code: place.name for place in places()}
         if code_list == "unit":
             # a jurisdiction's own accounts stand under its code
             return {**self.names("jurisdiction"), **self.tables.unit_names()}

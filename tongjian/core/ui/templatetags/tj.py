@@ -5,16 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from tongjian.core.charts.figure import figure
+from tongjian.core.charts.figure import TwinRow, figure
 from tongjian.core.charts.model import Chart
 from tongjian.core.documents import numbers
 from tongjian.core.documents.numbers import Absent, Money, Shown, Unit
@@ -31,7 +32,10 @@ UNITS = {"yuan": Unit.YUAN, "wan": Unit.WAN, "yi": Unit.YI}
 
 
 def figure_html(shown: Shown, *, with_unit: bool) -> SafeString:
-    """Return a figure as HTML: exact value on the element, the reason where there is none."""
+    """Return a figure as HTML: exact value on the element, the reason where there is none.
+
+    A page has hundreds, so they are put together without a template.
+    """
     if shown.absent:
         return format_html(
             '<span class="num num--absent" title="{reason}"><span aria-hidden="true">{text}</span>'
@@ -39,10 +43,11 @@ def figure_html(shown: Shown, *, with_unit: bool) -> SafeString:
             text=shown.number,
             reason=shown.absent.reason,
         )
-    unit = shown.unit if with_unit else ""
+    unit = escape(shown.unit) if with_unit else ""
     if unit not in {"", "%"}:
-        unit = format_html('<span class="unit">{}</span>', unit)
-    return format_html('<span class="num" title="{}">{}{}</span>', shown.exact, shown.number, unit)
+        unit = f'<span class="unit">{unit}</span>'
+    exact, number = escape(shown.exact), escape(shown.number)
+    return mark_safe(f'<span class="num" title="{exact}">{number}{unit}</span>')  # noqa: S308
 
 
 @register.filter
@@ -134,12 +139,11 @@ def level(name: str, text: str = "") -> SafeString:
 @register.simple_tag
 def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
     """The options of a select from (value, title) pairs; long lists are quicker than in a loop."""
-    mark = mark_safe(" selected")
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, mark if value == chosen else "", title) for value, title in choices),
-    )
+    found = []
+    for value, title in choices:
+        mark = " selected" if value == chosen else ""
+        found.append(f'<option value="{escape(str(value))}"{mark}>{escape(str(title))}</option>')
+    return mark_safe("".join(found))  # noqa: S308 (escaped)
 
 
 @register.simple_tag
@@ -150,6 +154,31 @@ def figure_link(value: Money, url: str, unit: str = "") -> SafeString:
     if not url:
         return text
     return format_html('<a class="explain" href="{}">{}</a>', url, text)
+
+
+@register.simple_tag
+def figure_cells(figures: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The cells of a table's row: ``{title, url, shown}`` each, linked to where it comes from."""
+    cells = []
+    for one in figures:
+        text: str = shown(one["shown"])
+        if one["url"]:
+            text = f'<a class="explain" href="{escape(one["url"])}">{text}</a>'
+        cells.append(f'<td class="is-number" data-label="{escape(one["title"])}">{text}</td>')
+    return mark_safe("".join(cells))  # noqa: S308 (escaped above)
+
+
+@register.simple_tag
+def twin_rows(rows: Iterable[TwinRow]) -> SafeString:
+    """The rows of a chart's table twin."""
+    lines = []
+    for row in rows:
+        name = escape(row.name)
+        if row.link:
+            name = f'<a href="{escape(row.link)}">{name}</a>'
+        cells = "".join(f'<td class="is-number">{shown(cell)}</td>' for cell in row.cells)
+        lines.append(f'<tr><th scope="row">{name}</th>{cells}</tr>')
+    return mark_safe("".join(lines))  # noqa: S308 (escaped above)
 
 
 @register.simple_block_tag
@@ -183,13 +212,18 @@ def chart(context: Mapping[str, Any], chart: Chart, heading: int = 3) -> dict[st
     }
 
 
-@register.inclusion_tag("ui/meter.html")
-def meter(value: Decimal | Absent | None, level: str = "", label: str = "") -> dict[str, Any]:
+@register.simple_tag
+def meter(value: Decimal | Absent | None, level: str = "", label: str = "") -> SafeString:
     """A thin bar for a percentage inside a table."""
     shown = numbers.show_percent(value)
     known = value if isinstance(value, Decimal) else Decimal(0)
     width = numbers.round_half_up(min(max(known, Decimal(0)), Decimal(100)), 2)
-    return {"width": width, "level": level, "label": label or shown.text}
+    kind = f" meter__fill--{escape(level)}" if level else ""
+    return mark_safe(  # noqa: S308 (escaped)
+        f'<svg class="meter" role="img" aria-label="{escape(label or shown.text)}">'
+        '<rect class="meter__track" width="100%" height="10" rx="3"/>'
+        f'<rect class="meter__fill{kind}" width="{width}%" height="10" rx="3"/></svg>'
+    )
 
 
 @register.inclusion_tag("ui/breadcrumb.html")
