@@ -13,7 +13,8 @@ class Cell:
     """One cell. ``column`` counts grid columns from 1, ``span`` is how many it covers.
 
     ``covered`` is set where a merged cell from a row above reaches into this row: then ``text``
-    is empty and ``origin`` is the merged cell's text.
+    is empty and ``origin`` is the merged cell's text. ``indent`` is how far the text stands in, in
+    half widths of a sign.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Cell:
     span: int = 1
     covered: bool = False
     origin: str = ""
+    indent: int = 0
 
     @property
     def shown(self) -> str:

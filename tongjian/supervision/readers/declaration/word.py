@@ -28,6 +28,7 @@ SYMBOLS = {
     "a3": OFF, "a8": OFF, "6f": OFF, "35": OFF, "71": OFF,
 }  # fmt: skip
 MOST_ROWS = 5_000
+HALF_SIGN = 105  # twips: half of a sign of 10.5 points (五号)
 
 
 def read_word(path: Path) -> Grid:
@@ -84,9 +85,7 @@ class _Walk:
 
     def _add(self, row: Row) -> None:
         if len(self._grid.rows) >= MOST_ROWS:
-            raise Unreadable(
-                f"文件“{self._grid.file}”超过 {MOST_ROWS} 行，不像一份绩效目标申报表；请核对。"
-            )
+            raise Unreadable(f"文件“{self._grid.file}”超过 {MOST_ROWS} 行，不像一份表；请核对。")
         self._grid.rows.append(row)
 
 
@@ -107,12 +106,33 @@ def _row_cells(
         else:
             paragraphs = [child for child in _unwrapped(tc) if child.tag == f"{W}p"]
             text = "\n".join(_text(paragraph).strip() for paragraph in paragraphs).strip()
-            cell = Cell(text, column, where, span)
+            cell = Cell(text, column, where, span, indent=_indent(paragraphs))
         nested += [child for child in _unwrapped(tc) if child.tag == f"{W}tbl"]
         above[column] = cell
         cells.append(cell)
         column += span
     return cells, nested
+
+
+def _indent(paragraphs: list[Any]) -> int:
+    """Return how far the first paragraph with text stands in: spaces before it and its format."""
+    for paragraph in paragraphs:
+        text = _text(paragraph)
+        if not text.strip():
+            continue
+        leading = text[: len(text) - len(text.lstrip())]
+        width = sum(2 if sign == "\u3000" else 1 for sign in leading)
+        format_ = paragraph.find(f"{W}pPr/{W}ind")
+        if format_ is None:
+            return width
+        twips = sum(_twips(format_, name) for name in ("left", "start", "firstLine"))
+        return width + max(0, round((twips - _twips(format_, "hanging")) / HALF_SIGN))
+    return 0
+
+
+def _twips(element: Any, name: str) -> int:
+    value = element.get(f"{W}{name}", "0")
+    return int(value) if value.lstrip("-").isdigit() else 0
 
 
 def _unwrapped(parent: Any) -> Iterator[Any]:

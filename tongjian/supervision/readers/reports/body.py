@@ -10,7 +10,12 @@ from tongjian.supervision.readers.reports.columns import Choice
 from tongjian.supervision.readers.reports.heads import Column, is_figure
 from tongjian.supervision.readers.reports.model import Figure, Finding, Line
 from tongjian.supervision.readers.reports.names import Name, read_name
-from tongjian.supervision.readers.reports.numbers import FACTORS, NoAmount, read_amount
+from tongjian.supervision.readers.reports.numbers import (
+    FACTORS,
+    NOTHING,
+    NoAmount,
+    read_amount,
+)
 from tongjian.supervision.readers.reports.sheets import Cell, Sheet
 from tongjian.supervision.readers.reports.words import (
     CAPTION,
@@ -95,6 +100,8 @@ class BodyReader:
         if PAGE_LINE.match(text) or (not figures and self._aside(row, text)):
             return
         found = read_name(name)
+        if NOTHING.fullmatch(found.name) and found.name and not figures:
+            return  # 无 in place of lines
         if found.name in MARKERS and not figures:
             self.body.markers.append((len(self.body.lines), MARKERS[found.name]))
             return

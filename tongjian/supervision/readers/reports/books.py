@@ -207,7 +207,7 @@ def _word_row(sheet: Sheet, cells: Iterable[Any]) -> None:
         if cell.covered:
             top = sheet.origin.get((number - 1, start), (number - 1, start))
         else:
-            line[start] = Cell(cell.text) if cell.text else EMPTY
+            line[start] = Cell(" " * cell.indent + cell.text) if cell.text else EMPTY
         if cell.covered or cell.span > 1:
             for column in range(start, start + cell.span):
                 sheet.origin[(number, column)] = top

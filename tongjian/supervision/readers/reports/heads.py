@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from tongjian.supervision.readers.reports.numbers import NOTHING, NoAmount, read_amount
 from tongjian.supervision.readers.reports.roles import (
     MONEY,
+    TOTAL_NAME,
     is_code_head,
     is_line_head,
     is_name_head,
@@ -127,11 +128,13 @@ def _begins(sheet: Sheet, row: int) -> bool:
     if any(is_figure(cell) for _, cell in cells) or _enumerates([cell for _, cell in cells]):
         return False
     labels = [label for _, cell in cells if (label := _label(cell))]
+    # 收入合计 and 支出合计 beside each other are lines of an empty form.
+    whole = sum(1 for _, cell in cells if TOTAL_NAME.fullmatch(cell.plain))
     money, named = labels.count("money"), labels.count("name") + labels.count("code")
     if named and not money and "year" not in labels:
         return _begins_below(sheet, row)
     # Years alone are no heading: they stand in captions too.
-    return money >= 2 or (named >= 1 and money + labels.count("year") >= 1)
+    return money - whole >= 2 or (named >= 1 and money + labels.count("year") >= 1)
 
 
 def _begins_below(sheet: Sheet, row: int) -> bool:

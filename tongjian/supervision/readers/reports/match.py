@@ -20,6 +20,7 @@ PREFIX = {"1": "revenue", "2": "function", "3": "economic_department", "5": "eco
 BETWEEN_LEVELS = ("230", "231", "105", "110")
 BETWEEN_CLASSES = ("230", "231", "105", "110")
 MOST_SUGGESTIONS = 3
+LEVEL_BEHIND = re.compile(r"\([类款项]\)$")  # 财政事务（款）
 LIKE_ENOUGH = 0.34
 # 11001 below 110 and the like are found anywhere in their budget; other funds print names that
 # only sound like those of the general budget.
@@ -117,6 +118,7 @@ def forms(name: str) -> list[str]:
     short = re.sub(
         r"[(\[][^()\[\]]*?(?:含|包括|剔除|扣除|不包|注|%|部分|分成|留成)[^()\[\]]*[)\]]", "", plain
     )
+    short = LEVEL_BEHIND.sub("", short)
     return list(dict.fromkeys(form for form in (key(plain), key(short)) if form))
 
 

@@ -153,8 +153,9 @@ def _numbered(bare: str) -> tuple[str, str | None]:
         return bare, None
     rest = bare[found.end() :]
     words = rest.split()
+    plain = squeeze(bare).replace("三公共", "")  # 三 公共安全支出 is no 三公经费
     spread = len(words) > 1 and all(len(word) == 1 for word in words)
-    if spread or squeeze(bare).startswith(("一般", "三公", "一次", "二手", "三农", "百")):
+    if spread or plain.startswith(("一般", "三公", "一次", "二手", "三农", "百")):
         return bare, None
     return rest, "一、" if not found[1].isdigit() else "1."
 

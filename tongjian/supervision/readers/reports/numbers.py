@@ -22,7 +22,7 @@ NOTHING = re.compile(
     r"[-—–―−﹣_/\\.…·*×~～ー一]*|无|空|略|不适用|n/?a|nil|null|none|未列|暂无|未公开", re.I
 )
 NUMBER = re.compile(
-    r"(?P<sign>[-+−–—﹣△▲]?)(?:人民币|rmb|cny)?[¥￥]?(?P<inner>[-+−–—﹣△▲]?)"
+    r"(?P<sign>[-+−–—﹣△▲负]?)(?:人民币|rmb|cny)?[¥￥]?(?P<inner>[-+−–—﹣△▲]?)"
     r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e(?P<exponent>[-+]?\d{1,2}))?"
     r"(?P<unit>亿元?|千万元?|百万元?|万元?|千元|元)?(?P<percent>%?)[*#]*",
     re.I,

@@ -133,7 +133,7 @@ class Tree:
                     line.of_which = True
                     return
                 owner = self.stack[-2] if len(self.stack) > 1 else None
-                if self._goes_on(top, owner, line, found):
+                if self._goes_on(top, owner, line, found) or self._fills(at, owner):
                     self.stack.pop()
                     line.of_which = True
                     return
@@ -171,6 +171,19 @@ class Tree:
         if top.marked and top.offset > top.indent and line.indent >= top.offset - 1 > base:
             return True
         return above is not None and line.indent > base and line.indent >= top.indent
+
+    def _fills(self, at: int, owner: Line | None) -> bool:
+        """Whether the lines from here on fill up what 其中： began of a line without a code."""
+        if owner is None or owner.code:
+            return False
+        parts = list(self.children.get(id(owner), []))
+        for one in self.lines[at : at + LOOK_AHEAD]:
+            if one.total or one.marked or one.ordinal or _balances(one):
+                break
+            parts.append(one)
+            if fits(owner, parts):
+                return True
+        return False
 
     def _is_part(self, at: int, top: Line, line: Line, found: list[str]) -> bool:
         if self._beneath(found, top):
