@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,11 @@ from tests.supervision.channels.conftest import Machine, Queue
 from tests.supervision.channels.test_folder import GOOD, Inbox, inbox
 from tests.supervision.ledger.conftest import Clerk
 from tests.supervision.ledger.files import rows, text
-from tests.world import DISTRICT
+from tests.world import DISTRICT, ROOT
+from tongjian.core.exchange.tokens import revoke_token
+from tongjian.supervision.channels.api import receive
 from tongjian.supervision.channels.models import InboxFile
+from tongjian.supervision.ledger.models import Delivery
 
 Make = Callable[..., Machine]
 __all__ = ["inbox"]
@@ -81,7 +85,7 @@ def test_odd_requests_are_answered_in_chinese_and_leave_the_door_usable(
 ) -> None:
     one, units = machine(), machine("units")
     for given in ODD:
-        for who, dataset in ((one, "payment"), (units, "performance")):
+        for who, dataset in ((one, "payment"), (units, "performance"))["unit" in given :][:1]:
             found = who.send(GOOD, **{"dataset": dataset, **given})
             assert found.status_code in (200, 202, 400, 422), (given, found.content)
             assert found.json()["message"]
@@ -104,3 +108,20 @@ def test_a_token_reads_nothing_of_confidential_files_others_delivered(
     for path in (made["url"], f"{made['url']}/faults"):
         assert other.get(path).status_code == 404
     assert other.get("/api/v1/deliveries").json()["count"] == 0
+
+
+def test_a_token_revoked_while_a_file_is_sent_delivers_nothing(
+    clerk: Clerk, machine: Make, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, stream = machine(), receive._stream
+
+    def slowly(*given: Any) -> str:
+        with clerk.world.scope(DISTRICT):
+            revoke_token(subject=one.token, by=ROOT, now=clerk.world.now)
+        return stream(*given)
+
+    monkeypatch.setattr(receive, "_stream", slowly)
+    answer = one.send(GOOD)
+    assert answer.status_code == 401 and "停用" in answer.json()["message"]
+    with clerk.world.scope(DISTRICT):
+        assert not Delivery.objects.exists()

@@ -292,6 +292,20 @@ def test_a_preview_shows_the_first_rows_without_names(
 
 
 @ONE
+def test_no_error_of_the_server_quotes_what_stands_in_the_rows(
+    clerk: Clerk, department: Department, setup: Setup
+) -> None:
+    department.pay("ZF001", "2024-06-15", "1.00", "2024-06-28 10:00:00", "机密用途")
+    asked = department.query.replace("SELECT no", "SELECT CAST(purpose AS integer) AS z, no")
+    source = setup(query=asked, mapping={**MAPPING, "purpose": "z"})
+    with pytest.raises(PullRefused, match=r"^服务器报告了错误$"):
+        preview(source)
+    source.query = department.query.replace("purpose,", "nothing,")
+    with pytest.raises(PullRefused, match="nothing"):
+        preview(source)
+
+
+@ONE
 def test_runs_are_queued_when_due_and_tell_what_came(
     clerk: Clerk,
     department: Department,

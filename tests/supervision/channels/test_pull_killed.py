@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import time as clock_time
 from pathlib import Path
 
@@ -76,7 +77,8 @@ class Puller:
         child = int(self.said())
         if seconds is not None:
             time.sleep(seconds)
-            os.kill(child, 9)  # it stays a zombie until it is waited for, so nobody else is hit
+            with suppress(ProcessLookupError):  # it was done, and has been waited for
+                os.kill(child, 9)
         return self.said()
 
     def end(self) -> None:

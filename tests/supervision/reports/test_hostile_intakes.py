@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.supervision.ledger.conftest import Clerk
+from tests.supervision.readers.reports.sketch import build
 from tests.supervision.reports.test_drafts import ACCOUNTS
 from tests.supervision.reports.test_intakes import hand_in, locks_are_let_go, read, table
 from tests.world import DISTRICT, ROOT, TOWN, World
 from tongjian.core.action import action
 from tongjian.core.files.store import store
+from tongjian.core.identity.actions import revoke_role
+from tongjian.core.identity.models import Membership
 from tongjian.supervision.documents.actions import upload
 from tongjian.supervision.documents.models import Document
 from tongjian.supervision.ledger.models import Delivery
+from tongjian.supervision.reports import tasks
 from tongjian.supervision.reports.models import CellCorrection, Intake, NameMapping
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +183,44 @@ def test_a_town_and_a_reader_settle_nothing(clerk: Clerk, tmp_path: Path) -> Non
     ):
         for path in ("map/", "cell/", "publish/", "discard/"):
             assert client.post(f"/reports/{row.pk}/{path}").status_code == wanted, path
+
+
+PLAIN = """## 支出
+2024年5月一般公共预算支出执行情况表||
+||单位：万元
+项　　目|预算数|累计执行数
+一、一般公共服务支出|100|40.5
+二、教育支出|200|90.25
+支 出 合 计|300|130.75
+"""
+
+
+def test_a_kill_between_reading_and_publishing_keeps_no_table_waiting(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = clerk.world
+    hand_in(world, build(PLAIN, tmp_path / "表.xlsx"))
+    with world.scope():
+        key = Intake.objects.get().pk
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(tasks, "_publish", Mock(side_effect=KeyboardInterrupt))
+        tasks.read_intake(key, DISTRICT)
+    for _ in range(2):  # however often it is taken up
+        tasks.read_intake(key, DISTRICT)
+        with world.scope():
+            row = Intake.objects.get()
+            assert (row.state, len(row.deliveries)) == ("published", 1)
+            assert Delivery.objects.count() == 1
+
+
+def test_nothing_is_published_in_the_name_of_who_lost_the_right(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    world = clerk.world
+    hand_in(world, build(PLAIN, tmp_path / "表.xlsx"))
+    with world.scope():
+        (role,) = Membership.objects.filter(user=world.person("finance"))
+        revoke_role(subject=role, by=ROOT, now=world.now)
+    row = read(world)
+    with world.scope():
+        assert row.state == "open" and not Delivery.objects.exists()

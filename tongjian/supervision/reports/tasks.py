@@ -20,31 +20,38 @@ LOG = logging.getLogger(__name__)
 
 @app.task(name="reports.read", retry=2)
 def read_intake(intake: int, jurisdiction: str) -> None:
-    """Read one report table that still waits and tell who handed it in; harmless when done."""
+    """Read one report table that still waits and tell who handed it in; harmless when done.
+
+    Taken up again after a kill between reading and publishing, it goes on with publishing.
+    """
     by = Actor(None, "系统", (), everything=True, everywhere=(jurisdiction,))
-    now = clock.now()
     with scope([jurisdiction], by):
         row = reads.intakes().get(pk=intake)
-        if row.state != QUEUED:
-            return
-        try:
-            with transaction.atomic():
-                row = actions.read(subject=row, by=by, now=now)
-        except OperationalError:  # the database's fault, not the file's: worth another try
-            raise
-        except Exception:
-            LOG.exception("reading intake %s broke", intake)
-            row.state, row.error = (
-                FAILED,
-                f"读取“{row.file_name}”时系统出错，已记录；请告诉系统管理员。",
-            )
-            actions.give_up(subject=row, by=by, now=now)
-        if row.state == FAILED:
-            actions.tell(row, "无法读取", now)
-        elif not row.automatic or any(_open(row)):
-            actions.tell(row, "已经读出，请核对", now)
+        if row.state == QUEUED:
+            row = _read(row, by)
     if row.state == OPEN and row.automatic and not any(_open(row)):
         _publish(row, jurisdiction)
+
+
+def _read(row: Intake, by: Actor) -> Intake:
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            row = actions.read(subject=row, by=by, now=now)
+    except OperationalError:  # the database's fault, not the file's: worth another try
+        raise
+    except Exception:
+        LOG.exception("reading intake %s broke", row.pk)
+        row.state, row.error = (
+            FAILED,
+            f"读取“{row.file_name}”时系统出错，已记录；请告诉系统管理员。",
+        )
+        actions.give_up(subject=row, by=by, now=now)
+    if row.state == FAILED:
+        actions.tell(row, "无法读取", now)
+    elif not row.automatic or any(_open(row)):
+        actions.tell(row, "已经读出，请核对", now)
+    return row
 
 
 def _open(row: Intake) -> list[bool]:

@@ -16,6 +16,7 @@ from typing import Any
 from django.http import QueryDict, UnreadablePostError
 
 from tongjian.core.exchange.answers import Answer, answer_once
+from tongjian.core.exchange.models import SourceToken
 from tongjian.core.files.store import CHUNK, chunks_of
 from tongjian.core.home import uploads
 from tongjian.core.identity.throttle import Ceiling, admit
@@ -71,6 +72,8 @@ def deliver(request: Any) -> Answer:
         ExitStack() as stack,
         scope([token.jurisdiction_id], request.actor),
     ):
+        if not SourceToken.objects.filter(pk=token.pk, revoked_at=None).exists():
+            raise BadRequestBody(401, "接入凭证已停用；没有收下任何内容")  # while it was sending
         return answer_once(
             token=token,
             key=key,

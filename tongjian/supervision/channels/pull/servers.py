@@ -234,7 +234,9 @@ def _told_postgresql(address: Address | None = None) -> Iterator[None]:
         if said is None and isinstance(error, psycopg.OperationalError):
             found = (told for part, told in CONNECTING if part.lower() in text.lower())
             said = next(found, "与服务器的连接中断" if address is None else "连不上服务器")
-        raise PullRefused(_said(said, text, address)) from error
+        # class 42 speaks of the query; others quote what is in the rows
+        told = text if (error.sqlstate or "").startswith("42") else ""
+        raise PullRefused(_said(said, told, address)) from error
 
 
 @contextmanager
@@ -247,13 +249,17 @@ def _told_mariadb(address: Address | None = None) -> Iterator[None]:
         if code == 2003 and (cause := getattr(error, "original_exception", None)) is not None:
             found = (told for part, told in CONNECTING if part.lower() in str(cause).lower())
             said = next(found, said)
-        raise PullRefused(_said(said, str(text or code), address)) from error
+        told = str(text or code) if code in MARIADB_SAID else f"代码 {code}"
+        raise PullRefused(_said(said, told, address)) from error
     except OSError as error:
         raise PullRefused(_said("与服务器的连接中断", "", address)) from error
 
 
 def _said(said: str | None, text: str, address: Address | None) -> str:
-    """Return what went wrong; the server's own first line only where it speaks of the query."""
+    """Return what went wrong; the server's own first line only where it speaks of the query.
+
+    Whoever sets up a pull sees names of tables and columns, never what stands in them.
+    """
     if address is not None:
         place = f"{address.host}:{address.port} 上的 {address.database}"
         return f"连接 {place} 失败：{said or '服务器报告了错误'}"
