@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from tongjian.core.identity.actor import Actor
 from tongjian.supervision.analyses.actions import add_note
 from tongjian.supervision.channels.models import PullRun
 from tongjian.supervision.channels.pull.actions import save_pull, start_pull
-from tongjian.supervision.datasets import all_datasets
+from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.demo.documents import make_documents
 from tongjian.supervision.dictionaries import actions as dictionaries
 from tongjian.supervision.documents.actions import FOLDER as DOCUMENTS
@@ -43,14 +43,21 @@ from tongjian.supervision.warning.actions import run_rules
 YEAR = 2024
 NOTE = "按通知办理"
 LINES = 3
+OPEN = tuple(one.name for one in all_datasets() if not one.confidential)
+# What differs most among the datasets.
+FULL = ("payment", "audit_finding", "statistic", "final_account")
 QUERY = f"j={DISTRICT}&year={YEAR}"
 
 
 @dataclass
 class Busy:
-    """Makes it, thing by thing; ``deliveries`` are those to look at, by what they are."""
+    """Makes it, thing by thing, with rows of the datasets named.
+
+    ``deliveries`` are those to look at, by what they are.
+    """
 
     ledger: Ledger
+    datasets: Sequence[str] = OPEN
     deliveries: dict[str, str] = field(default_factory=dict)
 
     def who(self, role: str, unit: str = "") -> Actor:
@@ -68,15 +75,33 @@ class Busy:
     def more(self, department: Department) -> Busy:
         """Add what the worker has a part in."""
         with self.ledger.site.world.scope():
-            self.pulled(department)
-            self.tables()
-            self.documents()
-            self.exported()
+            run = self.pulled(department)
+            intake = self.tables()
+            documents = self.documents()
+        self.exported()
+        for what, done in {
+            "pulls": lambda: PullRun.objects.filter(pk=run, state="done").exists(),
+            "reads the table": lambda: Intake.objects.filter(pk=intake, state="open").exists(),
+            "reads the documents": lambda: (
+                Document.objects.filter(pk__in=documents, state="read").count() == len(documents)
+            ),
+            "writes the workbook": lambda: Export.objects.filter(state="done").exists(),
+        }.items():
+            self.ledger.until(self._now(done), f"the worker {what}")
         return self
 
+    def _now(self, done: Callable[[], bool]) -> Callable[[], bool]:
+        """Ask in a scope of its own, so that each look is a new one."""
+
+        def looked() -> bool:
+            with self.ledger.site.world.scope():
+                return done()
+
+        return looked
+
     def delivered(self) -> None:
-        """Three rows of every dataset; a second unit, a town, a year before; one sent back."""
-        for dataset in all_datasets():
+        """Three rows of each dataset; a second unit, a town, a year before; one sent back."""
+        for dataset in map(dataset_named, self.datasets):
             lines = [sample(dataset.name, number) for number in range(1, LINES + 1)]
             unit = UNIT if dataset.by_unit else None
             self._deliver(dataset.name, lines, source=next(iter(dataset.sources)), unit=unit)
@@ -190,17 +215,16 @@ class Busy:
             now=now,
         )
 
-    def pulled(self, department: Department) -> None:
+    def pulled(self, department: Department) -> int:
         now = self.ledger.site.world.now
         given = fields(department, name="TREASURY", every_hours=None, daily_at=None)
         source = save_pull(subject=None, jurisdiction=DISTRICT, by=ROOT, now=now, **given)
-        run = start_pull(subject=source, whole=False, by=ROOT, now=now)
-        self._worked(lambda: PullRun.objects.get(pk=run.pk).state == "done", "pulls")
+        return int(start_pull(subject=source, whole=False, by=ROOT, now=now).pk)
 
-    def tables(self) -> None:
+    def tables(self) -> int:
         """A report table that waits for a person."""
         path = table(self.ledger, 1, "40.5", "九十", "147.75")
-        made = take_in(
+        made: Intake = take_in(
             jurisdiction=DISTRICT,
             source="finance",
             stored=store([path.read_bytes()], REPORTS, LIMIT),
@@ -213,15 +237,15 @@ class Busy:
             by=self.who("finance"),
             now=self.ledger.site.world.now,
         )
-        self._worked(lambda: Intake.objects.get(pk=made.pk).state == "open", "reads the table")
+        return int(made.pk)
 
-    def documents(self) -> None:
+    def documents(self) -> list[int]:
         """Accounts and a declaration with their faults."""
         found: dict[str, Path] = {}
         for one in make_documents(self.ledger.folder / "documents", seed=7):
             if one.kind in ("accounts", "declaration") and one.planted:
                 found.setdefault(one.kind, one.path)
-        made = [
+        return [
             hand_over(
                 jurisdiction=DISTRICT,
                 kind=kind,
@@ -232,13 +256,7 @@ class Busy:
             ).pk
             for kind, path in found.items()
         ]
-        read = Document.objects.filter(pk__in=made, state="read")
-        self._worked(lambda: read.count() == len(made), "reads the documents")
 
     def exported(self) -> None:
         staff = self.ledger.official("committee").open(f"/query/payment/rows/?{QUERY}")
         staff.press("导出 Excel")
-        self._worked(lambda: Export.objects.filter(state="done").exists(), "writes the workbook")
-
-    def _worked(self, done: Callable[[], bool], what: str) -> None:
-        self.ledger.until(done, f"the worker {what}")

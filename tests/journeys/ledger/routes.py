@@ -9,14 +9,13 @@ from django.urls import reverse
 
 from tests.contracts.test_routes import ROUTES
 from tests.journeys.hall.routes import Page, Parameters
-from tests.journeys.ledger.busy import QUERY, Busy
+from tests.journeys.ledger.busy import FULL, QUERY, Busy
 from tests.supervision.datasets.samples import UNIT
 from tests.world import DISTRICT
 from tongjian.core.access import PUBLIC, TOKEN
 from tongjian.core.identity.roles import ROLES
 from tongjian.supervision.analyses.catalog import all_analyses
 from tongjian.supervision.channels.models import PullRun, PullSource
-from tongjian.supervision.datasets import all_datasets
 from tongjian.supervision.dictionaries.views import KINDS
 from tongjian.supervision.documents.models import Document
 from tongjian.supervision.linkage.models import Explanation
@@ -29,10 +28,11 @@ from tongjian.supervision.warning.models import LedgerWarning
 WALKERS = "committee finance system_admin unit auditor operator security_admin audit_admin".split()
 # Pages that show other people other things.
 ALSO = {"home": ("deputy",), "query_drill": ("deputy",), "analysis_unit": ("unit",)}
-# What differs most among the datasets; each of the others has its first page opened.
-FULL = ("payment", "audit_finding", "statistic", "final_account")
-# The hall, the API, signing in and a person's own security have walks or tests of their own.
-ELSEWHERE = "hall/ office/ api/ sign- security/ password/ reset/ inactive/ style/ healthz".split()
+# The hall, the API, signing in and a person's own security have walks or tests of their own; a
+# branch of the tree is a piece of a page.
+ELSEWHERE = (
+    "hall/ office/ api/ sign- security/ password/ reset/ inactive/ style/ healthz tree/branch/"
+).split()
 
 
 def _all(model: Any, field: str = "pk", parameter: str = "pk") -> list[Parameters]:
@@ -44,7 +44,7 @@ def _datasets(busy: Busy) -> list[Parameters]:
 
 
 def _every_dataset(busy: Busy) -> list[Parameters]:
-    return [{"name": one.name} for one in all_datasets() if not one.confidential]
+    return [{"name": name} for name in busy.datasets]
 
 
 def _printed(busy: Busy) -> list[Parameters]:
@@ -97,7 +97,7 @@ OBJECTS: dict[str, Callable[[Busy], list[Parameters]]] = {
     "reports/<int:pk>/": lambda busy: _all(Intake),
     "reports/from/<int:pk>/": lambda busy: _all(Document),
     "reports/names/<int:pk>/": lambda busy: _all(NameMapping),
-    "rules/<int:number>/": lambda busy: [{"number": 1}, {"number": 7}],
+    "rules/<int:number>/": lambda busy: _all(LedgerWarning, "rule", "number")[:1],
     "sources/explanations/<int:pk>/": lambda busy: _all(Explanation),
     "v/<slug:code>/": lambda busy: _all(SavedView, "code", "code"),
     "views/<slug:code>/": lambda busy: _all(SavedView, "code", "code"),
