@@ -13,6 +13,7 @@ from tongjian.supervision.datasets.dictionaries import FILES, Code, codes
 from tongjian.supervision.readers.reports.words import squeeze
 
 ALIASES = Path(__file__).with_name("aliases.csv")
+OFFERED = Path(__file__).with_name("offered.csv")
 LATEST = 9999
 ECONOMIC = ("economic_department", "economic_government")
 EXPENDITURE_LISTS = ("function", *ECONOMIC)
@@ -96,8 +97,9 @@ class Dictionary:
         wanted = key(name)
         scored = []
         for list_name in list_names:
+            offered = _offered().get((list_name, wanted), ())
             for entry, form in self.forms.get(list_name, ()):
-                likeness = _likeness(wanted, form)
+                likeness = 1.0 if entry.code in offered else _likeness(wanted, form)
                 if likeness >= LIKE_ENOUGH and entry.code.startswith(beneath):
                     scored.append((-likeness, len(entry.code), entry.code, entry.name))
         return [
@@ -120,6 +122,17 @@ def forms(name: str) -> list[str]:
     )
     short = LEVEL_BEHIND.sub("", short)
     return list(dict.fromkeys(form for form in (key(plain), key(short)) if form))
+
+
+@cache
+def _offered() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return codes by list and name that covers several of them: offered, never taken."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    with OFFERED.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            asked = (row["list"], key(row["name"]))
+            found[asked] = (*found.get(asked, ()), row["code"])
+    return found
 
 
 @cache

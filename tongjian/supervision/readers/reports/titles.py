@@ -9,6 +9,7 @@ from tongjian.supervision.readers.reports.heads import Head, is_figure
 from tongjian.supervision.readers.reports.sheets import Sheet
 from tongjian.supervision.readers.reports.words import (
     CAPTION,
+    CONTINUED,
     NOTE,
     NUMBERED,
     UNIT,
@@ -57,8 +58,14 @@ def captions_of(sheet: Sheet, heads: list[Head]) -> list[Caption]:
         caption = _caption(sheet, head, heads[index - 1] if index else None)
         if found and not caption.title:
             caption.title, caption.unit = found[-1].title, caption.unit or found[-1].unit
+        elif found and _uncontinued(caption.title) == _uncontinued(found[-1].title):
+            caption.unit = caption.unit or found[-1].unit
         found.append(caption)
     return found
+
+
+def _uncontinued(title: str) -> str:
+    return CONTINUED.sub("", squeeze(title))
 
 
 def _caption(sheet: Sheet, head: Head, before: Head | None) -> Caption:
