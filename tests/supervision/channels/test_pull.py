@@ -306,6 +306,29 @@ def test_no_error_of_the_server_quotes_what_stands_in_the_rows(
 
 
 @ONE
+def test_a_pull_switched_off_asks_nothing_even_when_its_run_waited(
+    clerk: Clerk, department: Department, setup: Setup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = setup()
+    with clerk.world.scope(DISTRICT):
+        run = start_pull(subject=source, whole=False, by=ROOT, now=clerk.world.now)
+        save_pull(
+            subject=source,
+            jurisdiction=DISTRICT,
+            by=ROOT,
+            now=clerk.world.now,
+            **fields(department, active=False),
+        )
+        with pytest.raises(PullRefused, match="已停用"):
+            start_pull(subject=source, whole=True, by=ROOT, now=clerk.world.now)
+    assert "已停用" in tasks.perform(run.pk, DISTRICT, clerk.world.now)
+    client = clerk.world.client("system_admin")
+    assert client.post(f"/channels/pulls/{source.pk}/start/").status_code == 302
+    with clerk.world.scope(DISTRICT):
+        assert PullRun.objects.get().state == "failed"
+
+
+@ONE
 def test_runs_are_queued_when_due_and_tell_what_came(
     clerk: Clerk,
     department: Department,

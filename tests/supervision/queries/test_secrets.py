@@ -48,7 +48,8 @@ def test_a_unit_finds_nothing_of_another_on_any_page(filled: Clerk) -> None:
     for address in UNITS_PAGES:
         found = said(unit, address)
         assert not [word for word in OTHER if word in found and word not in address], address
-    assert sum(any(word in said(finance, one) for word in OTHER) for one in UNITS_PAGES) > 5
+    for address in UNITS_PAGES[3:6]:
+        assert any(word in said(finance, address) for word in OTHER), address
 
 
 def test_whoever_takes_data_away_is_known_to_have_seen_them(filled: Clerk) -> None:

@@ -19,6 +19,7 @@ from tongjian.supervision.datasets import dataset_named
 NAME = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 PLAIN = re.compile(r"[\w.$-]{1,64}")
 COLUMN = re.compile(r"[^\x00-\x1f\"`;]{1,64}")
+OFF = "这个抽取已停用，不去取数；要取请先启用"
 # What, when it changes, makes the rows already pulled no measure of the new ones.
 CONTENT = (
     *("source", "dataset", "engine", "host", "port", "database", "query", "mapping"),
@@ -81,7 +82,9 @@ def _judge(given: dict[str, Any]) -> None:
 
 @action("channels.start_pull", "channels.manage")
 def start_pull(*, subject: PullSource, whole: bool, by: Actor, now: datetime) -> PullRun:
-    """Start a run now, in the background."""
+    """Start a run now, in the background. Raises ``PullRefused`` for one that is switched off."""
+    if not subject.active:
+        raise PullRefused(OFF)
     run = queue_run(subject, whole=whole, by=by.label, now=now)
     note(pull=subject.pk, name=subject.name, run=run.pk, whole=whole)
     return run

@@ -12,7 +12,7 @@ from tongjian.core.identity.actor import Actor
 from tongjian.core.orgs.reads import all_codes
 from tongjian.core.scope import scope
 from tongjian.supervision.channels.models import PullRun, PullSource
-from tongjian.supervision.channels.pull.actions import queue_run
+from tongjian.supervision.channels.pull.actions import OFF, queue_run
 from tongjian.supervision.channels.pull.errors import PullRefused
 from tongjian.supervision.channels.pull.run import Outcome, pull
 from tongjian.supervision.channels.pull.schedule import next_due
@@ -43,6 +43,8 @@ def perform(run: int, jurisdiction: str, now: datetime) -> str:
         item.state, item.started_at, item.beat_at = "running", item.started_at or now, now
         item.save()
         source = item.pull
+    if not source.active:  # switched off while the run waited
+        return _finish(run, jurisdiction, "failed", OFF, None)
     beat = _Beat(run, jurisdiction)
     try:
         outcome = pull(source, now=now, whole=item.whole, progress=beat.tell)

@@ -159,7 +159,11 @@ def _edited(request: Any, item: PullSource | None) -> HttpResponseBase:
 def start(request: Any, pk: int) -> HttpResponseBase:
     """Pull now, in the background."""
     whole = "whole" in request.POST
-    run = start_pull(subject=_pull(pk), whole=whole, by=request.actor, now=request.now)
+    try:
+        run = start_pull(subject=_pull(pk), whole=whole, by=request.actor, now=request.now)
+    except PullRefused as error:
+        messages.error(request, str(error))
+        return redirect("pull", pk=pk)
     return redirect("pull_run", pk=pk, run=run.pk)
 
 
