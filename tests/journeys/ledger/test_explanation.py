@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.ledger.story import Ledger, Visitor, planned
 
 LATE = "国库集中支付 2026 年 1 月"
 
 
+@pytest.mark.soak
 def test_an_explanation_is_demanded_sent_back_once_and_accepted(ledger: Ledger) -> None:
     ledger.given("预算.csv", "budget", planned("9000"))
     staff = ledger.official("committee").open("/sources/").looks("sources")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.ledger.story import Ledger, paid, planned
 from tests.world import DISTRICT
 
@@ -13,6 +15,7 @@ def units(number: int) -> dict[str, str]:
     return {**SCHOOL, "unit": f"{DISTRICT}{number:03d}001"}
 
 
+@pytest.mark.soak
 def test_a_question_is_understood_answered_and_followed_to_its_payments(ledger: Ledger) -> None:
     ledger.units(6)
     ledger.given("预算.csv", "budget", *(planned("10000", **units(one)) for one in range(1, 7)))
