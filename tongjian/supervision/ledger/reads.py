@@ -7,6 +7,7 @@ import os
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -337,11 +338,9 @@ def snapshots(as_of: date, years: Sequence[int], jurisdictions: Sequence[str]) -
     """Return the dictionaries as of the day as files named by their content."""
     return Snapshots(
         units=_snapshot("units", UNITS, unit_rows(as_of, jurisdictions)),
-        functions=_snapshot("codes", CODES, _code_rows(as_of, years, "function")),
-        economics=_snapshot(
-            "codes", CODES, _code_rows(as_of, years, "economic_department", "economic_government")
-        ),
-        revenues=_snapshot("codes", CODES, _code_rows(as_of, years, "revenue")),
+        functions=_codes(as_of, years, "function"),
+        economics=_codes(as_of, years, "economic_department", "economic_government"),
+        revenues=_codes(as_of, years, "revenue"),
     )
 
 
@@ -372,10 +371,24 @@ def unit_rows(as_of: date, jurisdictions: Sequence[str]) -> list[tuple[Any, ...]
     ]
 
 
-def _code_rows(as_of: date, years: Sequence[int], *lists: str) -> list[tuple[Any, ...]]:
+def _codes(as_of: date, years: Sequence[int], *lists: str) -> str | None:
+    known = tuple(sorted(set(years)))
+    path = _path_of("codes", _codes_digest(as_of, known, *lists, number=edition(as_of)))
+    if path.exists():
+        return str(path)
+    return _snapshot("codes", CODES, _code_rows(as_of, known, *lists))
+
+
+@lru_cache(512)
+def _codes_digest(as_of: date, years: tuple[int, ...], *lists: str, number: Hashable) -> str:
+    """Return the digest of codes, worked out once for each edition: they are thousands."""
+    return _digest(_code_rows(as_of, years, *lists))
+
+
+def _code_rows(as_of: date, years: tuple[int, ...], *lists: str) -> list[tuple[Any, ...]]:
     return [
         (year, code.code, code.name, code.parent)
-        for year in sorted(set(years))
+        for year in years
         for name in lists
         for code in codes_as_of(name, year, as_of)
     ]
@@ -384,11 +397,18 @@ def _code_rows(as_of: date, years: Sequence[int], *lists: str) -> list[tuple[Any
 def _snapshot(kind: str, schema: Any, rows: list[tuple[Any, ...]]) -> str | None:
     if not rows:
         return None
-    digest = hashlib.sha256(repr(rows).encode()).hexdigest()[:32]
-    path = store_root() / "dictionaries" / f"{kind}-{digest}.parquet"
+    path = _path_of(kind, _digest(rows))
     if not path.exists():
         _write_snapshot(path, schema, rows)
     return str(path)
+
+
+def _digest(rows: list[tuple[Any, ...]]) -> str:
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:32]
+
+
+def _path_of(kind: str, digest: str) -> Path:
+    return store_root() / "dictionaries" / f"{kind}-{digest}.parquet"
 
 
 def _write_snapshot(path: Path, schema: Any, rows: list[tuple[Any, ...]]) -> None:

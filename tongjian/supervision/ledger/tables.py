@@ -74,7 +74,12 @@ class Source:
 
 def schema_of(dataset: Dataset) -> ibis.Schema:
     """Return the Ibis schema of a dataset's ledger rows."""
-    return ibis.schema({name: TYPES[kind] for name, kind in ledger_columns(dataset).items()})
+    return _schema(*ledger_columns(dataset).items())
+
+
+@lru_cache(256)
+def _schema(*columns: tuple[str, str]) -> ibis.Schema:
+    return ibis.schema({name: TYPES[kind] for name, kind in columns})
 
 
 @dataclass(frozen=True)
