@@ -84,6 +84,19 @@ def test_a_cell_far_out_takes_no_memory(kind: str, tmp_path: Path) -> None:
     assert "工作表“表”" in refused(path)
 
 
+def test_a_quotation_mark_never_closed_swallows_no_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('单位：万元\n项目,决算数\n教育支出,"10\n国防支出,5\n', encoding="utf-8")
+    assert "引号" in refused(path)
+
+
+def test_a_number_beyond_any_budget_is_no_amount(tmp_path: Path) -> None:
+    sketch = TABLE.replace("增值税|10|10.5", f"增值税|'1E+30|{'9' * 30}")
+    found = read_report(build(sketch, tmp_path / "a.xlsx"), dictionary)
+    assert found.lines[0].yuan("budget") is found.lines[0].yuan("actual") is None
+    assert sum(finding.kind == "cell" for finding in found.findings) == 2
+
+
 def test_an_archive_that_swells_is_not_unpacked(tmp_path: Path) -> None:
     path = build(TABLE, tmp_path / "a.xlsx")
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:

@@ -161,10 +161,21 @@ def _text_sheet(path: Path) -> Sheet:
     mark = max(",\t;，", key=lambda mark: sum(line.count(mark) for line in lines[:200]))
     try:
         records = list(csv.reader(text.splitlines(keepends=True), delimiter=mark))
+        _closed(text, mark)
     except csv.Error as error:
         raise Unreadable(f"文件“{path.name}”不是完整的 CSV：引号没有成对或一格过长。") from error
     _bounded(path, records)
     return Sheet(path.stem, [[Cell(text) if text else EMPTY for text in row] for row in records])
+
+
+def _closed(text: str, mark: str) -> None:
+    """Raise ``csv.Error`` where a quotation mark is never closed: it swallows all that follows."""
+    try:
+        for _ in csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=True):
+            pass
+    except csv.Error as error:
+        if "unexpected end of data" in str(error):
+            raise
 
 
 def _bounded(path: Path, rows: list[list[str]]) -> None:
