@@ -25,6 +25,7 @@ THREADS = "TONGJIAN_LEDGER_THREADS"
 MEMORY = "TONGJIAN_LEDGER_MEMORY"
 ENGINE = "TONGJIAN_ENGINE"
 DUCKDB = "duckdb"
+QUIET = "SET enable_progress_bar = false"  # a server has no terminal; a setting of each cursor
 SQL_TYPES = {
     "string": "VARCHAR",
     "int32": "INTEGER",
@@ -129,7 +130,9 @@ class DuckEngine:
     def backend(self) -> Any:
         """Return the calling thread's Ibis backend over its own cursor."""
         if not hasattr(self._local, "backend"):
-            self._local.backend = ibis.duckdb.from_connection(self._connection.cursor())
+            cursor = self._connection.cursor()
+            cursor.execute(QUIET)
+            self._local.backend = ibis.duckdb.from_connection(cursor)
         return self._local.backend
 
     def source(self, groups: Sequence[Group], schema: ibis.Schema) -> Any:
@@ -158,7 +161,9 @@ class DuckEngine:
     ) -> Any | None:
         """Answer a question of a known form without building its expression."""
         files = duck_sql(groups, schema)
-        known = self._shapes.formed(form, files, lambda: build(self._select(files, schema)), values)
+        known = self._shapes.formed(
+            (form, schema), files, lambda: build(self._select(files, schema)), values
+        )
         return None if known is None else self._run(*known)
 
     def _run(self, sql: str, values: list[Any], schema: Any) -> Any:

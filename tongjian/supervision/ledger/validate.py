@@ -27,6 +27,7 @@ from tongjian.supervision.ledger.checks import (
     check_totals,
     create_typed,
 )
+from tongjian.supervision.ledger.engine import QUIET
 from tongjian.supervision.ledger.faults import Fault, FaultLog
 from tongjian.supervision.ledger.parquet import Written, people, write_rows, write_words
 from tongjian.supervision.ledger.protect import install_key
@@ -88,6 +89,7 @@ def workbench(work: Path, size: int = 0) -> Iterator[Any]:
     path.unlink(missing_ok=True)
     threads = str(min(os.cpu_count() or 2, 8))
     con = duckdb.connect(str(path), config={**_limits(threads), "temp_directory": str(work)})
+    con.execute(QUIET)
     try:
         yield con
     finally:
