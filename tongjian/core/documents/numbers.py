@@ -16,6 +16,7 @@ from functools import cache
 
 _USUAL = Context(prec=28)  # making one takes longer than rounding with it
 
+
 class Absent(Enum):
     """Why there is no figure: the text shown and the reason given to the reader."""
 

@@ -4,15 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_hall_ground'),
+        ("core", "0003_hall_ground"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membership',
-            name='role',
-            field=models.CharField(choices=[('deputy', '人大代表'), ('committee', '预算工委工作人员'), ('finance', '财政部门经办员'), ('unit', '预算单位'), ('auditor', '审计人员'), ('department', '其他部门经办员'), ('cleared', '保密数据查阅人'), ('town', '镇人大工作人员'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('operator', '运维人员'), ('applicant', '办事人'), ('window', '窗口人员'), ('officer', '承办人'), ('reviewer', '审核人'), ('head', '批准人'), ('joint', '联办单位经办员'), ('item_editor', '事项管理员'), ('item_approver', '事项审定人'), ('hall_supervisor', '监督员')], max_length=20),
+            model_name="membership",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("deputy", "人大代表"),
+                    ("committee", "预算工委工作人员"),
+                    ("finance", "财政部门经办员"),
+                    ("unit", "预算单位"),
+                    ("auditor", "审计人员"),
+                    ("department", "其他部门经办员"),
+                    ("cleared", "保密数据查阅人"),
+                    ("town", "镇人大工作人员"),
+                    ("system_admin", "系统管理员"),
+                    ("security_admin", "安全管理员"),
+                    ("audit_admin", "审计管理员"),
+                    ("operator", "运维人员"),
+                    ("applicant", "办事人"),
+                    ("window", "窗口人员"),
+                    ("officer", "承办人"),
+                    ("reviewer", "审核人"),
+                    ("head", "批准人"),
+                    ("joint", "联办单位经办员"),
+                    ("item_editor", "事项管理员"),
+                    ("item_approver", "事项审定人"),
+                    ("hall_supervisor", "监督员"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -184,7 +184,10 @@ def _tables(tell: Tell) -> None:
 def _players(folder: Path) -> list[Player]:
     with (folder / "units.csv").open(encoding="utf-8-sig", newline="") as file:
         first = next(row["unit"] for row in csv.DictReader(file) if row["jurisdiction"] == DISTRICT)
-    return [Player(role, place, {"unit": first, "department": SPEAKS_FOR}.get(role, "")) for role, place in PEOPLE]
+    return [
+        Player(role, place, {"unit": first, "department": SPEAKS_FOR}.get(role, ""))
+        for role, place in PEOPLE
+    ]
 
 
 def _deliver(folder: Path, manifest: Manifest, now: datetime, tell: Tell) -> None:

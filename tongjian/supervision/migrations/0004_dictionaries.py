@@ -5,88 +5,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0004_cleared_role'),
-        ('supervision', '0003_ledger'),
+        ("core", "0004_cleared_role"),
+        ("supervision", "0003_ledger"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CodeEntry',
+            name="CodeEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('note', models.CharField(max_length=300)),
-                ('entered', models.DateField()),
-                ('entered_at', models.DateTimeField()),
-                ('by', models.CharField(max_length=100)),
-                ('list', models.CharField(choices=[('economic_department', '部门预算支出经济分类'), ('economic_government', '政府预算支出经济分类'), ('function', '支出功能分类'), ('revenue', '收入分类')], max_length=24, verbose_name='分类')),
-                ('code', models.CharField(max_length=12, verbose_name='编码')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('parent', models.CharField(blank=True, max_length=12, verbose_name='上级编码')),
-                ('from_year', models.PositiveSmallIntegerField(verbose_name='起用年度')),
-                ('to_year', models.PositiveSmallIntegerField(default=9999, verbose_name='停用年度（含）')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("note", models.CharField(max_length=300)),
+                ("entered", models.DateField()),
+                ("entered_at", models.DateTimeField()),
+                ("by", models.CharField(max_length=100)),
+                (
+                    "list",
+                    models.CharField(
+                        choices=[
+                            ("economic_department", "部门预算支出经济分类"),
+                            ("economic_government", "政府预算支出经济分类"),
+                            ("function", "支出功能分类"),
+                            ("revenue", "收入分类"),
+                        ],
+                        max_length=24,
+                        verbose_name="分类",
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, verbose_name="编码")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("parent", models.CharField(blank=True, max_length=12, verbose_name="上级编码")),
+                ("from_year", models.PositiveSmallIntegerField(verbose_name="起用年度")),
+                (
+                    "to_year",
+                    models.PositiveSmallIntegerField(default=9999, verbose_name="停用年度（含）"),
+                ),
             ],
             options={
-                'ordering': ['list', 'code', '-id'],
+                "ordering": ["list", "code", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='CodeMapping',
+            name="CodeMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('note', models.CharField(max_length=300)),
-                ('entered', models.DateField()),
-                ('entered_at', models.DateTimeField()),
-                ('by', models.CharField(max_length=100)),
-                ('list', models.CharField(choices=[('economic_department', '部门预算支出经济分类'), ('economic_government', '政府预算支出经济分类'), ('function', '支出功能分类'), ('revenue', '收入分类')], max_length=24, verbose_name='分类')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='自哪一年度起')),
-                ('from_code', models.CharField(max_length=12, verbose_name='原编码')),
-                ('to_code', models.CharField(max_length=12, verbose_name='新编码')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("note", models.CharField(max_length=300)),
+                ("entered", models.DateField()),
+                ("entered_at", models.DateTimeField()),
+                ("by", models.CharField(max_length=100)),
+                (
+                    "list",
+                    models.CharField(
+                        choices=[
+                            ("economic_department", "部门预算支出经济分类"),
+                            ("economic_government", "政府预算支出经济分类"),
+                            ("function", "支出功能分类"),
+                            ("revenue", "收入分类"),
+                        ],
+                        max_length=24,
+                        verbose_name="分类",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="自哪一年度起")),
+                ("from_code", models.CharField(max_length=12, verbose_name="原编码")),
+                ("to_code", models.CharField(max_length=12, verbose_name="新编码")),
             ],
             options={
-                'ordering': ['list', '-year', 'from_code', '-id'],
+                "ordering": ["list", "-year", "from_code", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='BasisChange',
+            name="BasisChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('note', models.CharField(max_length=300)),
-                ('entered', models.DateField()),
-                ('entered_at', models.DateTimeField()),
-                ('by', models.CharField(max_length=100)),
-                ('dataset', models.CharField(max_length=40, verbose_name='数据')),
-                ('measure', models.CharField(blank=True, max_length=40, verbose_name='指标')),
-                ('column', models.CharField(blank=True, max_length=40, verbose_name='只涉及的分类')),
-                ('prefix', models.CharField(blank=True, max_length=24, verbose_name='编码开头')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='自哪一年度起')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("note", models.CharField(max_length=300)),
+                ("entered", models.DateField()),
+                ("entered_at", models.DateTimeField()),
+                ("by", models.CharField(max_length=100)),
+                ("dataset", models.CharField(max_length=40, verbose_name="数据")),
+                ("measure", models.CharField(blank=True, max_length=40, verbose_name="指标")),
+                (
+                    "column",
+                    models.CharField(blank=True, max_length=40, verbose_name="只涉及的分类"),
+                ),
+                ("prefix", models.CharField(blank=True, max_length=24, verbose_name="编码开头")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="自哪一年度起")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['dataset', '-year', '-id'],
+                "ordering": ["dataset", "-year", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='UnitSuccession',
+            name="UnitSuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('note', models.CharField(max_length=300)),
-                ('entered', models.DateField()),
-                ('entered_at', models.DateTimeField()),
-                ('by', models.CharField(max_length=100)),
-                ('kind', models.CharField(choices=[('rename', '更名或换码'), ('merge', '合并'), ('split', '拆分')], max_length=10, verbose_name='种类')),
-                ('on', models.DateField(verbose_name='自哪天起')),
-                ('from_code', models.CharField(max_length=24, verbose_name='原单位编码')),
-                ('to_code', models.CharField(max_length=24, verbose_name='新单位编码')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("note", models.CharField(max_length=300)),
+                ("entered", models.DateField()),
+                ("entered_at", models.DateTimeField()),
+                ("by", models.CharField(max_length=100)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("rename", "更名或换码"), ("merge", "合并"), ("split", "拆分")],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="自哪天起")),
+                ("from_code", models.CharField(max_length=24, verbose_name="原单位编码")),
+                ("to_code", models.CharField(max_length=24, verbose_name="新单位编码")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', 'from_code', '-id'],
+                "ordering": ["-on", "from_code", "-id"],
             },
         ),
     ]

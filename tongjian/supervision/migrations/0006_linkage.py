@@ -6,111 +6,201 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0005_source_tokens'),
-        ('supervision', '0005_channels'),
+        ("core", "0005_source_tokens"),
+        ("supervision", "0005_channels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ObligationChange',
+            name="ObligationChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(blank=True, max_length=40)),
-                ('source', models.CharField(blank=True, max_length=40)),
-                ('active', models.BooleanField()),
-                ('days', models.PositiveSmallIntegerField(null=True)),
-                ('committee', models.CharField(blank=True, max_length=60)),
-                ('note', models.CharField(max_length=300)),
-                ('entered', models.DateField()),
-                ('entered_at', models.DateTimeField()),
-                ('by', models.CharField(max_length=100)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dataset", models.CharField(blank=True, max_length=40)),
+                ("source", models.CharField(blank=True, max_length=40)),
+                ("active", models.BooleanField()),
+                ("days", models.PositiveSmallIntegerField(null=True)),
+                ("committee", models.CharField(blank=True, max_length=60)),
+                ("note", models.CharField(max_length=300)),
+                ("entered", models.DateField()),
+                ("entered_at", models.DateTimeField()),
+                ("by", models.CharField(max_length=100)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-entered_at', '-id'],
+                "ordering": ["-entered_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='QualityAnswer',
+            name="QualityAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('point', models.CharField(max_length=80)),
-                ('text', models.CharField(max_length=500)),
-                ('by', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='supervision.delivery')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("point", models.CharField(max_length=80)),
+                ("text", models.CharField(max_length=500)),
+                ("by", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="supervision.delivery",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='DataSeen',
+            name="DataSeen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(max_length=20)),
-                ('place', models.CharField(max_length=12)),
-                ('day', models.DateField()),
-                ('first_at', models.DateTimeField()),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dataset", models.CharField(max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("role", models.CharField(max_length=20)),
+                ("place", models.CharField(max_length=12)),
+                ("day", models.DateField()),
+                ("first_at", models.DateTimeField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-first_at'],
-                'constraints': [models.UniqueConstraint(fields=('jurisdiction', 'dataset', 'year', 'user', 'day'), name='seen_once_a_day')],
+                "ordering": ["-first_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("jurisdiction", "dataset", "year", "user", "day"),
+                        name="seen_once_a_day",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Explanation',
+            name="Explanation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(max_length=40)),
-                ('source', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('period', models.CharField(max_length=3)),
-                ('due', models.DateField()),
-                ('state', models.CharField(choices=[('demanded', '等待说明'), ('answered', '已经说明'), ('returned', '退回重写'), ('accepted', '认可')], default='demanded', max_length=10)),
-                ('demanded_at', models.DateTimeField()),
-                ('demanded_by', models.CharField(max_length=100)),
-                ('automatic', models.BooleanField(default=False)),
-                ('answer_due', models.DateField()),
-                ('text', models.TextField(blank=True)),
-                ('expected', models.DateField(null=True, verbose_name='预计报送日期')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=100)),
-                ('judged_at', models.DateTimeField(null=True)),
-                ('judged_by', models.CharField(blank=True, max_length=100)),
-                ('judgement', models.CharField(blank=True, max_length=500)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dataset", models.CharField(max_length=40)),
+                ("source", models.CharField(max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("period", models.CharField(max_length=3)),
+                ("due", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("demanded", "等待说明"),
+                            ("answered", "已经说明"),
+                            ("returned", "退回重写"),
+                            ("accepted", "认可"),
+                        ],
+                        default="demanded",
+                        max_length=10,
+                    ),
+                ),
+                ("demanded_at", models.DateTimeField()),
+                ("demanded_by", models.CharField(max_length=100)),
+                ("automatic", models.BooleanField(default=False)),
+                ("answer_due", models.DateField()),
+                ("text", models.TextField(blank=True)),
+                ("expected", models.DateField(null=True, verbose_name="预计报送日期")),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=100)),
+                ("judged_at", models.DateTimeField(null=True)),
+                ("judged_by", models.CharField(blank=True, max_length=100)),
+                ("judgement", models.CharField(blank=True, max_length=500)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-demanded_at', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('jurisdiction', 'dataset', 'source', 'year', 'period'), name='explanation_once')],
+                "ordering": ["-demanded_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("jurisdiction", "dataset", "source", "year", "period"),
+                        name="explanation_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(max_length=40)),
-                ('source', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('period', models.CharField(max_length=3)),
-                ('occasion', models.CharField(max_length=20)),
-                ('sent_at', models.DateTimeField()),
-                ('people', models.PositiveSmallIntegerField()),
-                ('by', models.CharField(max_length=100)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dataset", models.CharField(max_length=40)),
+                ("source", models.CharField(max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("period", models.CharField(max_length=3)),
+                ("occasion", models.CharField(max_length=20)),
+                ("sent_at", models.DateTimeField()),
+                ("people", models.PositiveSmallIntegerField()),
+                ("by", models.CharField(max_length=100)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('jurisdiction', 'dataset', 'source', 'year', 'period', 'occasion'), name='reminder_once')],
+                "ordering": ["-sent_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("jurisdiction", "dataset", "source", "year", "period", "occasion"),
+                        name="reminder_once",
+                    )
+                ],
             },
         ),
     ]

@@ -5,42 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0005_source_tokens'),
-        ('supervision', '0007_saved_and_exports'),
+        ("core", "0005_source_tokens"),
+        ("supervision", "0007_saved_and_exports"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ToleranceSetting',
+            name="ToleranceSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('analysis', models.CharField(max_length=40)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=18)),
-                ('valid_from', models.DateField()),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.CharField(max_length=100)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("analysis", models.CharField(max_length=40)),
+                ("value", models.DecimalField(decimal_places=2, max_digits=18)),
+                ("valid_from", models.DateField()),
+                ("set_at", models.DateTimeField()),
+                ("set_by", models.CharField(max_length=100)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['jurisdiction', 'analysis', 'valid_from', 'id'],
+                "ordering": ["jurisdiction", "analysis", "valid_from", "id"],
             },
         ),
         migrations.CreateModel(
-            name='UnitNote',
+            name="UnitNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(max_length=24)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=100)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("unit", models.CharField(max_length=24)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=100)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['jurisdiction', 'unit', '-year', '-id'],
-                'indexes': [models.Index(fields=['jurisdiction', 'unit', 'year'], name='unit_note_of')],
+                "ordering": ["jurisdiction", "unit", "-year", "-id"],
+                "indexes": [
+                    models.Index(fields=["jurisdiction", "unit", "year"], name="unit_note_of")
+                ],
             },
         ),
     ]

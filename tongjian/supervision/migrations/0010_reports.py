@@ -6,78 +6,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0006_versions'),
-        ('supervision', '0009_compact_files'),
+        ("core", "0006_versions"),
+        ("supervision", "0009_compact_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Intake',
+            name="Intake",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('report', '收支报表'), ('accounts', '部门决算公开'), ('declaration', '绩效目标申报表')], max_length=12)),
-                ('source', models.CharField(max_length=40)),
-                ('file_name', models.CharField(max_length=200)),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('period', models.CharField(blank=True, max_length=2)),
-                ('unit', models.CharField(max_length=24)),
-                ('level_scope', models.CharField(default='own_level', max_length=12)),
-                ('project', models.CharField(blank=True, max_length=64)),
-                ('automatic', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('queued', '排队读取'), ('open', '等人核对'), ('failed', '无法读取'), ('published', '已报送'), ('discarded', '已放弃')], default='queued', max_length=10)),
-                ('error', models.TextField(blank=True)),
-                ('content', models.JSONField(default=dict)),
-                ('accepted', models.CharField(blank=True, max_length=300, verbose_name='核对后照原表报送的理由')),
-                ('deliveries', models.JSONField(default=list)),
-                ('uploaded_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intakes', to='supervision.document')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
-                ('package', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='core.package')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "收支报表"),
+                            ("accounts", "部门决算公开"),
+                            ("declaration", "绩效目标申报表"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("source", models.CharField(max_length=40)),
+                ("file_name", models.CharField(max_length=200)),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("period", models.CharField(blank=True, max_length=2)),
+                ("unit", models.CharField(max_length=24)),
+                ("level_scope", models.CharField(default="own_level", max_length=12)),
+                ("project", models.CharField(blank=True, max_length=64)),
+                ("automatic", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队读取"),
+                            ("open", "等人核对"),
+                            ("failed", "无法读取"),
+                            ("published", "已报送"),
+                            ("discarded", "已放弃"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("error", models.TextField(blank=True)),
+                ("content", models.JSONField(default=dict)),
+                (
+                    "accepted",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="核对后照原表报送的理由"
+                    ),
+                ),
+                ("deliveries", models.JSONField(default=list)),
+                ("uploaded_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="intakes",
+                        to="supervision.document",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
+                (
+                    "package",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="core.package"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at', '-id'],
+                "ordering": ["-uploaded_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='CellCorrection',
+            name="CellCorrection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=100)),
-                ('row', models.PositiveIntegerField()),
-                ('column', models.CharField(max_length=100)),
-                ('old', models.TextField(blank=True)),
-                ('new', models.TextField(blank=True)),
-                ('reason', models.CharField(max_length=300)),
-                ('by', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
-                ('intake', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='supervision.intake')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sheet", models.CharField(max_length=100)),
+                ("row", models.PositiveIntegerField()),
+                ("column", models.CharField(max_length=100)),
+                ("old", models.TextField(blank=True)),
+                ("new", models.TextField(blank=True)),
+                ("reason", models.CharField(max_length=300)),
+                ("by", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
+                (
+                    "intake",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="supervision.intake",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='NameMapping',
+            name="NameMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40)),
-                ('side', models.CharField(max_length=12)),
-                ('name', models.CharField(max_length=200)),
-                ('code', models.CharField(blank=True, max_length=12)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('by', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=40)),
+                ("side", models.CharField(max_length=12)),
+                ("name", models.CharField(max_length=200)),
+                ("code", models.CharField(blank=True, max_length=12)),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("by", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['jurisdiction', 'source'], name='mapping_source')],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["jurisdiction", "source"], name="mapping_source")],
             },
         ),
     ]
