@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import secrets
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -418,6 +418,6 @@ def _write_snapshot(path: Path, schema: Any, rows: list[tuple[Any, ...]]) -> Non
         pa.array(values, field.type)
         for values, field in zip(zip(*rows, strict=True), arrow, strict=True)
     ]
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    temporary = path.with_suffix(f".{secrets.token_hex(8)}.tmp")  # two threads may be here at once
     pq.write_table(pa.table(columns, schema=arrow), temporary)
     temporary.rename(path)
