@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol, TypedDict, Unpack
 
 from tongjian.supervision.datasets.budget import DATASET as BUDGET
 from tongjian.supervision.datasets.declare import (
-    INTERNAL,
     PUBLIC,
     Check,
     Column,
@@ -37,48 +37,48 @@ BY_MONTH = Hierarchy(
 )
 
 
-def text(
-    name: str,
-    title: str,
-    meaning: str,
-    *aliases: str,
-    required: bool = False,
-    longest: int = 200,
-    sensitivity: str = INTERNAL,
-) -> Column:
-    """Return a column of free text."""
-    return Column(
-        name=name,
-        title=title,
-        type="text",
-        meaning=meaning,
-        aliases=aliases,
-        required=required,
-        longest=longest,
-        sensitivity=sensitivity,
-    )
+class Given(TypedDict, total=False):
+    """What a column may say beside its name, title, meaning and aliases; see ``Column``."""
+
+    unit: str | None
+    codes: str | None
+    choices: Mapping[str, str]
+    required: bool
+    sensitivity: str
+    blank: str | None
+    longest: int
 
 
-def code(
-    name: str,
-    title: str,
-    meaning: str,
-    *aliases: str,
-    codes: str | None = None,
-    required: bool = False,
-    sensitivity: str = INTERNAL,
-) -> Column:
-    """Return a column of codes or numbers that identify something."""
-    return Column(
-        name=name,
-        title=title,
-        type="code",
-        meaning=meaning,
-        aliases=aliases,
-        codes=codes,
-        required=required,
-        sensitivity=sensitivity,
-    )
+class Maker(Protocol):
+    """Makes columns of one type: name, title and meaning, then other headings it may go by."""
+
+    def __call__(
+        self, name: str, title: str, meaning: str, *aliases: str, **given: Unpack[Given]
+    ) -> Column:
+        """Return a column."""
+
+
+def _of_type(kind: str, **always: Unpack[Given]) -> Maker:
+    def make(name: str, title: str, meaning: str, *aliases: str, **given: Unpack[Given]) -> Column:
+        told: Given = {**always, **given}
+        return Column(name=name, title=title, type=kind, meaning=meaning, aliases=aliases, **told)
+
+    return make
+
+
+text = _of_type("text")
+"""A column of free text."""
+code = _of_type("code")
+"""A column of codes or numbers that identify something."""
+yuan = _of_type("amount", unit=YUAN)
+"""A column of money in yuan; blank is missing and never zero."""
+number = _of_type("number")
+"""A column of numbers that are no money: rates, indices, values of a target."""
+count = _of_type("int")
+"""A column of whole numbers."""
+day = _of_type("date")
+"""A column of days."""
+_choice = _of_type("choice", required=True)
 
 
 def choice(
@@ -87,79 +87,10 @@ def choice(
     choices: Mapping[str, str],
     meaning: str,
     *aliases: str,
-    required: bool = True,
-    blank: str | None = None,
-    sensitivity: str = INTERNAL,
+    **given: Unpack[Given],
 ) -> Column:
-    """Return a column with a fixed list of values."""
-    return Column(
-        name=name,
-        title=title,
-        type="choice",
-        choices=choices,
-        meaning=meaning,
-        aliases=aliases,
-        required=required,
-        blank=blank,
-        sensitivity=sensitivity,
-    )
-
-
-def yuan(
-    name: str,
-    title: str,
-    meaning: str,
-    *aliases: str,
-    required: bool = False,
-    sensitivity: str = INTERNAL,
-) -> Column:
-    """Return a column of money in yuan; blank is missing and never zero."""
-    return Column(
-        name=name,
-        title=title,
-        type="amount",
-        unit=YUAN,
-        meaning=meaning,
-        aliases=aliases,
-        required=required,
-        sensitivity=sensitivity,
-    )
-
-
-def number(
-    name: str,
-    title: str,
-    meaning: str,
-    *aliases: str,
-    unit: str | None = None,
-    required: bool = False,
-    sensitivity: str = INTERNAL,
-) -> Column:
-    """Return a column of numbers that are no money: rates, indices, values of a target."""
-    return Column(
-        name=name,
-        title=title,
-        type="number",
-        unit=unit,
-        meaning=meaning,
-        aliases=aliases,
-        required=required,
-        sensitivity=sensitivity,
-    )
-
-
-def count(name: str, title: str, meaning: str, *aliases: str, required: bool = False) -> Column:
-    """Return a column of whole numbers."""
-    return Column(
-        name=name, title=title, type="int", meaning=meaning, aliases=aliases, required=required
-    )
-
-
-def day(name: str, title: str, meaning: str, *aliases: str, required: bool = False) -> Column:
-    """Return a column of days."""
-    return Column(
-        name=name, title=title, type="date", meaning=meaning, aliases=aliases, required=required
-    )
+    """Return a column with a fixed list of values, filled in every row unless told otherwise."""
+    return _choice(name, title, meaning, *aliases, choices=choices, **given)
 
 
 def month(meaning: str = "月份，01 至 12。") -> Column:
