@@ -5,7 +5,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from tests.supervision.readers.accounts.made import UNIT, YEAR, Layout, expected, make
+from tests.supervision.readers.accounts.figures import UNIT, YEAR
+from tests.supervision.readers.accounts.made import expected, make
+from tests.supervision.readers.accounts.press import Layout
 from tongjian.supervision.readers.accounts import read_accounts
 
 LAYOUTS = {

@@ -8,7 +8,8 @@ import pypdfium2
 import pytest
 import typst
 
-from tests.supervision.readers.accounts.made import Layout, make, source
+from tests.supervision.readers.accounts.made import make, source
+from tests.supervision.readers.accounts.press import Layout
 from tongjian.supervision.demo.documents.locked import locked_pdf
 from tongjian.supervision.readers.accounts import read_accounts
 from tongjian.supervision.readers.errors import Unreadable
