@@ -218,7 +218,7 @@ def _move(item: Delivery, prepared: Prepared) -> list[tuple[str, Written]]:
     """Give the finished files their places; they stay invisible until the manifest lists them."""
     folder = file_folder(item.dataset, item.jurisdiction_id, item.fiscal_year)
     folder.mkdir(parents=True, exist_ok=True)
-    found = (("rows", prepared.rows), ("words", prepared.words))
+    found = prepared.files()
     settle({one.path: folder / one.path.name for _, one in found}, folder)
     return [(kind, Written(folder / one.path.name, one.rows, one.sm3)) for kind, one in found]
 

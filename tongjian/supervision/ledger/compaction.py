@@ -29,7 +29,13 @@ from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.ledger.engine import duck_sql
 from tongjian.supervision.ledger.locks import Busy, held
 from tongjian.supervision.ledger.models import CompactFile, Delivery, LedgerFile
-from tongjian.supervision.ledger.parquet import Written, settle, write_merged, write_words
+from tongjian.supervision.ledger.parquet import (
+    Written,
+    settle,
+    write_merged,
+    write_sums,
+    write_words,
+)
 from tongjian.supervision.ledger.paths import file_folder, store_root, work_root
 from tongjian.supervision.ledger.reads import MANIFEST, VISIBLE
 from tongjian.supervision.ledger.slices import (
@@ -47,6 +53,7 @@ from tongjian.supervision.ledger.validate import workbench
 
 FEWEST = 2  # parts that are worth merging
 GRACE = timedelta(days=1)  # an export that opened a file has long ended by then
+Files = dict[str, Written]  # by kind: rows, words, and sums where the dataset has them
 
 
 @dataclass(frozen=True)
@@ -133,43 +140,40 @@ def _merge(one: Due, by: Actor, now: datetime) -> bool:
     with held(key):
         work.mkdir(mode=0o700, parents=True)
         try:
-            rows, words = _written(one, key, work)
-            rows, words = _move(one, rows, words)
+            files = _move(one, _written(one, key, work))
             with scope([one.slot[1]], by):
-                made = put(
-                    jurisdiction=one.slot[1], one=one, rows=rows, words=words, by=by, now=now
-                )
+                made = put(jurisdiction=one.slot[1], one=one, files=files, by=by, now=now)
             if made is None:
-                rows.path.unlink(missing_ok=True)
-                words.path.unlink(missing_ok=True)
+                for file in files.values():
+                    file.path.unlink(missing_ok=True)
             return made is not None
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
 
-def _written(one: Due, key: str, work: Path) -> tuple[Written, Written]:
+def _written(one: Due, key: str, work: Path) -> Files:
     dataset = dataset_named(one.slot[0])
     query = duck_sql(groups_of(dataset, one.sources), schema_of(dataset))
     with workbench(work, SMALL + 1) as con:
         rows = write_merged(con, dataset, query, work / f"{key}.parquet")
         words = write_words(con, dataset, rows.path, work / f"{key}.words.parquet")
-    return rows, words
+        sums = write_sums(con, dataset, rows.path, work / f"{key}.sums.parquet")
+    return {"rows": rows, "words": words, **({"sums": sums} if sums is not None else {})}
 
 
-def _move(one: Due, rows: Written, words: Written) -> tuple[Written, Written]:
+def _move(one: Due, files: Files) -> Files:
     name, jurisdiction, _, year = one.slot
     folder = file_folder(name, jurisdiction, year)
     folder.mkdir(parents=True, exist_ok=True)
-    settle({file.path: folder / file.path.name for file in (rows, words)}, folder)
-    first, second = (
-        Written(folder / file.path.name, file.rows, file.sm3) for file in (rows, words)
-    )
-    return first, second
+    settle({file.path: folder / file.path.name for file in files.values()}, folder)
+    return {
+        kind: Written(folder / file.path.name, file.rows, file.sm3) for kind, file in files.items()
+    }
 
 
 @action("ledger.compact", "ledger.deliver")
 def put(
-    *, jurisdiction: str, one: Due, rows: Written, words: Written, by: Actor, now: datetime
+    *, jurisdiction: str, one: Due, files: Files, by: Actor, now: datetime
 ) -> CompactFile | None:
     """List a compact file: from now on it is opened where its parts count.
 
@@ -188,7 +192,8 @@ def put(
         note(already=digest)
         return None
     before.update(superseded_at=now)
-    root = store_root()
+    paths = {kind: str(file.path.relative_to(store_root())) for kind, file in files.items()}
+    rows, words, sums = files["rows"], files["words"], files.get("sums")
     made: CompactFile = CompactFile.objects.create(
         jurisdiction_id=jurisdiction,
         dataset=name,
@@ -196,11 +201,13 @@ def put(
         fiscal_year=year,
         parts=described(one.parts),
         digest=digest,
-        path=str(rows.path.relative_to(root)),
-        words_path=str(words.path.relative_to(root)),
+        path=paths["rows"],
+        words_path=paths["words"],
+        sums_path=paths.get("sums"),
         rows=rows.rows,
         sm3=rows.sm3,
         words_sm3=words.sm3,
+        sums_sm3=sums.sm3 if sums is not None else "",
         version=dataset.version,
         made_at=now,
     )
@@ -213,19 +220,20 @@ def clear(jurisdiction: str, *, by: Actor, now: datetime) -> int:
     with scope([jurisdiction], by):
         if not _old(jurisdiction, now).exists():
             return 0
-        paths = forget(jurisdiction=jurisdiction, by=by, now=now)
+        number, paths = forget(jurisdiction=jurisdiction, by=by, now=now)
     for path in paths:
         (store_root() / path).unlink(missing_ok=True)
-    return len(paths) // 2
+    return number
 
 
 @action("ledger.forget_compact", "ledger.deliver")
-def forget(*, jurisdiction: str, by: Actor, now: datetime) -> list[str]:
-    """Take old compact files off the list; their paths, which nobody needs any more."""
+def forget(*, jurisdiction: str, by: Actor, now: datetime) -> tuple[int, list[str]]:
+    """Take old compact files off the list; their number, and paths nobody needs any more."""
     rows = _old(jurisdiction, now)
-    paths = [path for row in rows for path in (row.path, row.words_path)]
-    note(files=rows.delete()[0])
-    return paths
+    paths = [path for row in rows for path in (row.path, row.words_path, row.sums_path) if path]
+    number = rows.delete()[0]
+    note(files=number)
+    return number, paths
 
 
 def _old(jurisdiction: str, now: datetime) -> QuerySet[CompactFile]:

@@ -126,7 +126,7 @@ class DeliveryFault(Jurisdictional):
 class LedgerFile(Jurisdictional):
     """A line of the manifest: one immutable file of a published delivery.
 
-    ``kind`` is "rows" or "words"; ``path`` is below the ledger's store; ``version`` that of the
+    ``kind`` is "rows", "words" or "sums"; ``path`` is below the ledger's store; ``version`` that of the
     dataset's declaration it was written under.
     """
 
@@ -190,6 +190,7 @@ class CompactFile(Jurisdictional):
     It stands for exactly the ``parts`` it was made from: [delivery, months left out] each, whose
     hash is ``digest``. Where others count it is not opened. Once ``superseded_at`` is set it is
     opened no more and removed after a while. ``version`` is that of the dataset's declaration.
+    ``sums_path`` is None where there are no sums.
     """
 
     audited = True
@@ -203,9 +204,11 @@ class CompactFile(Jurisdictional):
         "digest": PUBLIC,
         "path": INTERNAL,
         "words_path": INTERNAL,
+        "sums_path": INTERNAL,
         "rows": PUBLIC,
         "sm3": PUBLIC,
         "words_sm3": PUBLIC,
+        "sums_sm3": PUBLIC,
         "version": PUBLIC,
         "made_at": PUBLIC,
         "superseded_at": PUBLIC,
@@ -217,9 +220,11 @@ class CompactFile(Jurisdictional):
     digest = models.CharField(max_length=64)
     path = models.CharField(max_length=300, unique=True)
     words_path = models.CharField(max_length=300, unique=True)
+    sums_path = models.CharField(max_length=300, unique=True, null=True)
     rows = models.PositiveBigIntegerField()
     sm3 = models.CharField(max_length=64)
     words_sm3 = models.CharField(max_length=64)
+    sums_sm3 = models.CharField(max_length=64, blank=True)
     version = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)

@@ -2,7 +2,7 @@
 
 One file of rows per delivery, sorted by unit (what most questions ask for), in row groups small
 enough that a unit's rows are found without reading the rest; beside it the distinct names a
-keyword can be looked up in.
+keyword can be looked up in, and the sums most questions are answered from.
 """
 # ruff: noqa: S608 - names come from declarations and values are bound or quoted by literal()
 
@@ -17,6 +17,7 @@ from typing import Any
 
 from tongjian.supervision.datasets.declare import Column, Dataset
 from tongjian.supervision.ledger.protect import MARK, is_person, without_spaces
+from tongjian.supervision.ledger.sums import sums_of, sums_sql
 from tongjian.supervision.ledger.typing_sql import literal, sql_type
 
 ROW_GROUP = 61_440
@@ -133,6 +134,15 @@ def write_words(con: Any, dataset: Dataset, rows: Path, target: Path) -> Written
     return Written(target, count, sm3_of(target))
 
 
+def write_sums(con: Any, dataset: Dataset, rows: Path, target: Path) -> Written | None:
+    """Write the sums of a file of rows; None where the dataset has none."""
+    if sums_of(dataset) is None:
+        return None
+    query = sums_sql(dataset, f"SELECT * FROM read_parquet({literal(str(rows))})")
+    count = _copy(con, query, target, "snappy")  # small, and read for every page
+    return Written(target, count, sm3_of(target))
+
+
 def people(con: Any, dataset: Dataset) -> list[tuple[str, str]]:
     """Return (token, name) of every person paid, after ``write_rows``."""
     if all(column.protect != "payee" for column in dataset.columns):
@@ -143,10 +153,10 @@ def people(con: Any, dataset: Dataset) -> list[tuple[str, str]]:
     return found
 
 
-def _copy(con: Any, query: str, target: Path) -> int:
+def _copy(con: Any, query: str, target: Path, compression: str = "zstd") -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     rows = con.execute(
-        f"COPY ({query}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, "
+        f"COPY ({query}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION {compression}, "
         f"ROW_GROUP_SIZE {ROW_GROUP})"
     ).fetchone()[0]
     return int(rows)

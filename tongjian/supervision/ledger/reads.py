@@ -271,7 +271,8 @@ def _opened(
         for part in alike:
             found = paths[part.published.delivery]
             rows, words = str(root / found["rows"]), str(root / found["words"])
-            sources.append(Source(part, rows, words, one))
+            sums = str(root / found["sums"]) if "sums" in found else None
+            sources.append(Source(part, rows, words, one, sums))
     known = snapshots(*of)
     return Opened(tuple(sources), known, identity_of(sources, known))
 
@@ -303,7 +304,9 @@ def listed_merged(
     for row in rows:
         if versions.get(row.dataset) == row.version:
             slot = (row.dataset, row.jurisdiction_id, row.source, row.fiscal_year)
-            found[slot, row.digest] = Merged(str(root / row.path), str(root / row.words_path))
+            sums = str(root / row.sums_path) if row.sums_path else None
+            rows_and_words = str(root / row.path), str(root / row.words_path)
+            found[slot, row.digest] = Merged(*rows_and_words, sums)
     return found
 
 

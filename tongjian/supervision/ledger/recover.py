@@ -36,6 +36,7 @@ def _sweep() -> None:
         *LedgerFile.objects.values_list("path", flat=True),
         *CompactFile.objects.values_list("path", flat=True),
         *CompactFile.objects.values_list("words_path", flat=True),
+        *CompactFile.objects.values_list("sums_path", flat=True),
     }
     kept = set(Package.objects.values_list("content", flat=True))
     for path in (*_files(store_root() / "files"), *_files(store_root() / "confidential")):
@@ -51,7 +52,7 @@ def _sweep() -> None:
 
 
 def _listed(path: str) -> bool:
-    merged = CompactFile.objects.filter(Q(path=path) | Q(words_path=path))
+    merged = CompactFile.objects.filter(Q(path=path) | Q(words_path=path) | Q(sums_path=path))
     return LedgerFile.objects.filter(path=path).exists() or merged.exists()
 
 

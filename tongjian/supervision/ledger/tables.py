@@ -24,6 +24,7 @@ from tongjian.supervision.ledger.engine import Engine, Group, Outside
 from tongjian.supervision.ledger.errors import Confidential
 from tongjian.supervision.ledger.parquet import ledger_columns
 from tongjian.supervision.ledger.slices import Part
+from tongjian.supervision.ledger.sums import month_name, sums_columns
 
 WORDS = ibis.schema({"kind": "string", "word": "string", "rows": "int64"})
 UNITS = ibis.schema(
@@ -47,15 +48,18 @@ TYPES = {
     "BOOLEAN": "boolean",
     "DECIMAL(18, 2)": "decimal(18, 2)",
     "DECIMAL(18, 4)": "decimal(18, 4)",
+    "DECIMAL(38, 2)": "decimal(38, 2)",
+    "DECIMAL(38, 4)": "decimal(38, 4)",
 }
 
 
 @dataclass(frozen=True)
 class Merged:
-    """One file of rows and one of words in place of those of several parts (absolute paths)."""
+    """One file of rows, words and sums in place of those of several parts (absolute paths)."""
 
     rows: str
     words: str
+    sums: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,18 +67,29 @@ class Source:
     """A part that counts, with the files that hold it (absolute paths).
 
     ``merged`` is read in their place: it holds what counts of this part and of others, all of
-    which count here.
+    which count here. ``sums`` is None where the dataset has none, or had none on delivery.
     """
 
     part: Part
     rows: str
     words: str | None = None
     merged: Merged | None = None
+    sums: str | None = None
+
+    @property
+    def summed(self) -> str | None:
+        """The file of sums to read."""
+        return self.sums if self.merged is None else self.merged.sums
 
 
 def schema_of(dataset: Dataset) -> ibis.Schema:
     """Return the Ibis schema of a dataset's ledger rows."""
     return _schema(*ledger_columns(dataset).items())
+
+
+def sums_schema_of(dataset: Dataset) -> ibis.Schema:
+    """Return the Ibis schema of a dataset's sums."""
+    return _schema(*sums_columns(dataset).items())
 
 
 @lru_cache(256)
@@ -144,6 +159,16 @@ class Tables:
     def groups(self, declared: Dataset) -> list[Group]:
         """Return exactly the dataset's files that count, with what is left of each."""
         return groups_of(declared, self._of(declared.name))
+
+    def summed(self, name: str) -> Any | None:
+        """Return the sums of a dataset's rows, columns of ``sums_columns``, as an Ibis table.
+
+        None where there are none, or not of every file that counts: then the rows are to be asked.
+        Raises ``Confidential`` as ``dataset`` does.
+        """
+        declared = self._permitted(name)
+        groups = sums_of_files(declared, self._of(name))
+        return None if groups is None else self.engine.source(groups, sums_schema_of(declared))
 
     def _permitted(self, name: str) -> Dataset:
         declared = dataset_named(name)
@@ -222,15 +247,20 @@ class Tables:
         build: Callable[[Any], Any],
         values: Mapping[Any, Any],
         years: tuple[int, ...],
+        *,
+        summed: bool = False,
     ) -> Any | None:
         """Answer a question to a dataset by its form; see ``Engine.formed``.
 
-        The question must be about ``years`` alone: files of others are not opened.
+        The question must be about ``years`` alone: files of others are not opened. With ``summed``
+        it is put to the sums where every file has them.
         """
         declared = self._permitted(name)
         sources = [one for one in self._of(name) if one.part.published.fiscal_year in years]
-        groups = groups_of(declared, sources)
-        return self.engine.formed(form, groups, schema_of(declared), build=build, values=values)
+        groups = sums_of_files(declared, sources) if summed else None
+        schema = schema_of(declared) if groups is None else sums_schema_of(declared)
+        groups = groups_of(declared, sources) if groups is None else groups
+        return self.engine.formed(form, groups, schema, build=build, values=values)
 
     def batches(self, expression: Any, size: int = 20_000) -> Iterator[Any]:
         """Run an Ibis expression; Arrow batches of about ``size`` rows, in constant memory."""
@@ -258,13 +288,15 @@ def _unit_names(path: str) -> Mapping[str, str]:
     return names
 
 
-def _outside(declared: Dataset, part: Part) -> Outside | None:
+def _outside(declared: Dataset, part: Part, *, summed: bool = False) -> Outside | None:
     """Return what later deliveries of months left of a whole year; None where all of it is left."""
     if not part.without:
         return None
     assert declared.period is not None, "only a dataset with periods is replaced in parts"
-    year = part.published.fiscal_year
-    return Outside(declared.period.column, declared.period.kind, year, part.without)
+    year, name = part.published.fiscal_year, declared.period.column
+    if summed and declared.period.kind == "date":
+        name = month_name(name)
+    return Outside(name, declared.period.kind, year, part.without)
 
 
 def groups_of(declared: Dataset, sources: Iterable[Source]) -> list[Group]:
@@ -283,6 +315,22 @@ def groups_of(declared: Dataset, sources: Iterable[Source]) -> list[Group]:
         Group(tuple(paths), outside, _absent(declared, had))
         for (outside, had), paths in files.items()
     ]
+
+
+def sums_of_files(declared: Dataset, sources: Iterable[Source]) -> list[Group] | None:
+    """Return the files of sums of a dataset's parts, each once, with what is left of it.
+
+    None where a part has none, or one of another declaration, or the dataset has no sums.
+    """
+    columns = tuple(sums_columns(declared))
+    files: dict[Outside | None, dict[str, None]] = {}
+    for source in sources:
+        path = source.summed
+        if path is None or _otherwise(path, columns) is not None:
+            return None
+        outside = None if source.merged else _outside(declared, source.part, summed=True)
+        files.setdefault(outside, {})[path] = None
+    return [Group(tuple(paths), outside) for outside, paths in files.items()] if columns else None
 
 
 @lru_cache(1 << 16)

@@ -29,7 +29,13 @@ from tongjian.supervision.ledger.checks import (
 )
 from tongjian.supervision.ledger.engine import QUIET
 from tongjian.supervision.ledger.faults import Fault, FaultLog
-from tongjian.supervision.ledger.parquet import Written, people, write_rows, write_words
+from tongjian.supervision.ledger.parquet import (
+    Written,
+    people,
+    write_rows,
+    write_sums,
+    write_words,
+)
 from tongjian.supervision.ledger.protect import install_key
 from tongjian.supervision.ledger.staging import SMALL, Staged, drop_raw
 from tongjian.supervision.ledger.textfile import stage_text
@@ -65,6 +71,12 @@ class Prepared:
     rows: Written
     words: Written
     people: list[tuple[str, str]]
+    sums: Written | None = None
+
+    def files(self) -> list[tuple[str, Written]]:
+        """Return the files with the kind each is listed under."""
+        found = [("rows", self.rows), ("words", self.words)]
+        return found if self.sums is None else [*found, ("sums", self.sums)]
 
 
 def quiet(step: str, percent: int) -> None:
@@ -204,4 +216,6 @@ def prepare(
     rows = write_rows(con, dataset, delivery, folder / f"{delivery}.parquet")
     progress("编制检索词", 85)
     words = write_words(con, dataset, rows.path, folder / f"{delivery}.words.parquet")
-    return Prepared(rows, words, people(con, dataset))
+    progress("汇总", 90)
+    sums = write_sums(con, dataset, rows.path, folder / f"{delivery}.sums.parquet")
+    return Prepared(rows, words, people(con, dataset), sums)

@@ -1,4 +1,8 @@
-"""From a state to Ibis expressions; generic over the dataset's declaration."""
+"""From a state to Ibis expressions; generic over the dataset's declaration.
+
+What adds up can be built over a dataset's sums as over its rows (``forms.from_sums`` says when);
+anything else fails there, because the column it asks for is not in them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from typing import Any
 import ibis
 
 from tongjian.supervision.datasets.declare import Dataset, Level, Measure
-from tongjian.supervision.queries.state import ALL, ANY, PEOPLE, State
+from tongjian.supervision.ledger.sums import ROWS, month_name, sum_name
+from tongjian.supervision.queries.state import ALL, ANY, OWN, PEOPLE, State
 
 MONEY = "decimal(18, 2)"  # compared as what it is: another scale would convert every row
 FINEST = 2_000  # codes shown at one level; further ones are reached by filters
@@ -15,12 +20,17 @@ FINEST = 2_000  # codes shown at one level; further ones are reached by filters
 
 def level_code(table: Any, level: Level) -> Any:
     """Return the expression of a level's code."""
-    column = as_code(table[level.column])
+    column = as_code(table[column_of(table, level.column)])
     if level.cut is None:
         return column
     if level.cut > 0:
         return column.left(level.cut)
     return column.left(column.length() + level.cut)
+
+
+def column_of(table: Any, name: str) -> str:
+    """Return the name a column has in a table: in sums a day is its month."""
+    return name if name in table.columns else month_name(name)
 
 
 def as_code(column: Any) -> Any:
@@ -84,10 +94,16 @@ def _paths(table: Any, state: State) -> list[Any]:
     for name, path in state.paths.items():
         hierarchy = next(item for item in state.dataset.hierarchies if item.name == name)
         for level, code in zip(hierarchy.levels, path, strict=False):
-            if code == ANY:
+            if code == ANY or _said(state, level, code):
                 continue
             found += at_code(table, level, "" if code == "-" else code)
     return found
+
+
+def _said(state: State, level: Level, code: str) -> bool:
+    """Whether a place is the one the state is of, which is a condition already."""
+    own = state.view == OWN and level.column == "jurisdiction" and level.cut is None
+    return own and code == state.jurisdiction
 
 
 def at_code(table: Any, level: Level, wanted: str) -> list[Any]:
@@ -99,7 +115,7 @@ def at_code(table: Any, level: Level, wanted: str) -> list[Any]:
     code = level_code(table, level)
     if not wanted:
         return [code.fill_null("") == ""]
-    column = table[level.column]
+    column = table[column_of(table, level.column)]
     cut = level.cut is not None and column.type().is_string()
     return [column.startswith(wanted), code == wanted] if cut else [code == wanted]
 
@@ -141,7 +157,7 @@ def _filters(table: Any, state: State) -> list[Any]:
 def month_of(table: Any, dataset: Dataset) -> Any:
     """Return the expression of a row's month, "01" to "12"."""
     assert dataset.period is not None
-    column = table[dataset.period.column]
+    column = table[column_of(table, dataset.period.column)]
     return column if dataset.period.kind == "month" else column.strftime("%m")
 
 
@@ -153,14 +169,22 @@ def figure(rows: Any, measure: Measure, dataset: Dataset) -> Any:
     values of a dimension it may not be added over, it has no figure.
     """
     if not measure.column:
-        return rows.count()
+        return number_of(rows)
     chosen = rows[f"latest_{measure.name}"] if measure.latest else None
-    value = rows[measure.column].sum(where=chosen)
+    name = measure.column if measure.column in rows.columns else sum_name(measure.column)
+    value = rows[name].sum(where=chosen)
     apart = apart_columns(measure, dataset)
     if not apart:
         return value
     several = ibis.or_(*(rows[column].nunique() > 1 for column in apart))
     return ibis.ifelse(several, ibis.null(value.type()), value)
+
+
+def number_of(rows: Any) -> Any:
+    """Return the expression of how many rows there are; sums say of how many each is."""
+    if ROWS in rows.columns:
+        return rows[ROWS].sum().cast("int64").fill_null(0)
+    return rows.count()
 
 
 def apart_columns(measure: Measure, dataset: Dataset) -> list[str]:
@@ -227,7 +251,7 @@ def by_level(rows: Any, state: State) -> Any:
     found = rows.group_by("code").aggregate(
         **{item.name: figure(rows, item, state.dataset) for item in state.dataset.measures},
         **extra,
-        rows=rows.count(),
+        rows=number_of(rows),
     )
     return _ordered(found, state)
 
@@ -242,13 +266,14 @@ def _by_value(rows: Any, dataset: Dataset, level: Level) -> Any | None:
     There are far fewer values than rows, so a code is cut out, or a day written down, far less
     often. None where a level is a column as it is, or a measure does not simply add up.
     """
-    if level.label or (level.cut is None and not rows[level.column].type().is_date()):
+    name = column_of(rows, level.column)
+    if level.label or (level.cut is None and not rows[name].type().is_date()):
         return None
     measures = dataset.measures
     if any(item.latest or apart_columns(item, dataset) for item in measures):
         return None
-    first = rows.group_by(level.column).aggregate(
-        **{item.name: figure(rows, item, dataset) for item in measures}, rows=rows.count()
+    first = rows.group_by(name).aggregate(
+        **{item.name: figure(rows, item, dataset) for item in measures}, rows=number_of(rows)
     )
     first = first.mutate(code=level_code(first, level))
     return first.group_by("code").aggregate(
@@ -266,13 +291,13 @@ def totals(rows: Any, state: State) -> Any:
     rows = marked(rows, state.dataset)
     return rows.aggregate(
         **{item.name: figure(rows, item, state.dataset) for item in state.dataset.measures},
-        rows=rows.count(),
+        rows=number_of(rows),
     )
 
 
 def counted(rows: Any) -> Any:
     """Return one row with the count of rows."""
-    return rows.aggregate(n=rows.count())
+    return rows.aggregate(n=number_of(rows))
 
 
 def as_text(rows: Any, dataset: Dataset) -> Any:
@@ -295,7 +320,7 @@ def by_month(rows: Any, state: State) -> Any | None:
     if period is None or held or set(latest_columns(measure, state.dataset)) - {period.column}:
         return None
     if period.kind == "date" and not measure.latest and not apart_columns(measure, state.dataset):
-        days = rows.group_by("fiscal_year", period.column).aggregate(
+        days = rows.group_by("fiscal_year", column_of(rows, period.column)).aggregate(
             value=figure(rows, measure, state.dataset)
         )
         days = days.mutate(month=month_of(days, state.dataset))

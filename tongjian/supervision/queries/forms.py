@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from tongjian.supervision.datasets.declare import Level
+from tongjian.supervision.ledger.sums import sums_of
 from tongjian.supervision.queries.state import ANY, BLANK, PEOPLE, State
 
 SPECIAL = frozenset({"", ANY, BLANK, PEOPLE})  # these make the expression; they are not compared
@@ -48,13 +50,18 @@ def marked(state: State) -> tuple[State, Mapping[Any, Any]]:
     """Return a state of the same form with marks for values, and what each mark stands for."""
     marks = Marks({YEAR: state.year, YEAR - 1: state.year - 1})
     month, last = state.month, state.to_month
+    place = marks.text(state.jurisdiction)
+
+    def code(text: str) -> str:
+        return place if text == state.jurisdiction else marks.text(text)
+
     if month and last:
         month, last = min(month, last), max(month, last)
     found = replace(
         state,
-        jurisdiction=marks.text(state.jurisdiction),
+        jurisdiction=place,
         year=YEAR,
-        paths={key: tuple(marks.text(code) for code in path) for key, path in state.paths.items()},
+        paths={key: tuple(map(code, path)) for key, path in state.paths.items()},
         chosen={key: marks.text(value) for key, value in state.chosen.items()},
         month=marks.text(month),
         to_month=marks.text(last) if month else "",
@@ -82,6 +89,27 @@ def form_of(state: State) -> Hashable:
     )
 
 
+def from_sums(state: State, split: Level | None = None) -> bool:
+    """Whether sums hold all that a state's conditions compare and ``split`` splits by.
+
+    A condition on single rows, on their amount, day, payee or words, can be put to rows alone.
+    """
+    dataset, sums = state.dataset, sums_of(state.dataset)
+    alone = (state.least, state.most, state.payee or None, state.person or None, state.q or None)
+    if sums is None or any(value is not None for value in alone):
+        return False
+    levels = [split] if split is not None else []
+    for hierarchy in dataset.hierarchies:
+        path = state.paths.get(hierarchy.name, ())
+        levels += [
+            level for level, code in zip(hierarchy.levels, path, strict=False) if code != ANY
+        ]
+    columns = [
+        item.column for item in dataset.dimensions if state.chosen.get(item.name, item.pinned)
+    ]
+    return all(map(sums.has, levels)) and set(columns) <= set(sums.kept)
+
+
 def answered(
     tables: Any,
     state: State,
@@ -90,21 +118,26 @@ def answered(
     build: Callable[[Any, State], Any],
     *,
     years: tuple[int, ...] = (),
+    summed: bool = False,
 ) -> list[dict[str, Any]]:
     """Return the rows of ``build(table, state)``; ``question`` names what is built.
 
     It must depend on nothing but the table, the state and what ``question`` says, and ask about
     the state's year alone where no ``years`` are given. A person kept to their units is answered
-    by the expression itself.
+    by the expression itself. With ``summed``, which ``from_sums`` must have allowed, the table may
+    be that of sums.
     """
     name = state.dataset.name
     if only_units is None:
         general, values = marked(state)
         form = (question, form_of(general))
         about = years or (state.year,)
-        found = tables.formed(name, form, lambda table: build(table, general), values, about)
+        found = tables.formed(
+            name, form, lambda table: build(table, general), values, about, summed=summed
+        )
         if found is not None:
             rows: list[dict[str, Any]] = found.to_pylist()
             return rows
-    expression = build(tables.dataset(name), state)
+    table = tables.summed(name) if summed else None
+    expression = build(tables.dataset(name) if table is None else table, state)
     return [] if expression is None else list(tables.execute(expression).to_pylist())

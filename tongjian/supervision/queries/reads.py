@@ -11,7 +11,7 @@ from typing import Any
 from tongjian.supervision.datasets.declare import Dataset, Level, Measure
 from tongjian.supervision.ledger.paths import store_root
 from tongjian.supervision.queries import build, pace
-from tongjian.supervision.queries.forms import answered
+from tongjian.supervision.queries.forms import answered, from_sums
 from tongjian.supervision.queries.kept import kept
 from tongjian.supervision.queries.state import ANY, OWN, State
 
@@ -115,14 +115,15 @@ def _parts(tables: Any, state: State, only_units: frozenset[str] | None) -> list
     def parts(table: Any, asked: State) -> Any:
         return build.by_level(build.selected(table, asked, only_units), asked)
 
-    return answered(tables, state, only_units, "parts", parts)
+    summed = from_sums(state, state.level)
+    return answered(tables, state, only_units, "parts", parts, summed=summed)
 
 
 def _totals(tables: Any, state: State, only_units: frozenset[str] | None) -> Row:
     def totals(table: Any, asked: State) -> Any:
         return build.totals(build.selected(table, asked, only_units), asked)
 
-    return answered(tables, state, only_units, "totals", totals)[0]
+    return answered(tables, state, only_units, "totals", totals, summed=from_sums(state))[0]
 
 
 def _adds(state: State) -> bool:
@@ -153,7 +154,9 @@ def months(
 
     years = (state.year - 1, state.year)
     found: dict[int, list[tuple[str, Decimal]]] = {}
-    for row in answered(tables, state, only_units, "months", by_month, years=years):
+    summed = from_sums(state)
+    rows = answered(tables, state, only_units, "months", by_month, years=years, summed=summed)
+    for row in rows:
         if (value := _exact(row["value"])) is not None and row["month"]:
             found.setdefault(row["fiscal_year"], []).append((row["month"], value))
     return found
@@ -257,10 +260,11 @@ def page_of(
         rows = rows.limit(PAGE, offset=(page - 1) * PAGE)
         return rows.select(*_listed_columns(asked.dataset, rows.columns))
 
-    count = kept(
-        ("count", tables.identity, _question(unsorted), only_units),
-        lambda: int(answered(tables, unsorted, only_units, "count", counted)[0]["n"]),
-    )
+    def count_all() -> int:
+        summed = from_sums(unsorted)
+        return int(answered(tables, unsorted, only_units, "count", counted, summed=summed)[0]["n"])
+
+    count = kept(("count", tables.identity, _question(unsorted), only_units), count_all)
     found = kept(
         ("page", tables.identity, _question(state), only_units, page),
         lambda: answered(tables, state, only_units, ("page", page), listed),

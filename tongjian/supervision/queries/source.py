@@ -27,6 +27,10 @@ class Source:
         """Return a dataset's rows as an Ibis table."""
         return self.tables.dataset(name)
 
+    def summed(self, name: str) -> Any | None:
+        """Return the sums of a dataset's rows as an Ibis table, None where the rows are to be asked."""
+        return self.tables.summed(name)
+
     def execute(self, expression: Any) -> Any:
         """Run an expression; an Arrow table."""
         return self.tables.execute(expression)
@@ -38,9 +42,11 @@ class Source:
         build: Callable[[Any], Any],
         values: Mapping[Any, Any],
         years: tuple[int, ...],
+        *,
+        summed: bool = False,
     ) -> Any | None:
         """Answer a question to a dataset's ``years`` by its form; see ``Tables.formed``."""
-        return self.tables.formed(name, form, build, values, years)
+        return self.tables.formed(name, form, build, values, years, summed=summed)
 
     def batches(self, expression: Any, size: int) -> Iterator[Any]:
         """Run an expression; Arrow batches of about ``size`` rows, in constant memory."""
