@@ -12,16 +12,18 @@ from procrastinate.contrib.django import app
 
 from tests.world import DISTRICT, OTHER_TOWN, ROOT, TOWN, World, unit
 from tongjian.core import clock
+from tongjian.core.action import action
 from tongjian.core.audit import trail
 from tongjian.core.audit.chain import GENESIS, Link, PendingEvent, check, link_hash
 from tongjian.core.audit.models import AuditEvent
 from tongjian.core.audit.tasks import publish_heads
 from tongjian.core.home import home
-from tongjian.core.identity.actor import NotPermitted
+from tongjian.core.identity.actor import Actor, Grant, NotPermitted
 from tongjian.core.orgs.actions import set_units
-from tongjian.core.scope import scope
+from tongjian.core.scope import ScopeMissing, scope
 
 AT = datetime(2025, 1, 2, tzinfo=UTC)
+DISTRICT_CLERK = Actor(None, "测试", (Grant("finance", DISTRICT, (DISTRICT,), None),))
 
 
 def chain(texts: list[str]) -> list[Link]:
@@ -72,15 +74,69 @@ def test_a_cut_tail_shows_against_the_published_head(values: list[str]) -> None:
     assert check(links[:-1], heads)
 
 
+def entered(world: World) -> list[str]:
+    """Return the actions of the trail that the town's units show, oldest first."""
+    with scope(ROOT.everywhere, ROOT):
+        rows = AuditEvent.objects.filter(at__gte=world.now.isoformat(), action__contains="units")
+        return [row.action for row in rows.order_by("id")]
+
+
+def change(world: World, place: str = TOWN, number: int = 3) -> None:
+    set_units(jurisdiction=place, lines=[unit(place, number)], by=ROOT, now=world.now)
+
+
 def test_an_action_writes_one_event_at_the_end(world: World) -> None:
     with scope([TOWN], ROOT):
         before = AuditEvent.objects.count()
-        with scope([TOWN], ROOT):
-            set_units(jurisdiction=TOWN, lines=[unit(TOWN, 3)], by=ROOT, now=world.now)
+        change(world)
+        assert AuditEvent.objects.count() == before
+    with scope([TOWN], ROOT):
         event = AuditEvent.objects.order_by("-sequence").first()
         assert AuditEvent.objects.count() == before + 1
         assert event is not None
         assert (event.action, event.data) == ("orgs.set_units", {"units": 1})
+
+
+def test_a_scope_within_another_hands_its_events_on(world: World, tmp_path: Path) -> None:
+    """Also those of a jurisdiction the outer scope does not see."""
+    before = len(entered(world))
+    with scope([DISTRICT], ROOT):
+        with scope([TOWN], ROOT):
+            change(world)
+            with scope([OTHER_TOWN], ROOT):
+                change(world, OTHER_TOWN)
+        assert AuditEvent.objects.filter(jurisdiction_id=TOWN).count() == 0  # out of its sight
+    assert len(entered(world)) == before + 2
+    with scope(ROOT.everywhere, ROOT):
+        assert trail.verify(tmp_path) == []
+
+
+def test_a_scope_within_another_enters_no_event_of_elsewhere(world: World) -> None:
+    with (
+        pytest.raises(ScopeMissing, match=OTHER_TOWN),
+        scope(ROOT.everywhere, ROOT),
+        scope([TOWN], ROOT) as inner,
+    ):
+        event = PendingEvent(OTHER_TOWN, world.now, ROOT.label, "orgs.units_told")
+        inner.events.append(event)
+
+
+def test_events_of_what_was_undone_are_not_written(world: World) -> None:
+    before = len(entered(world))
+
+    @action("orgs.units_undone", None)
+    def undone(*, by: Actor, now: datetime) -> None:
+        with scope([TOWN], ROOT):
+            change(world)
+        raise LookupError
+
+    with scope([DISTRICT, TOWN], ROOT):
+        with pytest.raises(LookupError), scope([TOWN], ROOT):
+            change(world)
+            raise LookupError
+        with pytest.raises(LookupError):
+            undone(by=DISTRICT_CLERK, now=world.now)
+    assert len(entered(world)) == before
 
 
 def test_a_failed_action_leaves_no_event(world: World) -> None:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 DAY = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(path_type=Path)
-TRIES = 3  # two transactions in each other's way rarely meet again
-T = TypeVar("T")
 
 
 class Refused(click.ClickException):
@@ -54,20 +52,6 @@ def django(*, whole: bool = True) -> Iterator[Any]:
         return
     with scope(actor.everywhere, actor):
         yield actor, now
-
-
-def undisturbed(work: Callable[[], T]) -> T:
-    """Do what may be done again anew where PostgreSQL gave it up for another transaction's sake."""
-    from django.db import OperationalError
-    from psycopg.errors import DeadlockDetected
-
-    for _ in range(TRIES - 1):
-        try:
-            return work()
-        except OperationalError as error:
-            if not isinstance(error.__cause__, DeadlockDetected):
-                raise
-    return work()
 
 
 @contextmanager

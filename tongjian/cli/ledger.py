@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tongjian.cli.base import DAY, FILE, Refused, django, print_json, undisturbed
+from tongjian.cli.base import DAY, FILE, Refused, django, print_json
 
 
 def _totals(_: Any, __: Any, given: tuple[str, ...]) -> dict[str, str]:
@@ -81,23 +81,19 @@ def warn() -> None:
     """Hold the warning commands."""
 
 
-def _warned(jurisdiction: str | None, year: int | None) -> list[Any]:
-    with django() as (actor, now):
-        from tongjian.supervision.warning.actions import run_rules
-
-        codes = (jurisdiction,) if jurisdiction else actor.everywhere
-        if not set(codes) <= set(actor.everywhere):
-            raise Refused(f"没有行政区划 {jurisdiction}")
-        return list(run_rules(jurisdictions=codes, year=year, by=actor, now=now))
-
-
 @warn.command("run", help="运行台账规则；重复运行不会重复登记")
 @click.option("--jurisdiction", help="行政区划代码；不填为全部")
 @click.option("--year", type=click.IntRange(2000, 2100), help="预算年度；不填为全部")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def warn_run(jurisdiction: str | None, year: int | None, as_json: bool) -> None:
     """Run the ledger rules."""
-    results = undisturbed(lambda: _warned(jurisdiction, year))
+    with django() as (actor, now):
+        from tongjian.supervision.warning.actions import run_rules
+
+        codes = (jurisdiction,) if jurisdiction else actor.everywhere
+        if not set(codes) <= set(actor.everywhere):
+            raise Refused(f"没有行政区划 {jurisdiction}")
+        results = run_rules(jurisdictions=codes, year=year, by=actor, now=now)
     if as_json:
         from tongjian.core.pages import LABEL, demonstration
 

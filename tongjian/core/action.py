@@ -37,14 +37,14 @@ def action(name: str, permission: str | None) -> Callable[[Callable[P, R]], Call
             if permission is not None:
                 by.require(permission, jurisdiction)
             event = PendingEvent(jurisdiction, now, by.label, name)
-            before = scope.action
+            before, handed = scope.action, len(scope.handed)
             with transaction.atomic():
                 _enter(scope, name)
                 scope.events.append(event)
                 try:
                     result = function(*args, **kwargs)
                 except BaseException:
-                    del scope.events[scope.events.index(event) :]
+                    del scope.events[scope.events.index(event) :], scope.handed[handed:]
                     scope.action = before
                     raise
                 _enter(scope, before)

@@ -1,6 +1,7 @@
 """The bases of the product's models, and every feature's models found by walking the package."""
 
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -33,13 +34,31 @@ class Record(models.Model):
         abstract = True
 
 
+class Rows(models.QuerySet[M]):
+    """Locks no more than it was asked to.
+
+    Django's own default also locks the rows that the order or a related record joins, and locks
+    them against being pointed at: whoever entered something under the same jurisdiction waited.
+    """
+
+    def select_for_update(
+        self,
+        nowait: bool = False,
+        skip_locked: bool = False,
+        of: Sequence[str] = ("self",),
+        no_key: bool = True,
+    ) -> Self:
+        """Lock the rows themselves until the end of the transaction, their keys excepted."""
+        return super().select_for_update(nowait, skip_locked, of, no_key)
+
+
 class ScopedManager(models.Manager[M]):
     """Refuses a query outside a scope, before PostgreSQL would return nothing."""
 
     def get_queryset(self) -> models.QuerySet[M]:
         """Return the queryset, or raise ``ScopeMissing``."""
         current()
-        return super().get_queryset()
+        return Rows(model=self.model, using=self._db, hints=self._hints)  # type: ignore[attr-defined]
 
 
 class Jurisdictional(Record):

@@ -2,7 +2,9 @@
 
 A scope is one transaction. It sets the row-level security of PostgreSQL for that transaction,
 collects the audit events of the actions inside it and writes them last, just before commit, so
-that the lock of a jurisdiction's chain is held as briefly as possible.
+that the lock of a jurisdiction's chain is held as briefly as possible. A scope within another ends
+no transaction, so it hands its events to the one around it. Who holds the lock of a chain waits for
+nothing else any more: that is why foreign keys, which lock the rows they point to, are checked first.
 """
 
 from __future__ import annotations
@@ -26,11 +28,15 @@ class ScopeMissing(Exception):
 
 @dataclass
 class Scope:
-    """What the running transaction may touch; ``events`` wait for its end."""
+    """What the running transaction may touch; ``events`` wait for its end.
+
+    ``handed`` are those of scopes that ended within this one.
+    """
 
     jurisdictions: tuple[str, ...]
     actor: Actor | None
     events: list[PendingEvent] = field(default_factory=list)
+    handed: list[PendingEvent] = field(default_factory=list)
     action: str = ""
     memo: dict[Hashable, Any] = field(default_factory=dict)
 
@@ -82,15 +88,31 @@ def scope(
         token = _scope.set(inner)
         try:
             yield inner
-            if inner.events:
-                from tongjian.core.audit.trail import write
-
-                write(inner.events)
+            _end(inner, outer)
         finally:
             _scope.reset(token)
         if outer is not None:
             outer.memo.clear()  # the inner one may have written
             _apply(outer, outer.actor.user_id if outer.actor else None)
+
+
+def _end(ended: Scope, outer: Scope | None) -> None:
+    """Write the events of the transaction, or hand them to the scope that ends it."""
+    events = [*ended.handed, *ended.events]
+    if outer is not None:
+        beyond = {event.jurisdiction for event in ended.events} - set(ended.jurisdictions)
+        if beyond:
+            raise ScopeMissing(f"an event of {sorted(beyond)} outside its scope")
+        outer.handed += events
+        return
+    if not events:
+        return
+    from tongjian.core.audit.trail import write
+
+    connection.check_constraints()
+    handed = {event.jurisdiction for event in ended.handed}
+    set_local("tongjian.jurisdictions", ",".join({*ended.jurisdictions, *handed}))
+    write(events)
 
 
 def _apply(value: Scope, user_id: int | None) -> None:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db import connection
+
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
 from tongjian.supervision.warning.declare import LEVELS, Rule, Threshold
@@ -61,7 +63,7 @@ def keep_results(
 ) -> list[Result]:
     """Judge opened tables and register the results, one audited action a jurisdiction."""
     results = judge_ledger(tables, settings_on(tables.as_of))
-    for code in jurisdictions:
+    for code in sorted(jurisdictions):  # two runs at once must not wait for each other
         register(
             jurisdiction=code,
             year=year,
@@ -94,7 +96,9 @@ def register(
 ) -> WarningRun:
     """Make the jurisdiction's warnings those of ``results``: add, renew, mark as gone."""
     results = list(results)
-    known = LedgerWarning.objects.select_for_update().filter(jurisdiction_id=jurisdiction)
+    with connection.cursor() as cursor:  # two runs at once would both add what neither found there
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"warnings:{jurisdiction}"])
+    known = LedgerWarning.objects.filter(jurisdiction_id=jurisdiction)
     if year is not None:
         known = known.filter(year=year)
     changes = _compare(known, results, as_of, now)
