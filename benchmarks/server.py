@@ -7,11 +7,12 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
+
+from tongjian.serve import web, web_settings
 
 PASSWORD = "一个足够长的口令-2025"
 FORM = "application/x-www-form-urlencoded"
@@ -29,10 +30,9 @@ def _port() -> int:
 def serving(**environment: str) -> Iterator[tuple[int, int]]:
     """Run the web server as ``make run`` does; its port and process id."""
     port = _port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
-    command += ["--log-level", "warning", "tongjian.wsgi:application"]
-    child = subprocess.Popen(command, env={**os.environ, **environment})
+    child = subprocess.Popen(
+        web("127.0.0.1", port), env={**os.environ, **web_settings(), **environment}
+    )
     try:
         for _ in range(200):
             try:

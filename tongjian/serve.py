@@ -11,6 +11,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from tongjian.core.home import production
+from tongjian.supervision.ledger.engine import THREADS
 
 PATIENCE = 15  # seconds
 CHECKED = 10  # half seconds between two looks at the database
@@ -29,7 +30,7 @@ def serve(*, host: str, port: int, payments: int, cases: int, tell: Callable[[st
     demonstrates = bool(payments) and not production() and not complete()
     if demonstrates:
         begin(payments=payments, cases=cases, seed=20250101, tell=tell)
-    children = [_start(command) for command in (_web(host, port), _worker())]
+    children = [_start(web(host, port), **web_settings()), _start(_worker())]
     stopping = threading.Event()
 
     def stop(_: int, __: FrameType | None) -> None:
@@ -102,16 +103,29 @@ def _end(child: subprocess.Popen[bytes]) -> int:
         return child.wait()
 
 
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tongjian.settings"}
+def _start(command: list[str], **settings: str) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tongjian.settings", **settings}
     return subprocess.Popen(command, env=environment)  # noqa: S603 our own fixed commands
 
 
-def _web(host: str, port: int) -> list[str]:
-    workers = os.environ.get("TONGJIAN_WEB_WORKERS", "2")
+def _workers() -> int:
+    return int(os.environ.get("TONGJIAN_WEB_WORKERS", "2"))
+
+
+def web_settings() -> dict[str, str]:
+    """Return the web server's own settings: its processes share the cores.
+
+    A page asks small questions, and threads that wait for each other cost it more than they bring.
+    """
+    threads = max(1, (os.cpu_count() or 1) // _workers())
+    return {THREADS: os.environ.get(THREADS, str(threads))}
+
+
+def web(host: str, port: int) -> list[str]:
+    """Return the command of the web server."""
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
-        *("--host", host, "--port", str(port), "--workers", workers),
+        *("--host", host, "--port", str(port), "--workers", str(_workers())),
         *("--blocking-threads", "4", "--workers-kill-timeout", "5", "--log-level", "warning"),
         "tongjian.wsgi:application",
     ]

@@ -13,6 +13,7 @@ from benchmarks.budget.place import YEARS, Place, tell
 from benchmarks.budget.plain import Plain
 from benchmarks.budget.questions import HERE, OWN, WORDS
 from benchmarks.report import Row, milliseconds
+from tongjian.supervision.datasets.dictionaries import codes
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "40"))
 FAST, WITH_WORD = "≤ 60 毫秒", "≤ 200 毫秒"
@@ -23,7 +24,7 @@ DRILL = (
 )
 ALL = (
     "SELECT jurisdiction, sum(amount_yuan), count(*) FROM plain_payment WHERE fiscal_year = {year}"
-    f" AND {OWN} AND function_code NOT LIKE '230%' GROUP BY 1 ORDER BY 2 DESC"
+    f" AND {OWN} AND function_code NOT LIKE '230%' AND {{also}} GROUP BY 1 ORDER BY 2 DESC"
 )
 UNIT = (
     "SELECT project, max(project_name), sum(amount_yuan), count(*) FROM plain_payment"
@@ -52,12 +53,27 @@ class Turns:
             for year in YEARS
             for unit in place.units[code]
         ]
+        self._functions = [
+            (year, one.code)
+            for year in YEARS
+            for one in codes("function", year)
+            if len(one.code) in (3, 5) and not one.code.startswith("230")
+        ]
+        random.Random(4).shuffle(self._functions)
         random.Random(5).shuffle(self._coarse)
         random.Random(6).shuffle(self._units)
 
     def coarse(self, turn: int) -> Turn:
         """A jurisdiction, a year and a hierarchy."""
         return self._coarse[turn % len(self._coarse)]
+
+    def function(self, turn: int) -> Turn:
+        """A year and the function classification, split below ``code``."""
+        return {"year": self._functions[turn % len(self._functions)][0], "by": "function"}
+
+    def code(self, turn: int) -> str:
+        """A class or section of the function classification."""
+        return self._functions[turn % len(self._functions)][1]
 
     def unit(self, turn: int) -> Turn:
         """A unit in a year."""
@@ -82,6 +98,13 @@ def measure(place: Place, plain: Plain | None) -> list[Row]:
     def amounts(turn: int) -> tuple[str, str]:
         return ("min", str(1000 + 37 * turn))
 
+    def whole(turn: int) -> list[tuple[str, str]]:
+        code = turns.code(turn)
+        return [
+            ("view", "all"),
+            *(("function", code[:size]) for size in (3, 5) if size <= len(code)),
+        ]
+
     def word(turn: int) -> str:
         return WORDS[turn % len(WORDS)]
 
@@ -99,12 +122,20 @@ def measure(place: Place, plain: Plain | None) -> list[Row]:
             None,
         ),
         (
-            "下钻：总预算，十地一年",
+            "下钻：总预算，十地一年，功能分类逐级",
+            FAST,
+            lambda n: _address(drill, {**turns.function(n), "place": place.places[0]}, *whole(n)),
+            lambda n: ALL.format(
+                also=f"function_code LIKE '{turns.code(n)}%'", **turns.function(n)
+            ),
+        ),
+        (
+            "下钻：总预算，十地一年，按金额筛选",
             FAST,
             lambda n: _address(
                 drill, {**turns.coarse(n), "place": place.places[0]}, ("view", "all"), amounts(n)
             ),
-            lambda n: ALL.format(**turns.coarse(n)),
+            lambda n: ALL.format(also=f"amount_yuan >= {amounts(n)[1]}", **turns.coarse(n)),
         ),
         (
             "下钻：一个单位的项目",

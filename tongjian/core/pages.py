@@ -63,10 +63,10 @@ def context(request: HttpRequest) -> dict[str, Any]:
         return frame
     frame["density"] = actor.role.density if actor.role else "staff"
     frame["menu"] = _menu(request, actor)
-    from tongjian.core.notify.models import Notice
+    from tongjian.core.notify.reads import unread
 
     frame["jurisdiction_name"] = actor.place
-    frame["unread"] = Notice.objects.filter(user_id=actor.user_id, read_at=None).count()
+    frame["unread"] = unread(actor.user_id)
     return frame
 
 

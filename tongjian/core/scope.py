@@ -35,6 +35,7 @@ class Scope:
 
     jurisdictions: tuple[str, ...]
     actor: Actor | None
+    user_id: int | None = None
     events: list[PendingEvent] = field(default_factory=list)
     handed: list[PendingEvent] = field(default_factory=list)
     action: str = ""
@@ -81,10 +82,10 @@ def scope(
     ``user_id`` lets a person's own memberships be read before their jurisdictions are known.
     """
     outer = _scope.get()
-    inner = Scope(tuple(sorted(set(jurisdictions))), actor)
     user = user_id if user_id is not None else (actor.user_id if actor else None)
+    inner = Scope(tuple(sorted(set(jurisdictions))), actor, user)
     with transaction.atomic():
-        _apply(inner, user)
+        _apply(inner)
         token = _scope.set(inner)
         try:
             yield inner
@@ -93,7 +94,7 @@ def scope(
             _scope.reset(token)
         if outer is not None:
             outer.memo.clear()  # the inner one may have written
-            _apply(outer, outer.actor.user_id if outer.actor else None)
+            _apply(outer)
 
 
 def _end(ended: Scope, outer: Scope | None) -> None:
@@ -115,10 +116,10 @@ def _end(ended: Scope, outer: Scope | None) -> None:
     write(events)
 
 
-def _apply(value: Scope, user_id: int | None) -> None:
+def _apply(value: Scope) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('tongjian.jurisdictions', %s, true),"
             " set_config('tongjian.user', %s, true), set_config('tongjian.action', %s, true)",
-            [",".join(value.jurisdictions), str(user_id or ""), value.action],
+            [",".join(value.jurisdictions), str(value.user_id or ""), value.action],
         )

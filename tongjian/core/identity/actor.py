@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tongjian.core.identity.roles import BOUND, PERMISSIONS, ROLES, Role
+from tongjian.core.orgs.place import Place
 
 
 class NotPermitted(Exception):
@@ -28,7 +29,8 @@ class Grant:
 class Actor:
     """``label`` goes into the trail: a user name or "命令行", never a person's name.
 
-    ``place`` is the name of the jurisdiction the actor belongs to first, "" where it is not known.
+    ``place`` is the name of the jurisdiction the actor belongs to first, "" where it is not known;
+    ``places`` are all jurisdictions where reading the actor has read them.
     """
 
     user_id: int | None
@@ -37,6 +39,7 @@ class Actor:
     everything: bool = False
     everywhere: tuple[str, ...] = ()
     place: str = ""
+    places: tuple[Place, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def home(self) -> str:

@@ -1,11 +1,12 @@
 """Who is where: jurisdictions and, as of a day, departments and units."""
 
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from tongjian.core.orgs.models import Department, Jurisdiction, Organisation, Unit
+from tongjian.core.orgs.place import Place
 from tongjian.core.scope import running
 
 O = TypeVar("O", bound=Organisation)  # noqa: E741
@@ -22,23 +23,17 @@ def all_codes() -> tuple[str, ...]:
     return tuple(Jurisdiction.objects.values_list("code", flat=True))
 
 
-class Place(NamedTuple):
-    """A jurisdiction: its code, its name, and the code of its district where it is a town."""
-
-    code: str
-    name: str
-    parent: str | None
-
-
 def places() -> tuple[Place, ...]:
-    """Return every jurisdiction by code, read once for as long as a transaction writes nothing."""
+    """Return every jurisdiction by code, as they were when the request began."""
+
+    scope = running()
 
     def read() -> tuple[Place, ...]:
-        return tuple(
+        known = scope.actor.places if scope is not None and scope.actor is not None else ()
+        return known or tuple(
             Place(*row) for row in Jurisdiction.objects.values_list("code", "name", "parent_id")
         )
 
-    scope = running()
     found: tuple[Place, ...] = read() if scope is None else scope.once("places", read)
     return found
 

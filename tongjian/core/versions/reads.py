@@ -6,11 +6,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from django.db import connection
 
 from tongjian.core.scope import current
-from tongjian.core.versions.models import Version
 
 T = TypeVar("T")
 
@@ -22,10 +22,16 @@ def stamps(jurisdictions: Iterable[str]) -> Hashable:
     person who may see more, and each one's stamp. One query for a transaction that writes nothing.
     """
     scope = current()
-    known = scope.once("stamps", lambda: dict(Version.objects.values_list("jurisdiction", "stamp")))
+    known = scope.once("stamps", _read)
     visible = sorted(set(jurisdictions) & set(scope.jurisdictions))
     # two databases never draw the same stamp, but a jurisdiction without one may be in both
     return (connection.settings_dict["NAME"], tuple((code, known.get(code)) for code in visible))
+
+
+def _read() -> dict[str, UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT jurisdiction_id, stamp FROM core_version")
+        return dict(cursor.fetchall())
 
 
 class Memory(Generic[T]):

@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db.models import Count, Max, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
 from tongjian.core.scope import running
 from tongjian.supervision.datasets.dictionaries import Code, codes
@@ -40,6 +41,8 @@ KEYS: Mapping[type[Any], tuple[str, ...]] = {
 
 
 Edition = tuple[int, int]
+# every page of the ledger asks it
+EDITION = "SELECT coalesce(max(id), 0), count(*) FROM supervision_codeentry WHERE entered <= %s"
 
 
 def edition(as_of: date) -> Edition:
@@ -50,9 +53,10 @@ def edition(as_of: date) -> Edition:
     """
 
     def read() -> Edition:
-        rows = CodeEntry.objects.filter(entered__lte=as_of)
-        found = rows.aggregate(last=Max("id"), number=Count("id"))
-        return (found["last"] or 0, found["number"])
+        with connection.cursor() as cursor:
+            cursor.execute(EDITION, [as_of])
+            last, number = cursor.fetchone()
+        return (last, number)
 
     scope = running()
     if scope is None:

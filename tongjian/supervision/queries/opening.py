@@ -15,6 +15,7 @@ from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.ledger.confidential import readable
 from tongjian.supervision.linkage import seen
 from tongjian.supervision.queries import pages
+from tongjian.supervision.queries.cells import Cell, Line, line
 from tongjian.supervision.queries.sentences import scope_words
 from tongjian.supervision.queries.source import Source
 from tongjian.supervision.queries.state import ALL, State, parse_state
@@ -133,10 +134,10 @@ def shown_columns(state: State) -> list[Column]:
     return [state.dataset.column(name) for name in state.dataset.shown]
 
 
-def shown_cells(
-    tables: Source, columns: list[Column], rows: list[dict[str, Any]]
-) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Return each row with its cells: names for codes, a person by surname alone."""
+def shown_lines(
+    tables: Source, dataset: Dataset, columns: list[Column], rows: list[dict[str, Any]]
+) -> list[Line]:
+    """Return rows as pages show them: names for codes, a person by surname alone."""
     tokens = [row["payee"] for row in rows if row.get("payee_is_person")]
     people = ledger.people_shown(tokens) if tokens else {}
     shown = []
@@ -152,6 +153,6 @@ def shown_cells(
                 value = people.get(value, value)
             elif column.type == "number" and value is not None:
                 value = f"{value.normalize():,f}"
-            cells.append({"column": column, "heading": pages.heading(column), "value": value})
-        shown.append((row, cells))
+            cells.append(Cell(column, value))
+        shown.append(line(dataset.name, row, cells))
     return shown

@@ -304,8 +304,3 @@ def value_title(column: Column, value: str) -> str:
     if value == PEOPLE:
         return "个人"
     return column.choices.get(value, "（空白）" if value == "-" else value)
-
-
-def heading(column: Column) -> str:
-    """Return a column's heading over names: 单位 and not 单位编码, because names are shown."""
-    return column.heading.removesuffix("编码") if column.codes else column.heading

@@ -12,10 +12,11 @@ from django.urls import reverse
 from tongjian.core.charts.model import Chart
 from tongjian.core.documents.numbers import show_money, show_percent
 from tongjian.supervision.queries import build, pages, pivot, pivot_pages, reads
+from tongjian.supervision.queries.cells import Cell, heading
 from tongjian.supervision.queries.compare_views import compared, kinds, measure_of, years_of
 from tongjian.supervision.queries.comparing import KINDS, Comparison
 from tongjian.supervision.queries.figures import label, printed, unit_for
-from tongjian.supervision.queries.opening import shown_cells, shown_columns, tables_of
+from tongjian.supervision.queries.opening import shown_columns, shown_lines, tables_of
 from tongjian.supervision.queries.scopes import Scopes
 from tongjian.supervision.queries.sentences import scope_words
 from tongjian.supervision.queries.state import State
@@ -123,14 +124,15 @@ def _rows(request: Any, state: State) -> Sheet:
     rows = reads.base(tables, state, only)
     found = tables.execute(build.listed(rows, state).limit(MOST)).to_pylist()
     _, count = reads.page_of(tables, state, only, 1)
-    texts = [[_text(cell) for cell in cells] for _, cells in shown_cells(tables, columns, found)]
+    lines = shown_lines(tables, state.dataset, columns, found)
+    texts = [[_text(cell) for cell in line.cells] for line in lines]
     numbers = frozenset(
         at for at, column in enumerate(columns) if column.type in {"amount", "number", "int"}
     )
     notes = [f"共 {count:,} 行，只印前 {MOST:,} 行；全部明细请导出。"] if count > MOST else []
     return Sheet(
         f"{state.dataset.title}明细（{count:,} 行）",
-        [pages.heading(column) for column in columns],
+        [heading(column) for column in columns],
         texts,
         numbers,
         state.address(),
@@ -138,8 +140,8 @@ def _rows(request: Any, state: State) -> Sheet:
     )
 
 
-def _text(cell: dict[str, Any]) -> str:
-    value, column = cell["value"], cell["column"]
+def _text(cell: Cell) -> str:
+    value, column = cell.value, cell.column
     if value is None:
         return "—"
     if column.type in {"amount", "number"}:

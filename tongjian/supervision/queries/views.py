@@ -24,13 +24,14 @@ from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.ledger.confidential import may_read
 from tongjian.supervision.linkage import seen
 from tongjian.supervision.queries import pace, pages, reads
+from tongjian.supervision.queries.cells import heading
 from tongjian.supervision.queries.figures import MONEY, printed, unit_for, unit_in_full
 from tongjian.supervision.queries.opening import (
     dataset_of,
     frame,
     looked_at,
-    shown_cells,
     shown_columns,
+    shown_lines,
     state_of,
     tables_of,
     towns,
@@ -116,8 +117,8 @@ def rows(request: Any, name: str) -> HttpResponseBase:
     framed = frame(request, state, "rows")
     context = {
         **framed,
-        "columns": [(column, pages.heading(column)) for column in columns],
-        "rows": shown_cells(tables, columns, found),
+        "columns": [(column, heading(column)) for column in columns],
+        "rows": shown_lines(tables, state.dataset, columns, found),
         "count": count,
         "page": paginator.get_page(page),
         "csv_url": f"csv/{state.address()}" if request.actor.can("ledger.export") else "",
@@ -151,7 +152,7 @@ def row(request: Any, name: str, delivery: str, number: int) -> HttpResponseBase
     )
     context = {
         "dataset": dataset,
-        "cells": shown_cells(tables, columns, [found])[0][1],
+        "cells": shown_lines(tables, dataset, columns, [found])[0].cells,
         "row": found,
         "origin": origin,
     }
@@ -186,8 +187,8 @@ def explain(request: Any, name: str) -> HttpResponseBase:
         "exact": printed(value, unit_in_full(measure)),
         "shares": sorted(parts, key=lambda part: (part[1].received, part[0].delivery)),
         "count": count,
-        "rows": shown_cells(tables, columns, found[:10]),
-        "columns": [(column, pages.heading(column)) for column in columns],
+        "rows": shown_lines(tables, state.dataset, columns, found[:10]),
+        "columns": [(column, heading(column)) for column in columns],
         "sql": reads.sql_of(tables, state, only, measure),
         "rows_url": pages.rows_url(state),
         "trail": trail,

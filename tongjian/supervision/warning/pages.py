@@ -15,6 +15,7 @@ from tongjian.core.law import article
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.queries.cells import Cell, line
 from tongjian.supervision.warning.declare import (
     GROUPS,
     LEVELS,
@@ -169,18 +170,14 @@ def evidence_shown(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict
         dataset = dataset_named(name)
         columns = [dataset.column(key) for key in dataset.shown]
         lines = [
-            {
-                "cells": [{"column": each, "value": _cell(row, each)} for each in columns],
-                "row": row["row"],
-                "url": reverse("query_row", args=[name, row["delivery"], row["row"]]),
-            }
+            line(name, row, (Cell(each, _value(row, each), named=False) for each in columns))
             for row in found
         ]
         tables.append({"title": dataset.title, "columns": columns, "lines": lines})
     return tables
 
 
-def _cell(row: Mapping[str, Any], column: Any) -> Any:
+def _value(row: Mapping[str, Any], column: Any) -> Any:
     value = row[column.name]
     if column.name == "payee" and row["payee_is_person"]:
         return PERSON
