@@ -20,7 +20,9 @@ from tongjian.supervision.ledger.protect import MARK, is_person, without_spaces
 from tongjian.supervision.ledger.sums import sums_of, sums_sql
 from tongjian.supervision.ledger.typing_sql import literal, sql_type
 
-ROW_GROUP = 61_440
+# A list of one unit's rows unpacks the groups they lie in, and a page is asked more often than a disk
+# is bought: twice the size of zstd in groups twice as large, and half the time.
+ROW_GROUP, COMPRESSION = 30_720, "lz4_raw"
 BLOCK = 1 << 20
 
 
@@ -139,7 +141,7 @@ def write_sums(con: Any, dataset: Dataset, rows: Path, target: Path) -> Written 
     if sums_of(dataset) is None:
         return None
     query = sums_sql(dataset, f"SELECT * FROM read_parquet({literal(str(rows))})")
-    count = _copy(con, query, target, "snappy")  # small, and read for every page
+    count = _copy(con, query, target)
     return Written(target, count, sm3_of(target))
 
 
@@ -153,10 +155,10 @@ def people(con: Any, dataset: Dataset) -> list[tuple[str, str]]:
     return found
 
 
-def _copy(con: Any, query: str, target: Path, compression: str = "zstd") -> int:
+def _copy(con: Any, query: str, target: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     rows = con.execute(
-        f"COPY ({query}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION {compression}, "
+        f"COPY ({query}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION {COMPRESSION}, "
         f"ROW_GROUP_SIZE {ROW_GROUP})"
     ).fetchone()[0]
     return int(rows)
