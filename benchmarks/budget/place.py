@@ -20,7 +20,7 @@ from tongjian.supervision.demo.district import PlannedDelivery
 from tongjian.supervision.demo.lane import deliver_lane
 
 NOW = datetime(2026, 2, 3, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-VERSION = 4  # of what is written here; a kept installation of another one is made anew
+VERSION = 5  # of what is written here; a kept installation of another one is made anew
 YEARS = data.YEARS
 
 
