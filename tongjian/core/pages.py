@@ -70,11 +70,15 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return frame
 
 
+@cache
+def _addresses() -> tuple[tuple[MenuItem, str], ...]:
+    return tuple((item, reverse(item.route)) for item in menu_items())
+
+
 def _menu(request: HttpRequest, actor: Any) -> list[dict[str, Any]]:
     shown, best = [], ""
-    for item in menu_items():
+    for item, url in _addresses():
         if actor.can(item.permission):
-            url = reverse(item.route)
             if request.path.startswith(url) and len(url) > len(best):
                 best = url
             shown.append({"title": item.title, "url": url})
