@@ -87,9 +87,9 @@ def seen(clerk: Clerk) -> tuple[int, set[str]]:
 
 def listed() -> set[str]:
     with World.scope(None):  # type: ignore[arg-type] # every jurisdiction
-        merged = CompactFile.objects.values_list("path", "words_path")
+        merged = CompactFile.objects.values_list("path", "words_path", "sums_path")
         plain = LedgerFile.objects.values_list("path", flat=True)
-        return {*plain, *(path for pair in merged for path in pair)}
+        return {*plain, *(path for files in merged for path in files)}
 
 
 def test_merging_killed_at_any_moment_changes_nothing(

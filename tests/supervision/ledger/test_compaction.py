@@ -196,9 +196,9 @@ def test_what_no_list_names_is_swept(clerk: Clerk, monkeypatch: pytest.MonkeyPat
         with pytest.raises(KeyboardInterrupt):
             merge(clerk)
     left = {path.name for path in store_root().rglob("files/**/*.parquet")}
-    assert len(left) == 6 and len(rows_of(clerk, clerk.today())) == 4
+    assert len(left) == 9 and len(rows_of(clerk, clerk.today())) == 4
     recover.recover()
-    assert len({path.name for path in store_root().rglob("files/**/*.parquet")}) == 4
+    assert len({path.name for path in store_root().rglob("files/**/*.parquet")}) == 6
     assert merge(clerk) == 1
 
 

@@ -86,7 +86,7 @@ def survive(clerk: Clerk, ledger: Path, file: Path) -> None:
     recover.recover()
     files = sorted(path.name for path in ledger.rglob("*") if path.is_file())
     kinds = [name.split(".", 1)[1] for name in files if not name.startswith(("units-", "codes-"))]
-    assert sorted(kinds) == ["parquet", "sealed", "words.parquet"], files
+    assert sorted(kinds) == ["parquet", "sealed", "sums.parquet", "words.parquet"], files
 
 
 def killed_at(clerk: Clerk, ledger: Path, database: str, point: tuple[str, str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +23,7 @@ from tongjian.supervision.ledger.shape import Shapeless, shape_of
 from tongjian.supervision.ledger.tables import schema_of
 from tongjian.supervision.ledger.validate import prepare, validate, workbench
 from tongjian.supervision.queries import build
-from tongjian.supervision.queries.forms import answered
+from tongjian.supervision.queries.forms import answered, lean
 from tongjian.supervision.queries.state import State
 
 PAYMENT = dataset_named("payment")
@@ -67,7 +68,8 @@ def outside(*without: str) -> Outside | None:
     return Outside("date_paid", "date", 2024, frozenset(without)) if without else None
 
 
-CODES = st.sampled_from([*UNITS, "-", "", "没有", *TEXTS])
+NESTED = ("310112", "310112001", "310112002", "201", "20101", "2010101", "2024", "2024-03", "*")
+CODES = st.sampled_from([*UNITS, *NESTED, "-", "", "没有", *TEXTS])
 PATHS = st.dictionaries(
     st.sampled_from(["organisation", "function", "time"]),
     st.lists(CODES, max_size=3).map(tuple),
@@ -122,12 +124,15 @@ class Opened:
     def execute(self, expression: Any) -> Any:
         return self.duck.execute(expression)
 
-    def formed(self, _: str, form: Any, build: Any, values: Any, years: Any) -> Any:
+    def formed(
+        self, _: str, form: Any, build: Any, values: Any, years: Any, *, summed: bool
+    ) -> Any:
+        assert not summed
         groups = [Group((str(Path(self.duck.folder) / "d1.parquet"),), outside(*self.without))]  # type: ignore[attr-defined]
         return self.duck.formed(form, groups, schema_of(PAYMENT), build=build, values=values)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(state=STATES, cut=st.booleans())
 def test_a_form_gives_what_its_expression_gives(duck: DuckEngine, state: State, cut: bool) -> None:
     opened = Opened(duck, "03") if cut else Opened(duck)
@@ -216,3 +221,24 @@ def test_shapes_are_kept_in_bounds(duck: DuckEngine, monkeypatch: pytest.MonkeyP
     for number in range(5):
         duck.execute(table.limit(number + 1))
     assert len(duck._shapes._kept) <= 3
+
+
+@pytest.mark.parametrize(
+    ("view", "path", "left"),
+    [
+        ("own", ("310112", "310112001", "310112001001"), ("*", "*", "310112001001")),
+        ("own", ("310112", "310112002", "310112001001"), ("*", "310112002", "310112001001")),
+        ("own", ("310113", "310112001"), ("310113", "310112001")),
+        ("own", ("310112", "-", "310112001001"), ("*", "-", "310112001001")),
+        ("own", ("310112", "310112001", "-"), ("*", "310112001", "-")),
+        ("all", ("310112", "310112001"), ("310112", "310112001")),
+    ],
+)
+def test_only_what_another_condition_says_is_left_out(
+    view: str, path: tuple[str, ...], left: tuple[str, ...]
+) -> None:
+    state = State(PAYMENT, "310112", 2024, date(2025, 1, 1), view=view, by="function")
+    state = replace(state, paths={"organisation": path, "function": ("201", "20102", "2010201")})
+    found = lean(state)
+    assert found.paths == {"organisation": left, "function": ("*", "*", "2010201")}
+    assert lean(replace(state, paths={"function": ("201", "205")})).paths["function"][0] == "201"

@@ -12,7 +12,7 @@ import ibis
 
 from tongjian.supervision.datasets.declare import Dataset, Level, Measure
 from tongjian.supervision.ledger.sums import ROWS, month_name, sum_name
-from tongjian.supervision.queries.state import ALL, ANY, OWN, PEOPLE, State
+from tongjian.supervision.queries.state import ALL, ANY, PEOPLE, State
 
 MONEY = "decimal(18, 2)"  # compared as what it is: another scale would convert every row
 FINEST = 2_000  # codes shown at one level; further ones are reached by filters
@@ -94,16 +94,10 @@ def _paths(table: Any, state: State) -> list[Any]:
     for name, path in state.paths.items():
         hierarchy = next(item for item in state.dataset.hierarchies if item.name == name)
         for level, code in zip(hierarchy.levels, path, strict=False):
-            if code == ANY or _said(state, level, code):
+            if code == ANY:
                 continue
             found += at_code(table, level, "" if code == "-" else code)
     return found
-
-
-def _said(state: State, level: Level, code: str) -> bool:
-    """Whether a place is the one the state is of, which is a condition already."""
-    own = state.view == OWN and level.column == "jurisdiction" and level.cut is None
-    return own and code == state.jurisdiction
 
 
 def at_code(table: Any, level: Level, wanted: str) -> list[Any]:
@@ -246,9 +240,9 @@ def by_level(rows: Any, state: State) -> Any:
         for item in state.dataset.measures
         if level.column in latest_columns(item, state.dataset)
     }
-    rows = rows.mutate(code=level_code(rows, level), **always)
+    rows = rows.mutate(**always) if always else rows
     extra = {"name": level_label(rows, level)} if level.label else {}
-    found = rows.group_by("code").aggregate(
+    found = rows.group_by(code=level_code(rows, level)).aggregate(
         **{item.name: figure(rows, item, state.dataset) for item in state.dataset.measures},
         **extra,
         rows=number_of(rows),
@@ -275,8 +269,7 @@ def _by_value(rows: Any, dataset: Dataset, level: Level) -> Any | None:
     first = rows.group_by(name).aggregate(
         **{item.name: figure(rows, item, dataset) for item in measures}, rows=number_of(rows)
     )
-    first = first.mutate(code=level_code(first, level))
-    return first.group_by("code").aggregate(
+    return first.group_by(code=level_code(first, level)).aggregate(
         **{item.name: _sum(first[item.name]) for item in measures}, rows=_sum(first.rows)
     )
 
@@ -323,8 +316,8 @@ def by_month(rows: Any, state: State) -> Any | None:
         days = rows.group_by("fiscal_year", column_of(rows, period.column)).aggregate(
             value=figure(rows, measure, state.dataset)
         )
-        days = days.mutate(month=month_of(days, state.dataset))
-        months = days.group_by("fiscal_year", "month").aggregate(value=_sum(days.value))
+        month = month_of(days, state.dataset)
+        months = days.group_by("fiscal_year", month=month).aggregate(value=_sum(days.value))
         return months.order_by("fiscal_year", "month")
     # within a month its latest value is every value
     always = {f"latest_{measure.name}": ibis.literal(True)} if measure.latest else {}

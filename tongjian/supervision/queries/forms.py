@@ -15,10 +15,11 @@ from typing import Any
 
 from tongjian.supervision.datasets.declare import Level
 from tongjian.supervision.ledger.sums import sums_of
-from tongjian.supervision.queries.state import ANY, BLANK, PEOPLE, State
+from tongjian.supervision.queries.state import ANY, BLANK, OWN, PEOPLE, State
 
 SPECIAL = frozenset({"", ANY, BLANK, PEOPLE})  # these make the expression; they are not compared
 YEAR = 1_000_003  # a year that is none; the one before it stands for the year before
+PLACE = Level(name="place", title="", column="jurisdiction")  # where own level is
 CENT = Decimal("0.01")
 AMOUNT = Decimal("987654321098.01")
 
@@ -50,18 +51,13 @@ def marked(state: State) -> tuple[State, Mapping[Any, Any]]:
     """Return a state of the same form with marks for values, and what each mark stands for."""
     marks = Marks({YEAR: state.year, YEAR - 1: state.year - 1})
     month, last = state.month, state.to_month
-    place = marks.text(state.jurisdiction)
-
-    def code(text: str) -> str:
-        return place if text == state.jurisdiction else marks.text(text)
-
     if month and last:
         month, last = min(month, last), max(month, last)
     found = replace(
         state,
-        jurisdiction=place,
+        jurisdiction=marks.text(state.jurisdiction),
         year=YEAR,
-        paths={key: tuple(map(code, path)) for key, path in state.paths.items()},
+        paths={key: tuple(map(marks.text, path)) for key, path in state.paths.items()},
         chosen={key: marks.text(value) for key, value in state.chosen.items()},
         month=marks.text(month),
         to_month=marks.text(last) if month else "",
@@ -87,6 +83,40 @@ def form_of(state: State) -> Hashable:
         (state.month, state.to_month, state.least, state.most),
         (state.payee, state.person, state.q, state.sort),
     )
+
+
+def lean(state: State) -> State:
+    """Return the state without the codes others say already; each condition costs the engine time.
+
+    The whole of a code says its beginnings, a longer beginning the shorter ones, and own level is
+    of one place.
+    """
+    paths = {}
+    for hierarchy in state.dataset.hierarchies:
+        path = state.paths.get(hierarchy.name, ())
+        said = [
+            (level, code)
+            for level, code in zip(hierarchy.levels, path, strict=False)
+            if code not in SPECIAL
+        ]
+        if state.view == OWN:
+            said.append((PLACE, state.jurisdiction))
+        paths[hierarchy.name] = tuple(
+            ANY if any(_says(finer, whole, level, code) for finer, whole in said) else code
+            for level, code in zip(hierarchy.levels, path, strict=False)
+        )
+    return replace(state, paths={name: path for name, path in paths.items() if path})
+
+
+def _says(finer: Level, whole: str, level: Level, code: str) -> bool:
+    """Whether a row at a level's code ``whole`` is by that at another level's ``code``."""
+    if finer.column != level.column or code in SPECIAL:
+        return False
+    if level.cut is None:
+        return finer is PLACE and code == whole
+    if finer.cut is None:
+        return len(whole) > abs(level.cut) and whole[: level.cut] == code
+    return 0 < level.cut < finer.cut and whole[: level.cut] == code
 
 
 def from_sums(state: State, split: Level | None = None) -> bool:
@@ -127,7 +157,7 @@ def answered(
     by the expression itself. With ``summed``, which ``from_sums`` must have allowed, the table may
     be that of sums.
     """
-    name = state.dataset.name
+    name, state = state.dataset.name, lean(state)
     if only_units is None:
         general, values = marked(state)
         form = (question, form_of(general))

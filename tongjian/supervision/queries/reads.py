@@ -10,6 +10,7 @@ from typing import Any
 
 from tongjian.supervision.datasets.declare import Dataset, Level, Measure
 from tongjian.supervision.ledger.paths import store_root
+from tongjian.supervision.ledger.sums import sums_of
 from tongjian.supervision.queries import build, pace
 from tongjian.supervision.queries.forms import answered, from_sums
 from tongjian.supervision.queries.kept import kept
@@ -240,7 +241,9 @@ def _labelled(
 ) -> str:
     if level.label is None:
         return "（空白）" if code == "-" else code
-    table = tables.dataset(state.dataset.name)
+    name, sums = state.dataset.name, sums_of(state.dataset)
+    summed = tables.summed(name) if sums is not None and sums.has(level) else None
+    table = tables.dataset(name) if summed is None else summed
     rows = table.filter(build.level_code(table, level) == code, *build.within(table, only_units))
     found = _list(tables, rows.aggregate(name=build.level_label(rows, level)))[0]["name"]
     return found or code
