@@ -31,10 +31,10 @@ run: setup ## database, demonstration district, web server, worker
 	$(BIN)/tongjian run --port $(PORT) --payments $(PAYMENTS) --cases $(CASES)
 
 test: setup ## everything a change can break at once
-	$(BIN)/pytest -n 2 -m "not soak"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not soak"
 
 soak: setup ## kills, load, several processes, more seeds
-	$(BIN)/pytest -n 2 -m soak --timeout 900
+	$(BIN)/pytest -n 2 --dist worksteal -m soak --timeout 900
 
 lint: setup ## style, types, import directions, documents that match the declarations
 	$(BIN)/ruff check .

@@ -54,6 +54,9 @@ def _template() -> str:
     name = f"template_{digest[:12]}"
     with embedded.superuser() as connection:
         connection.execute("SELECT pg_advisory_lock(20260103)")
+        for setting in ("fsync", "full_page_writes"):  # nothing here must outlive the machine
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not found.fetchone():
             draft = f"{name}_draft"

@@ -9,8 +9,6 @@ from tongjian.supervision.ask.lexicon import EXAMPLES
 from tongjian.supervision.ask.nearest import Offer, nearest
 from tongjian.supervision.dictionaries.actions import change_basis
 
-pytestmark = pytest.mark.django_db
-
 
 def ask(clerk: Clerk, question: str, role: str = "deputy", place: str = DISTRICT) -> str:
     client = clerk.world.client(role, place, UNIT if role == "unit" else "")
