@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+import duckdb
 import ibis
 import pyarrow as pa
 
@@ -17,7 +18,8 @@ from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Column, Dataset
 from tongjian.supervision.datasets.dictionaries import names as code_names
 from tongjian.supervision.ledger.slices import Part, Published
-from tongjian.supervision.ledger.tables import Source, schema_of
+from tongjian.supervision.ledger.sums import sums_of, sums_sql
+from tongjian.supervision.ledger.tables import Source, schema_of, sums_schema_of
 
 DISTRICT, TOWN, OTHER = "310112", "310112101", "310112102"
 PLACES = {DISTRICT: "示例区", TOWN: "甲镇", OTHER: "乙镇"}
@@ -37,7 +39,8 @@ class Memory:
     rows: Mapping[str, Sequence[Row]]
     year: int = 2024
     received: date = date(2024, 10, 20)
-    made: dict[str, Any] = field(default_factory=dict)
+    has_sums: bool = True
+    made: dict[Any, Any] = field(default_factory=dict)
 
     @cached_property
     def tables(self) -> _Tables:
@@ -58,6 +61,19 @@ class Memory:
             self.made[name] = table(dataset_named(name), self.rows.get(name, ()))
         return self.made[name]
 
+    def summed(self, name: str) -> Any | None:
+        declared = dataset_named(name)
+        if not self.has_sums or sums_of(declared) is None:
+            return None
+        if (name, "sums") not in self.made:
+            rows = arrow(declared, self.rows.get(name, ()))
+            with duckdb.connect() as con:
+                con.register("given", rows)
+                found = con.execute(sums_sql(declared, "SELECT * FROM given")).to_arrow_table()
+            schema = sums_schema_of(declared).to_pyarrow()
+            self.made[name, "sums"] = ibis.memtable(found.cast(schema))
+        return self.made[name, "sums"]
+
     def execute(self, expression: Any) -> Any:
         return expression.to_pyarrow()
 
@@ -72,14 +88,17 @@ class Memory:
 
 def table(declared: Dataset, rows: Sequence[Row]) -> Any:
     """Return rows as the ledger holds them; what a row does not say is missing."""
-    schema = schema_of(declared)
-    arrow = schema.to_pyarrow()
+    return ibis.memtable(arrow(declared, rows))
+
+
+def arrow(declared: Dataset, rows: Sequence[Row]) -> pa.Table:
+    kinds = schema_of(declared).to_pyarrow()
     lines = [
         {**common(), **row, "delivery": row.get("delivery", "d"), "row": number}
         for number, row in enumerate(rows, start=2)
     ]
-    columns = [pa.array([line.get(each.name) for line in lines], type=each.type) for each in arrow]
-    return ibis.memtable(pa.table(columns, schema=arrow))
+    columns = [pa.array([line.get(each.name) for line in lines], type=each.type) for each in kinds]
+    return pa.table(columns, schema=kinds)
 
 
 def common() -> Row:

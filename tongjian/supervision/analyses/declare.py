@@ -42,6 +42,9 @@ class AnalysisTables(Protocol):
     def dataset(self, name: str) -> Any:
         """Return a dataset's rows as an Ibis table."""
 
+    def summed(self, name: str) -> Any | None:
+        """Return the sums of a dataset's rows, None where its rows are to be asked."""
+
     def execute(self, expression: Any) -> Any:
         """Run an expression; an Arrow table."""
 

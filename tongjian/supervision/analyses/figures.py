@@ -20,7 +20,8 @@ from tongjian.supervision.analyses.basis import Change, comparable
 from tongjian.supervision.analyses.declare import ALL, AnalysisTables, Ask, Value
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Dataset
-from tongjian.supervision.queries.build import month_of, within
+from tongjian.supervision.ledger.sums import sum_name, sums_of
+from tongjian.supervision.queries.build import month_of, number_of, within
 from tongjian.supervision.queries.pace import elapsed_pct, reached
 
 KEYS: Mapping[str, tuple[str, int]] = {
@@ -69,13 +70,17 @@ def rows_of(
     fund: str | None = None,
     places: Sequence[str] | None = None,
     pinned: Sequence[str] = (),
+    summed: bool = False,
 ) -> Any:
     """Return the rows that count; ``pinned`` names dimensions left open because they are grouped by.
 
     ``where`` maps a key to a value or a tuple of values. ``fund`` is the one asked for unless given;
-    a dataset that belongs to no fund has none. ``places`` are those asked for unless given.
+    a dataset that belongs to no fund has none. ``places`` are those asked for unless given. With
+    ``summed`` they are the rows' sums where every file has them.
     """
-    declared, table = dataset_named(name), tables.dataset(name)
+    declared, table = dataset_named(name), tables.summed(name) if summed else None
+    if table is None:
+        table = tables.dataset(name)
     chosen = dict(where or {})
     conditions = [
         table.level_scope == "own_level",
@@ -161,10 +166,12 @@ def sums(
     Grouped by month, a figure that is the latest of the year is that of each month.
     """
     declared = dataset_named(name)
-    rows = rows_of(tables, ask, name, pinned=tuple(by), **selected)
+    wanted = [one if isinstance(one, Sum) else Sum(one, one) for one in taken]
+    asked = {*by, *(selected.get("where") or {}), *(least or {}).values()}
+    summed = _held_by_sums(declared, wanted, asked)
+    rows = rows_of(tables, ask, name, pinned=tuple(by), summed=summed, **selected)
     if "month" in by:
         rows = rows.mutate(month=month_of(rows, declared))
-    wanted = [one if isinstance(one, Sum) else Sum(one, one) for one in taken]
     if "month" not in by:
         rows = once(rows, declared, [one.column for one in wanted])
     rows = rows.mutate(**{f"key_{key}": key_of(rows, key) for key in by})
@@ -172,15 +179,24 @@ def sums(
     extra = {key: rows[column].min() for key, column in (least or {}).items()}
     if by:
         keys = {key: rows[f"key_{key}"] for key in by}
-        result = rows.group_by(**keys).aggregate(**figures, **extra, rows=rows.count())
+        result = rows.group_by(**keys).aggregate(**figures, **extra, rows=number_of(rows))
     else:
-        result = rows.aggregate(**figures, **extra, rows=rows.count())
+        result = rows.aggregate(**figures, **extra, rows=number_of(rows))
     found: list[Record] = tables.execute(result).to_pylist()
     return sorted(found, key=lambda one: tuple(str(one[key] or "") for key in by))
 
 
+def _held_by_sums(declared: Dataset, wanted: Sequence[Sum], keys: Iterable[str]) -> bool:
+    """Whether the sums of a dataset hold every figure and all that rows are chosen and grouped by."""
+    found = sums_of(declared)
+    if found is None or any(one.where or one.column not in found.added for one in wanted):
+        return False
+    return {KEYS[key][0] if key in KEYS else key for key in keys} - {"month"} <= set(found.kept)
+
+
 def _sum(rows: Any, one: Sum) -> Any:
-    return rows[one.column].sum(where=one.where(rows)) if one.where else rows[one.column].sum()
+    value = rows[one.column if one.column in rows.columns else sum_name(one.column)]
+    return value.sum(where=one.where(rows)) if one.where else value.sum()
 
 
 def total(records: Iterable[Mapping[str, Any]], name: str) -> Decimal | None:
