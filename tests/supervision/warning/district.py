@@ -6,6 +6,7 @@ are read at once, and what a later delivery replaced is left out as the manifest
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
@@ -14,14 +15,17 @@ from typing import Any
 
 import duckdb
 import ibis
+import pyarrow as pa
 
-from tests.supervision.warning.ledger import BUDGET, PAYMENT, REVENUE, UNITS
+from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.datasets.dictionaries import codes
 from tongjian.supervision.demo.district import Manifest
+from tongjian.supervision.ledger.parquet import ledger_columns
 from tongjian.supervision.ledger.protect import MARK, is_person, without_spaces
-from tongjian.supervision.ledger.slices import Published, resolve
+from tongjian.supervision.ledger.slices import Part, Published, resolve
+from tongjian.supervision.ledger.tables import CODES, UNITS
 
-SCHEMAS = {"budget": BUDGET, "payment": PAYMENT, "revenue": REVENUE}
-TYPES = {"string": "VARCHAR", "int64": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
+UNIT_COLUMNS = {name: "DATE" if kind.is_date() else "VARCHAR" for name, kind in UNITS.items()}
 DERIVED = {
     "payee": f"CASE WHEN {is_person('payee')} THEN '{MARK}' || md5(payee) ELSE payee END",
     "payee_is_person": is_person("payee"),
@@ -34,9 +38,11 @@ DERIVED = {
 class District:
     """Tables of everything received by ``as_of``; a delivery's id is its file's name."""
 
+    confidential = True
+
     def __init__(self, folder: Path, manifest: Manifest, as_of: date) -> None:
         self.as_of = as_of
-        self.year = None
+        self._tables: dict[str, Any] = {}
         self.jurisdictions = sorted({each.jurisdiction for each in manifest.deliveries})
         self.years = sorted({each.fiscal_year for each in manifest.deliveries})
         self._folder = folder
@@ -44,23 +50,47 @@ class District:
         self._database = duckdb.connect(config={"threads": "2"})
         self._backend = ibis.duckdb.from_connection(self._database)
 
-    @cached_property
-    def budget(self) -> Any:
-        return self._load("budget")
+    @property
+    def delivered(self) -> frozenset[tuple[str, str, int]]:
+        return frozenset(
+            (each.dataset, each.jurisdiction, each.fiscal_year) for each in self._counting
+        )
+
+    def dataset(self, name: str) -> Any:
+        if name not in self._tables:
+            self._tables[name] = self._load(name)
+        return self._tables[name]
 
     @cached_property
-    def payment(self) -> Any:
-        return self._load("payment")
+    def functions(self) -> Any:
+        return self._codes("function")
 
     @cached_property
-    def revenue(self) -> Any:
-        return self._load("revenue")
+    def economics(self) -> Any:
+        return self._codes("economic_department", "economic_government")
+
+    @cached_property
+    def revenues(self) -> Any:
+        return self._codes("revenue")
+
+    def _codes(self, *lists: str) -> Any:
+        rows = [
+            (year, code.code, code.name, code.parent)
+            for year in self.years
+            for name in lists
+            for code in codes(name, year)
+        ]
+        return self.values(rows, CODES)
+
+    def values(self, rows: Sequence[tuple[Any, ...]], schema: ibis.Schema) -> Any:
+        named = [dict(zip(schema.names, each, strict=True)) for each in rows]
+        return ibis.memtable(pa.Table.from_pylist(named, schema=schema.to_pyarrow()))
 
     @cached_property
     def units(self) -> Any:
         path = self._folder / "units.csv"
         self._database.execute(
-            f"CREATE TABLE units AS SELECT {_columns(UNITS)} FROM "
+            f"CREATE TABLE units AS SELECT {_columns(UNIT_COLUMNS)} FROM "
             f"read_csv('{path}', all_varchar = true)"
         )
         return self._backend.table("units")
@@ -82,7 +112,12 @@ class District:
     def _load(self, dataset: str) -> Any:
         files = [each.delivery for each in self._counting if each.dataset == dataset]
         listed = ", ".join(f"'{self._folder / name}'" for name in files)
-        schema = {name: kind for name, kind in SCHEMAS[dataset].items() if name != "row"}
+        schema = ledger_columns(dataset_named(dataset))
+        if not files:
+            empty = ", ".join(f'"{name}" {kind}' for name, kind in schema.items())
+            self._database.execute(f"CREATE TABLE {dataset} ({empty})")
+            return self._backend.table(dataset)
+        schema = {name: kind for name, kind in schema.items() if name != "row"}
         self._database.execute(
             f"CREATE TABLE {dataset} AS WITH raw AS (SELECT *, "
             f"substr(filename, {len(str(self._folder)) + 2}) AS delivery FROM "
@@ -94,7 +129,7 @@ class District:
         return self._backend.table(dataset)
 
 
-def _parts(manifest: Manifest, as_of: date) -> Any:
+def _parts(manifest: Manifest, as_of: date) -> list[Part]:
     published = [
         Published(
             each.file,
@@ -115,6 +150,5 @@ def _parts(manifest: Manifest, as_of: date) -> Any:
 
 def _columns(schema: dict[str, str]) -> str:
     return ", ".join(
-        f"CAST({DERIVED.get(name, name)} AS {TYPES.get(kind, kind)}) AS {name}"
-        for name, kind in schema.items()
+        f"CAST({DERIVED.get(name, name)} AS {kind}) AS {name}" for name, kind in schema.items()
     )

@@ -15,6 +15,7 @@ from tongjian.core.audit.models import AuditEvent
 from tongjian.core.identity.actor import Actor, NotPermitted
 from tongjian.core.scope import scope
 from tongjian.supervision.warning.actions import SettingRefused, keep_results, set_threshold
+from tongjian.supervision.warning.engine import Asked
 from tongjian.supervision.warning.models import LedgerWarning, RuleSetting, WarningRun
 from tongjian.supervision.warning.reads import counts, rule_numbered, settings_on, since, standing
 
@@ -31,7 +32,8 @@ def run(
     tables.jurisdictions = sorted(codes)
     with scope(codes, by):
         before = set(WarningRun.objects.values_list("pk", flat=True))
-        keep_results(tables, jurisdictions=codes, year=year, by=by, now=now)
+        asked = Asked(tables, tables.with_rows if year is None else [year], tables.jurisdictions)
+        keep_results(asked, jurisdictions=codes, year=year, by=by, now=now)
         runs = WarningRun.objects.exclude(pk__in=before).order_by("jurisdiction_id")
         return [(one.found, one.added, one.changed, one.gone) for one in runs]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.supervision.warning.ledger import UNIT, Case, SmallLedger, line, pay
 from tongjian.supervision.warning.declare import LedgerRule, RuleTables, Settings
-from tongjian.supervision.warning.engine import Result, judge_ledger, ledger_rules
+from tongjian.supervision.warning.engine import Asked, Result, judge_ledger, ledger_rules
 from tongjian.supervision.warning.expressions import EVIDENCE_LIMIT
 
 MAY = date(2024, 5, 3)
@@ -19,8 +19,11 @@ PERSON = {"payee": "p:1", "payee_is_person": True}
 RULE = {rule.number: rule for rule in ledger_rules()}
 
 
-def ledger(**rows: object) -> SmallLedger:
-    return SmallLedger(Case(kind="positive", name="", **rows))  # type: ignore[arg-type]
+def ledger(**rows: Any) -> Asked:
+    case = Case(kind="positive", name="", **rows)
+    tables = SmallLedger(case)
+    years = tables.with_rows if case.year is None else [case.year]
+    return Asked(tables, years, tables.judged)
 
 
 def numbers(found: list[Result]) -> list[tuple[str, int, int, str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +14,7 @@ import pytest
 
 from tests.supervision.warning.ledger import Case, SmallLedger, pay
 from tongjian.supervision.warning.declare import LedgerRule
+from tongjian.supervision.warning.engine import Asked, Judged, judge
 from tongjian.supervision.warning.scaffold import CASES, RULES, ScaffoldRefused, scaffold_rule
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -44,7 +47,9 @@ def test_the_files_are_a_rule_that_finds_nothing_and_is_not_in_force(checkout: P
     assert (rule.key, rule.title, rule.group) == ("R901", '带"引号"的规则', "payment")
     assert not rule.in_force(2026)
     tables = SmallLedger(Case(kind="edge", name="", payment=[pay("1.00", None)]))
-    assert tables.execute(rule.find(tables, rule.defaults())).num_rows == 0
+    started = replace(rule, in_force_from=date(2024, 1, 1))
+    asked = Asked(tables, [2024], tables.judged)
+    assert judge(asked, rules=[started]) == Judged([], [])
     assert module(case_file).CASES == []
 
 

@@ -176,6 +176,12 @@ class Tables:
             raise Confidential(f"{declared.title}是保密数据，须有查阅权限才能打开")
         return declared
 
+    @cached_property
+    def delivered(self) -> frozenset[tuple[str, str, int]]:
+        """(dataset, jurisdiction, year) of everything of which a delivery counts."""
+        found = (item.part.published for item in self.sources)
+        return frozenset((item.dataset, item.jurisdiction, item.fiscal_year) for item in found)
+
     def _of(self, name: str) -> list[Source]:
         return [item for item in self.sources if item.part.published.dataset == name]
 
@@ -235,6 +241,10 @@ class Tables:
         """When each delivery that counts was received: delivery, received (a day)."""
         days = {item.part.published.delivery: item.part.published.received for item in self.sources}
         return self.engine.values(sorted(days.items()), RECEIVED)
+
+    def values(self, rows: Sequence[tuple[Any, ...]], schema: ibis.Schema) -> Any:
+        """Return a few rows known here as a table to join with."""
+        return self.engine.values(rows, schema)
 
     def execute(self, expression: Any) -> Any:
         """Run an Ibis expression; an Arrow table."""

@@ -13,7 +13,7 @@ from django.db import connection
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
 from tongjian.supervision.warning.declare import LEVELS, Rule, Threshold
-from tongjian.supervision.warning.engine import Executable, Result, judge_ledger
+from tongjian.supervision.warning.engine import Asked, Result, judge_ledger
 from tongjian.supervision.warning.models import LedgerWarning, RuleSetting, WarningRun
 from tongjian.supervision.warning.reads import open_ledger, settings_on
 
@@ -54,7 +54,7 @@ def run_rules(
 
 
 def keep_results(
-    tables: Executable,
+    tables: Asked,
     *,
     jurisdictions: Sequence[str],
     year: int | None,
@@ -62,12 +62,12 @@ def keep_results(
     now: datetime,
 ) -> list[Result]:
     """Judge opened tables and register the results, one audited action a jurisdiction."""
-    results = judge_ledger(tables, settings_on(tables.as_of))
+    results = judge_ledger(tables, settings_on(tables.tables.as_of))
     for code in sorted(jurisdictions):  # two runs at once must not wait for each other
         register(
             jurisdiction=code,
             year=year,
-            as_of=tables.as_of,
+            as_of=tables.tables.as_of,
             results=[result for result in results if result.jurisdiction == code],
             by=by,
             now=now,
@@ -219,4 +219,6 @@ def _number(text: str, threshold: Threshold) -> Decimal:
         raise SettingRefused(f"界限应为不小于0的数，收到“{text}”")
     if number != round(number, 2):
         raise SettingRefused(f"界限最多两位小数，收到“{text}”")
+    if not threshold.allows(number):
+        raise SettingRefused(f"界限应为{threshold.range}，收到“{text}”")
     return number

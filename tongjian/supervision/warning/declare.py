@@ -6,13 +6,14 @@ rule* is a pure function of one parsed document. Its page is written here once, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
 from tongjian.core.law import numeral
+from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.findings import Finding
 
 LEVELS = {"red": "红色", "yellow": "黄色", "blue": "蓝色"}
@@ -27,7 +28,34 @@ GROUPS = {
     "final_accounts": "绩效审计决算",
     "comparison": "比对",
 }
-SUBJECT_KINDS = {"fund": "预算种类", "unit": "预算单位", "line": "预算科目", "payment": "支付"}
+SUBJECT_KINDS = {
+    "jurisdiction": "行政区划",
+    "fund": "预算种类",
+    "unit": "预算单位",
+    "department": "主管部门",
+    "line": "预算科目",
+    "code": "收支科目",
+    "project": "项目",
+    "payment": "支付",
+    "allotment": "指标",
+    "transfer": "转移支付",
+    "procedure": "程序",
+    "material": "材料",
+    "debt": "债务",
+    "account": "账户",
+    "indicator": "统计指标",
+    "town": "镇",
+    "enterprise": "企业",
+    "supplier": "供应商",
+    "contract": "合同",
+    "expense": "三公经费项目",
+    "record": "会议培训",
+    "voucher": "凭证",
+    "problem": "审计问题",
+    "table": "决算表行",
+    "target": "绩效目标",
+}
+PLACES = {"all": "区和镇", "district": "区", "town": "镇"}
 OWN_STANDARD = "自定标准"
 """Practice where neither a law nor a published source gives a threshold: this congress's own."""
 
@@ -55,25 +83,54 @@ struct<dataset, delivery, row> cut at a limit, ``evidence_total`` the number bef
 class RuleTables(Protocol):
     """What a ledger rule reads: Ibis tables of the ledger as of a day.
 
-    ``budget``, ``payment`` and ``revenue`` carry ``delivery`` and ``row`` on each row; ``units``
-    names the units; ``received`` maps a delivery to the day it came in. ``year`` None means every
-    year the tables hold.
+    Rows are of the jurisdictions and years the rule judges and of the years before that it asks
+    for, nothing else; ``years`` are those it judges.
     """
+
+    def dataset(self, name: str) -> Any:
+        """Return a dataset's rows with ``delivery`` and ``row``; it must be one the rule names."""
+
+    def delivered(self, name: str) -> Any:
+        """Return (jurisdiction, fiscal_year) wherever anything counts of a dataset, even no row."""
 
     @property
     def budget(self) -> Any: ...  # noqa: D102
     @property
-    def payment(self) -> Any: ...  # noqa: D102
+    def payment(self) -> Any:
+        """Return the payments in ``engine.PAYMENT_COLUMNS``."""
+
     @property
     def revenue(self) -> Any: ...  # noqa: D102
     @property
-    def units(self) -> Any: ...  # noqa: D102
+    def judged(self) -> Any:
+        """Return (jurisdiction, fiscal_year) of what the rule judges, also where it has no row."""
+
     @property
-    def received(self) -> Any: ...  # noqa: D102
+    def units(self) -> Any:
+        """Return the units: jurisdiction, department, unit, their names, valid_from, valid_to."""
+
+    @property
+    def functions(self) -> Any:
+        """Return the function codes: year, code, name, parent."""
+
+    @property
+    def economics(self) -> Any:
+        """Return the economic codes of departments (3…) and governments (5…), as ``functions``."""
+
+    @property
+    def revenues(self) -> Any:
+        """Return the revenue codes, as ``functions``."""
+
+    @property
+    def received(self) -> Any:
+        """Return the day each delivery came in: delivery, received."""
+
     @property
     def as_of(self) -> date: ...  # noqa: D102
     @property
-    def year(self) -> int | None: ...  # noqa: D102
+    def years(self) -> Sequence[int]: ...  # noqa: D102
+    @property
+    def jurisdictions(self) -> Sequence[str]: ...  # noqa: D102
 
 
 Settings = Mapping[str, Decimal]
@@ -107,12 +164,36 @@ class Basis:
 
 @dataclass(frozen=True)
 class Threshold:
-    """A setting per jurisdiction: its default, unit and meaning in Chinese."""
+    """A setting per jurisdiction: its default, unit and meaning in Chinese, and its range.
+
+    ``least`` None means 0; ``most`` None that there is no upper end but that of amounts.
+    """
 
     name: str
     default: Decimal | int
     unit: str
     meaning: str
+    least: Decimal | int | None = None
+    most: Decimal | int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.allows(Decimal(self.default)):
+            raise ValueError(f"{self.name}: the default is outside the range")
+
+    def allows(self, value: Decimal) -> bool:
+        """Return whether a value lies within the range, both ends included."""
+        return (self.least or 0) <= value and (self.most is None or value <= self.most)
+
+    @property
+    def range(self) -> str:
+        """Return the range as a reader sees it, e.g. 0至100%."""
+        if self.most is None:
+            return f"不小于{_plain(self.least or 0)}{self.unit}"
+        return f"{_plain(self.least or 0)}至{_plain(self.most)}{self.unit}"
+
+
+def _plain(value: Decimal | int) -> str:
+    return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,d}"
 
 
 @dataclass(frozen=True)
@@ -147,9 +228,9 @@ class Rule:
             raise ValueError(f"rule {self.number}: unknown level or group")
 
     def in_force(self, year: int) -> bool:
-        """Return whether the rule was in force on any day of ``year``."""
-        starts = self.in_force_from <= date(year, 12, 31)
-        return starts and (self.in_force_to is None or self.in_force_to >= date(year, 1, 1))
+        """Return whether this version judges ``year``: it is in force on the year's last day."""
+        last = date(year, 12, 31)
+        return self.in_force_from <= last and (self.in_force_to is None or last <= self.in_force_to)
 
     def defaults(self) -> dict[str, Decimal]:
         """Return the default of every threshold by name."""
@@ -171,9 +252,17 @@ class DocumentRule(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerRule(Rule):
-    """An Ibis expression over the ledger; ``datasets`` are the ones it reads.
+    """An Ibis expression over the ledger.
 
-    ``find(tables, settings)`` returns an Ibis table with the columns of ``COLUMNS``;
+    ``datasets`` are those it needs: where nothing of one counts in a jurisdiction and year, the
+    rule does not judge that year there and the engine says so (``engine.Missing``). ``optional``
+    are those it reads where they are there. ``years_before`` years before each judged one are read
+    and needed as well, of all its datasets or of those a mapping names. ``places`` is a key of
+    ``PLACES``. With ``towns`` it judges a district with the rows of its towns beside its own.
+
+    ``find(tables, settings)`` returns an Ibis table with the columns of ``COLUMNS``; hits in other
+    years or places than those it judges are left out. It may look at no other jurisdiction (but
+    towns) and no further year, so that what is asked together and apart gives the same.
     ``words(row)`` turns a result into one sentence for a deputy.
     """
 
@@ -182,3 +271,46 @@ class LedgerRule(Rule):
     words: Callable[[Mapping[str, Any]], str]
     unit: str = "元"
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    optional: tuple[str, ...] = ()
+    years_before: int | Mapping[str, int] = 0
+    places: str = "all"
+    towns: bool = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        named = {} if isinstance(self.years_before, int) else self.years_before
+        if self.places not in PLACES or not set(named) <= {*self.datasets, *self.optional}:
+            raise ValueError(f"rule {self.number}: unknown place or dataset")
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Return the datasets it needs and those it reads where they are there."""
+        return (*self.datasets, *self.optional)
+
+    @property
+    def confidential(self) -> bool:
+        """Whether it reads a confidential dataset, so that not everybody may see what it finds."""
+        return any(dataset_named(name).confidential for name in self.reads)
+
+    def before(self, dataset: str) -> int:
+        """Return how many years before the judged one it reads of a dataset."""
+        if isinstance(self.years_before, int):
+            return self.years_before
+        return self.years_before.get(dataset, 0)
+
+    @property
+    def furthest(self) -> int:
+        """Return how many years before the judged one it reads at most."""
+        return max((self.before(name) for name in self.reads), default=0)
+
+    def concerns(self, jurisdiction: str) -> bool:
+        """Return whether it judges a jurisdiction: a town's code is longer than a district's."""
+        return self.places == "all" or (self.places == "town") == is_town(jurisdiction)
+
+
+DISTRICT_DIGITS = 6
+
+
+def is_town(jurisdiction: str) -> bool:
+    """Return whether a code is a town's: its district's six digits and three of its own."""
+    return len(jurisdiction) > DISTRICT_DIGITS

@@ -1,61 +1,34 @@
 """Running ledger rules: set-based, one query a rule, the same answer in the same order each time.
 
 A threshold may differ from jurisdiction to jurisdiction. Those with equal thresholds are judged
-together, so that one query serves them all where nobody has changed anything.
+together, so that one query serves them all where nobody has changed anything. Where data a rule
+needs is missing, the rule does not judge, and that is an answer of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
-from tongjian.supervision.warning.declare import LedgerRule, RuleTables, Settings
+from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.warning.declare import LedgerRule, Settings
 from tongjian.supervision.warning.judge import rules as all_rules
-
-PAYMENT_COLUMNS = (
-    "jurisdiction",
-    "fiscal_year",
-    "fund_type",
-    "level_scope",
-    "payment_no",
-    "date_paid",
-    "unit",
-    "function_code",
-    "project",
-    "project_name",
-    "payee",
-    "payee_is_person",
-    "account_key",
-    "purpose",
-    "amount_yuan",
-    "delivery",
-    "row",
-)
-"""What rules read of a payment. A rule that needs another column adds it here."""
+from tongjian.supervision.warning.judge import versions as all_versions
+from tongjian.supervision.warning.view import Executable, Held, View, lies_in, payments_of
 
 SettingsOf = Callable[[LedgerRule, str], Settings]
 
 
-class Executable(RuleTables, Protocol):
-    """The ledger's tables, opened for some jurisdictions and years, able to run an expression."""
+@dataclass(frozen=True)
+class Asked:
+    """Opened tables and what of them is to be judged: the other years and places are read only."""
 
-    @property
-    def jurisdictions(self) -> Sequence[str]:
-        """The jurisdictions the tables were opened for."""
-
-    @property
-    def years(self) -> Sequence[int]:
-        """The years the tables hold."""
-
-    def execute(self, expression: Any) -> Any:
-        """Run an Ibis expression and return an Arrow table."""
-
-    def held(self, expression: Any) -> AbstractContextManager[Any]:
-        """Work out an expression once and hold its rows for what is asked next."""
+    tables: Executable
+    years: Sequence[int]
+    jurisdictions: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -83,6 +56,11 @@ class Result:
     evidence: tuple[Mapping[str, Any], ...]
     evidence_total: int
     words: str
+
+    @property
+    def confidential(self) -> bool:
+        """Whether only holders of ``ledger.confidential`` may see it."""
+        return self.rule.confidential
 
     @property
     def identity(self) -> tuple[int, str, int, str, str]:
@@ -122,14 +100,93 @@ class Result:
         return published
 
 
+@dataclass(frozen=True)
+class Missing:
+    """What kept a rule from judging a jurisdiction's year: a dataset of which nothing counts.
+
+    ``of_year`` is the year the data would be of, ``of`` the town whose data a district's judging
+    would need, "" for the jurisdiction's own; without a town's data the rest is judged.
+    """
+
+    rule: LedgerRule
+    jurisdiction: str
+    year: int
+    dataset: str
+    of_year: int
+    of: str = ""
+
+    @property
+    def identity(self) -> tuple[str, int, int, str, int, str]:
+        """Return what tells it from others, in the order they are listed."""
+        place = (self.jurisdiction, self.year, self.rule.number)
+        return (*place, self.dataset, self.of_year, self.of)
+
+    @property
+    def confidential(self) -> bool:
+        """Whether only those may know it who may see the dataset."""
+        return dataset_named(self.dataset).confidential
+
+    @property
+    def words(self) -> str:
+        """Say it in one sentence."""
+        return missing_words(
+            self.rule.key, self.year, self.dataset, self.of_year, whose=self.of, part=bool(self.of)
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the published shape; ``of`` only where it is another jurisdiction's data."""
+        published = {
+            "rule": self.rule.number,
+            "version": self.rule.version,
+            "jurisdiction": self.jurisdiction,
+            "year": self.year,
+            "dataset": self.dataset,
+            "of_year": self.of_year,
+            "words": self.words,
+        }
+        return {**published, "of": self.of} if self.of else published
+
+
+def missing_words(
+    rule: str, year: int, dataset: str, of_year: int, *, whose: str = "", part: bool = False
+) -> str:
+    """Say what is missing, e.g. 缺少2024年税务数据，R077 未判断。; ``whose`` names a town."""
+    unjudged = "未与其核对" if part else "未判断"
+    which = f"{year}年" if year != of_year else ""
+    return f"缺少{whose}{of_year}年{dataset_named(dataset).title}数据，{rule} {unjudged}{which}。"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the rules found, and what they could not judge, each in its order."""
+
+    results: list[Result]
+    missing: list[Missing]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A version of a rule with the years it judges and, of those, what is there to judge."""
+
+    rule: LedgerRule
+    years: tuple[int, ...]
+    missing: tuple[Missing, ...]
+    pairs: frozenset[tuple[str, int]]
+
+
 def cited(rule: LedgerRule) -> str:
     """Return the rule's basis as a reader sees it."""
     return "；".join(basis.cited for basis in rule.basis)
 
 
 def ledger_rules() -> tuple[LedgerRule, ...]:
-    """Return the declared ledger rules by number."""
+    """Return the declared ledger rules by number, each in its latest version."""
     return tuple(rule for rule in all_rules() if isinstance(rule, LedgerRule))
+
+
+def ledger_versions() -> tuple[LedgerRule, ...]:
+    """Return the declared ledger rules with their earlier versions."""
+    return tuple(rule for rule in all_versions() if isinstance(rule, LedgerRule))
 
 
 def defaults(rule: LedgerRule, jurisdiction: str) -> Settings:
@@ -138,43 +195,148 @@ def defaults(rule: LedgerRule, jurisdiction: str) -> Settings:
 
 
 def judge_ledger(
-    tables: Executable,
+    tables: Executable | Asked,
     settings_of: SettingsOf = defaults,
     rules: Iterable[LedgerRule] | None = None,
 ) -> list[Result]:
-    """Run the rules over the tables; ordered by jurisdiction, year, rule and subject.
+    """Run the rules over the tables; ordered by jurisdiction, year, rule and subject."""
+    return judge(tables, settings_of, rules).results
 
-    ``settings_of`` gives a rule's thresholds in a jurisdiction. A rule says nothing about a year
-    in which it was not in force.
+
+def judge(
+    tables: Executable | Asked,
+    settings_of: SettingsOf = defaults,
+    rules: Iterable[LedgerRule] | None = None,
+) -> Judged:
+    """Run the rules over the tables, and say where data they need is missing.
+
+    ``settings_of`` gives a rule's thresholds in a jurisdiction. Of several versions of a rule each
+    year is judged by the one in force on its last day. Tables without confidential data are not
+    asked by rules that need it. Everything that was opened is judged unless ``Asked`` says less.
     """
-    chosen = [
-        rule
-        for rule in (ledger_rules() if rules is None else rules)
-        if any(rule.in_force(year) for year in tables.years)
+    asked = (
+        tables if isinstance(tables, Asked) else Asked(tables, tables.years, tables.jurisdictions)
+    )
+    plans = [
+        _plan(rule, years, asked)
+        for rule, years in _in_force(ledger_versions() if rules is None else rules, asked.years)
+        if asked.tables.confidential or not rule.confidential
     ]
-    with _payments_at_hand(tables) as payment:
-        found = [result for rule in chosen for result in _run(rule, tables, payment, settings_of)]
-    return sorted(found, key=lambda result: (result.identity[1:3], result.identity))
+    with _payments_at_hand(plans, asked) as held:
+        found = [
+            result
+            for plan in plans
+            if plan.pairs
+            for result in _run(plan, asked, held, settings_of)
+        ]
+    return Judged(
+        _distinct(found),
+        sorted((each for plan in plans for each in plan.missing), key=lambda one: one.identity),
+    )
 
 
-def _payments_at_hand(tables: Executable) -> AbstractContextManager[Any]:
-    """Hold the payments' columns in the engine's memory: every rule reads them, most twice.
+def _in_force(
+    rules: Iterable[LedgerRule], years: Sequence[int]
+) -> list[tuple[LedgerRule, tuple[int, ...]]]:
+    """Return each version with the years it judges, of rules that judge any."""
+    by_number: dict[int, list[LedgerRule]] = {}
+    for rule in rules:
+        by_number.setdefault(rule.number, []).append(rule)
+    chosen: list[tuple[LedgerRule, tuple[int, ...]]] = []
+    for alike in by_number.values():
+        newest_first = sorted(alike, key=lambda rule: -rule.version)
+        judging = {
+            year: next((rule for rule in newest_first if rule.in_force(year)), None)
+            for year in sorted(set(years))
+        }
+        for rule in newest_first:
+            own = tuple(year for year, of in judging.items() if of is rule)
+            if own:
+                chosen.append((rule, own))
+    return chosen
+
+
+def _plan(rule: LedgerRule, years: tuple[int, ...], asked: Asked) -> _Plan:
+    """Look for what the rule needs, jurisdiction by jurisdiction and year by year."""
+    missing: list[Missing] = []
+    pairs = set()
+    for code in sorted(set(asked.jurisdictions)):
+        if not rule.concerns(code):
+            continue
+        towns = [each for each in asked.tables.jurisdictions if rule.towns and lies_in(each, code)]
+        for year in years:
+            own = list(_lacking(rule, code, year, asked))
+            missing += own or [
+                replace(each, jurisdiction=code, of=town)
+                for town in sorted(towns)
+                for each in _lacking(rule, town, year, asked)
+            ]
+            if not own:
+                pairs.add((code, year))
+    return _Plan(rule, years, tuple(missing), frozenset(pairs))
+
+
+def _lacking(rule: LedgerRule, code: str, year: int, asked: Asked) -> Iterator[Missing]:
+    for dataset in rule.datasets:
+        for of_year in range(year - rule.before(dataset), year + 1):
+            if (dataset, code, of_year) not in asked.tables.delivered:
+                yield Missing(rule, code, year, dataset, of_year)
+
+
+@contextmanager
+def _payments_at_hand(plans: Sequence[_Plan], asked: Asked) -> Iterator[Held]:
+    """Hold the payments' columns in the engine's memory: many rules read them, most twice.
 
     Decoding the files anew for each would be half of the work. The engine spills to disk what
-    exceeds its memory.
+    exceeds its memory. Payments of years before those judged are left in their files: few rules
+    read them, and few columns.
     """
-    return tables.held(tables.payment.select(*PAYMENT_COLUMNS))
+    years = {
+        year
+        for plan in plans
+        if "payment" in plan.rule.reads
+        for _, year in plan.pairs
+        if year in asked.tables.years
+    }
+    if not years:
+        yield Held()
+        return
+    with asked.tables.held(payments_of(asked.tables, years)) as payment:
+        yield Held(payment, frozenset(years))
 
 
-def _run(
-    rule: LedgerRule, tables: Executable, payment: Any, settings_of: SettingsOf
-) -> Iterable[Result]:
-    for settings, jurisdictions in _alike(rule, tables.jurisdictions, settings_of):
-        view = View(tables, jurisdictions, payment)
-        for row in tables.execute(rule.find(view, settings)).to_pylist():
-            result = _result(rule, row)
-            if rule.in_force(result.year):
-                yield result
+def _run(plan: _Plan, asked: Asked, held: Held, settings_of: SettingsOf) -> Iterator[Result]:
+    judged = sorted({code for code, _ in plan.pairs})
+    for settings, codes in _alike(plan.rule, judged, settings_of):
+        pairs = frozenset(pair for pair in plan.pairs if pair[0] in codes)
+        years = sorted({year for _, year in pairs})
+        view = View(asked.tables, plan.rule, codes, years, pairs, held)
+        for row in asked.tables.execute(plan.rule.find(view, settings)).to_pylist():
+            if (row["jurisdiction"], row["year"]) in pairs:
+                yield _result(plan.rule, row)
+
+
+def _distinct(found: Iterable[Result]) -> list[Result]:
+    """Return the results in their order, a subject met again numbered: none hides another.
+
+    A number of a payment or contract may have been given twice; both are found.
+    """
+    ordered = sorted(found, key=lambda one: (one.identity[1:3], one.identity, _content(one)))
+    seen: dict[tuple[int, str, int, str, str], int] = {}
+    distinct = []
+    for result in ordered:
+        count = seen[result.identity] = seen.get(result.identity, 0) + 1
+        subject = result.subject
+        if count > 1:
+            subject = replace(subject, code=f"{subject.code}#{count}")
+        distinct.append(replace(result, subject=subject))
+    return distinct
+
+
+def _content(result: Result) -> tuple[Any, ...]:
+    """Return what puts results about equal subjects in an order of their own."""
+    rows = tuple((each["dataset"], each["delivery"], each["row"]) for each in result.evidence)
+    return (rows, result.level, result.actual, result.expected, result.words)
 
 
 def _alike(
@@ -203,53 +365,3 @@ def _result(rule: LedgerRule, row: Mapping[str, Any]) -> Result:
         evidence_total=row["evidence_total"],
         words=rule.words(row),
     )
-
-
-@dataclass(frozen=True)
-class View:
-    """The tables as a rule sees them: some jurisdictions, and all years where there are several."""
-
-    tables: Executable
-    jurisdictions: Sequence[str]
-    held: Any = None
-
-    @property
-    def budget(self) -> Any:
-        """The budget rows of these jurisdictions."""
-        return self._only(self.tables.budget)
-
-    @property
-    def payment(self) -> Any:
-        """The payments of these jurisdictions, in ``PAYMENT_COLUMNS``."""
-        held = self.tables.payment if self.held is None else self.held
-        return self._only(held.select(*PAYMENT_COLUMNS))
-
-    @property
-    def revenue(self) -> Any:
-        """The revenue rows of these jurisdictions."""
-        return self._only(self.tables.revenue)
-
-    @property
-    def units(self) -> Any:
-        """The names of all units."""
-        return self.tables.units
-
-    @property
-    def received(self) -> Any:
-        """The day each delivery came in."""
-        return self.tables.received
-
-    @property
-    def as_of(self) -> date:
-        """The day whose knowledge counts."""
-        return self.tables.as_of
-
-    @property
-    def year(self) -> int | None:
-        """The one year there is, None for several."""
-        return self.tables.years[0] if len(self.tables.years) == 1 else None
-
-    def _only(self, table: Any) -> Any:
-        if set(self.jurisdictions) == set(self.tables.jurisdictions):
-            return table
-        return table.filter(table.jurisdiction.isin(self.jurisdictions))

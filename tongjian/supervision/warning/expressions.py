@@ -16,7 +16,7 @@ from typing import Any
 import ibis
 from ibis import _
 
-from tongjian.supervision.warning.declare import COLUMNS, RuleTables
+from tongjian.supervision.warning.declare import COLUMNS, DISTRICT_DIGITS, RuleTables
 
 EVIDENCE_LIMIT = 200
 LINE_KEY = ("jurisdiction", "fiscal_year", "unit", "function_code", "project")
@@ -45,9 +45,19 @@ def in_class(column: Any, classes: Sequence[str]) -> Any:
     return reduce(or_, (column.fill_null("").startswith(each) for each in classes))
 
 
-def in_year(table: Any, tables: RuleTables) -> Any:
-    """Return the rows of the year asked for, or all rows when none was."""
-    return table if tables.year is None else table.filter(table.fiscal_year == tables.year)
+def judged_rows(rows: Any, tables: RuleTables) -> Any:
+    """Return the rows of the years judged, without those of the years before."""
+    return rows.filter(rows.fiscal_year.isin(sorted(tables.years)))
+
+
+def later(rows: Any, years: int = 1) -> Any:
+    """Return rows under a later year, so that they meet that year's rows in a join."""
+    return rows.mutate(fiscal_year=(rows.fiscal_year + years).cast("int32"))
+
+
+def is_town(jurisdiction: Any) -> Any:
+    """Return whether a jurisdiction is a town (a column)."""
+    return jurisdiction.length() > DISTRICT_DIGITS
 
 
 def payments(tables: RuleTables, *columns: str) -> Any:
@@ -61,7 +71,6 @@ def payments(tables: RuleTables, *columns: str) -> Any:
     if columns:
         always = {"fiscal_year", "level_scope", "date_paid", "amount_yuan"}
         rows = rows.select(*sorted(always.union(columns)))
-    rows = in_year(rows, tables)
     rows = rows.filter(
         rows.level_scope == "own_level", rows.date_paid.notnull(), rows.amount_yuan.notnull()
     )
@@ -94,7 +103,7 @@ def budget_in_force(tables: RuleTables) -> Any:
     adjusted, else the approved ones; a draft is no authority to spend. Rows without an amount
     are kept: they are a line, only one whose sum is unknown.
     """
-    rows = in_year(tables.budget, tables)
+    rows = tables.budget
     rows = rows.mutate(
         rank=ibis.cases(*((rows.stage == stage, rank) for stage, rank in _STAGES.items())),
         in_force=rows.effective_date.fill_null(ibis.date(rows.fiscal_year, 1, 1)),
@@ -153,26 +162,32 @@ def named(hits: Any, tables: RuleTables) -> Any:
 
 def payment_evidence(rows: Any, keys: Sequence[str]) -> Any:
     """Return payment rows as evidence of the hit their ``keys`` name."""
-    return _evidence_rows(rows, keys, "payment", rows.amount_yuan.abs())
+    return evidence_of(rows, keys, "payment", rows.amount_yuan)
 
 
 def budget_evidence(rows: Any, keys: Sequence[str]) -> Any:
     """Return budget rows as evidence of the hit their ``keys`` name."""
-    return _evidence_rows(rows, keys, "budget", rows.current_yuan.abs())
+    return evidence_of(rows, keys, "budget", rows.current_yuan)
 
 
 def revenue_evidence(rows: Any, keys: Sequence[str]) -> Any:
     """Return revenue rows as evidence of the hit their ``keys`` name."""
-    return _evidence_rows(rows, keys, "revenue", rows.budget_yuan.abs())
+    return evidence_of(rows, keys, "revenue", rows.budget_yuan)
 
 
-def _evidence_rows(rows: Any, keys: Sequence[str], dataset: str, weight: Any) -> Any:
+def evidence_of(rows: Any, keys: Sequence[str], dataset: str, weight: Any = None) -> Any:
+    """Return rows of a dataset as evidence of the hit their ``keys`` name.
+
+    The rows of the largest ``weight``, a figure of theirs, sign aside, are shown first; None
+    where none weighs more than another.
+    """
+    heavy = ibis.literal(0) if weight is None else weight.abs()
     return rows.select(
         *keys,
         dataset=ibis.literal(dataset),
         delivery=rows.delivery,
         row=rows["row"].cast("int64"),
-        weight=weight.cast("decimal(38, 2)"),
+        weight=heavy.cast("decimal(38, 2)"),
     )
 
 

@@ -16,6 +16,13 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: rule.number))
 
 
+def versions() -> tuple[Rule, ...]:
+    """Return every declared rule by number, its earlier versions (``EARLIER``) after it."""
+    earlier: tuple[tuple[Rule, ...], ...] = discover(RULES_PACKAGE, "EARLIER")
+    every = (*rules(), *(rule for several in earlier for rule in several))
+    return tuple(sorted(every, key=lambda rule: (rule.number, -rule.version)))
+
+
 def judge(documents: str, document: Any, on: date | None = None) -> list[Finding]:
     """Return what the rules for ``documents`` find, roundings last.
 

@@ -11,8 +11,9 @@ from typing import Any
 import ibis
 from django.db.models import Count, Q, QuerySet
 
+from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.warning.declare import LedgerRule, Rule, Settings, Threshold
-from tongjian.supervision.warning.engine import Executable, SettingsOf
+from tongjian.supervision.warning.engine import Asked, SettingsOf, ledger_versions
 from tongjian.supervision.warning.judge import rules
 from tongjian.supervision.warning.models import LedgerWarning, RuleSetting, WarningRun
 
@@ -22,13 +23,22 @@ def rule_numbered(number: int) -> Rule | None:
     return next((rule for rule in rules() if rule.number == number), None)
 
 
-def open_ledger(*, jurisdictions: Sequence[str], year: int | None, as_of: date) -> Executable:
-    """Return the ledger's tables as of a day; ``year`` None opens every year there is."""
+def open_ledger(*, jurisdictions: Sequence[str], year: int | None, as_of: date) -> Asked:
+    """Return the ledger as of a day, and what of it is to be judged; ``year`` None is every year.
+
+    The years before that rules look back at are opened as well, and the towns of districts where
+    the scope lets them through; confidential datasets too, for what is found in them is seen only
+    by who may read them.
+    """
     from tongjian.supervision.ledger import reads as ledger
 
+    towns = Jurisdiction.objects.filter(parent_id__in=list(jurisdictions))
+    opened = tuple(sorted({*jurisdictions, *towns.values_list("code", flat=True)}))
     years = ledger.years(jurisdictions) if year is None else [year]
-    tables: Executable = ledger.open_tables(as_of=as_of, years=years, jurisdictions=jurisdictions)
-    return tables
+    back = max((rule.furthest for rule in ledger_versions()), default=0)
+    every = sorted({each - before for each in years for before in range(back + 1)})
+    tables = ledger.open_tables(as_of=as_of, years=every, jurisdictions=opened, confidential=True)
+    return Asked(tables, tuple(years), tuple(jurisdictions))
 
 
 def settings_on(day: date) -> SettingsOf:
@@ -104,8 +114,14 @@ def evidence_rows(warning: LedgerWarning) -> dict[str, list[dict[str, Any]]]:
 
     A row whose delivery no longer counts as of that day is absent.
     """
-    tables = open_ledger(
-        jurisdictions=[warning.jurisdiction_id], year=warning.year, as_of=warning.as_of
+    from tongjian.supervision.ledger import reads as ledger
+
+    known = ledger.deliveries_by_id({each["delivery"] for each in warning.evidence}).values()
+    tables = ledger.open_tables(
+        as_of=warning.as_of,
+        years=sorted({each.fiscal_year for each in known}),
+        jurisdictions=sorted({each.jurisdiction_id for each in known}),
+        confidential=True,
     )
     wanted: dict[str, list[Mapping[str, Any]]] = {}
     for each in warning.evidence:
@@ -113,13 +129,11 @@ def evidence_rows(warning: LedgerWarning) -> dict[str, list[dict[str, Any]]]:
     return {dataset: _rows(tables, dataset, keys) for dataset, keys in wanted.items()}
 
 
-def _rows(
-    tables: Executable, dataset: str, keys: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+def _rows(tables: Any, dataset: str, keys: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     by_delivery: dict[str, list[int]] = {}
     for key in keys:
         by_delivery.setdefault(key["delivery"], []).append(key["row"])
-    table = getattr(tables, dataset)
+    table = tables.dataset(dataset)
     chosen = [
         (table.delivery == delivery) & table["row"].isin(rows)
         for delivery, rows in by_delivery.items()

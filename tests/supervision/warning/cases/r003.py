@@ -76,8 +76,13 @@ CASES = [
         budget=[line("1000.50")],
         settings={"tolerance_yuan": "0.50"},
     ),
-    Case(kind="edge", name="resources only", revenue=[income("1000.00")]),
-    Case(kind="edge", name="uses only", budget=[line("1000.00")]),
+    Case(
+        kind="edge",
+        name="resources only",
+        revenue=[income("1000.00")],
+        missing=[("budget", 2024)],
+    ),
+    Case(kind="edge", name="uses only", budget=[line("1000.00")], missing=[("revenue", 2024)]),
     Case(
         kind="edge",
         name="no revenue budget stated",
@@ -90,5 +95,6 @@ CASES = [
         year=2023,
         revenue=[income("1000.00")],
         budget=[line("1.00")],
+        missing=[("budget", 2023), ("revenue", 2023)],
     ),
 ]

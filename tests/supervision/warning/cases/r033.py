@@ -121,6 +121,7 @@ CASES = [
         name="no payments delivered",
         as_of=date(2024, 6, 30),
         budget=[line("2000000.00")],
+        missing=[("payment", 2024)],
     ),
     Case(
         kind="edge",

@@ -85,6 +85,7 @@ CASES = [
         kind="edge",
         name="no budget delivered for the year",
         budget=[line("1000.00", fiscal_year=2023)],
+        missing=[("budget", 2024)],
         payment=[pay("100.00", MAY)],
     ),
     Case(

@@ -18,7 +18,6 @@ from tongjian.supervision.warning.declare import (
 from tongjian.supervision.warning.expressions import (
     budget_evidence,
     budget_in_force,
-    in_year,
     month_end,
     results,
     revenue_evidence,
@@ -38,7 +37,7 @@ SCOPES = {"own_level": "本级", "consolidated": "总预算"}
 
 def _resources(tables: RuleTables) -> Any:
     """Return the revenue rows whose budget counts: of each code its latest period."""
-    rows = in_year(tables.revenue, tables)
+    rows = tables.revenue
     rows = rows.filter(rows.budget_yuan.notnull())
     latest = rows.period.max().over(ibis.window(group_by=[*SIDE, "revenue_code"]))
     marked = rows.mutate(latest=latest)

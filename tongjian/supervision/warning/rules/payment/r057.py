@@ -8,7 +8,6 @@ import ibis
 from tongjian.supervision.warning.declare import Basis, LedgerRule, Page, RuleTables, Settings
 from tongjian.supervision.warning.expressions import (
     blank,
-    in_year,
     named,
     payment_evidence,
     results,
@@ -25,7 +24,7 @@ FAULTS = {
 
 
 def _faulty(tables: RuleTables) -> Any:
-    rows = in_year(tables.payment, tables).left_join(tables.received, "delivery")
+    rows = tables.payment.left_join(tables.received, "delivery")
     as_of = ibis.literal(tables.as_of)
     future = (rows.date_paid > as_of).fill_null(False)
     marked = rows.mutate(
