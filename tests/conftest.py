@@ -11,6 +11,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -90,11 +91,9 @@ def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[
         embedded.drop_database(name)
 
 
-@pytest.fixture
-def own_database(
-    django_db_setup: None, template_database: str, django_db_blocker: Any
-) -> Iterator[str]:
-    """A database of the test's own, committed to for real and dropped afterwards."""
+@contextmanager
+def database_of_its_own(template: str, blocker: Any) -> Iterator[str]:
+    """Work on a database that is committed to for real and dropped afterwards; yields its name."""
     from django.db import connection
 
     from tongjian.core.database import embedded
@@ -102,14 +101,23 @@ def own_database(
 
     before = connection.settings_dict["NAME"]
     name = f"own_{uuid.uuid4().hex[:12]}"
-    with django_db_blocker.unblock():
-        clone(name, template_database)
+    with blocker.unblock():
+        clone(name, template)
         use(name)
         try:
             yield name
         finally:
             use(before)
             embedded.drop_database(name)
+
+
+@pytest.fixture
+def own_database(
+    django_db_setup: None, template_database: str, django_db_blocker: Any
+) -> Iterator[str]:
+    """A database of the test's own, for several connections or processes."""
+    with database_of_its_own(template_database, django_db_blocker) as name:
+        yield name
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import NOW
+from tests.conftest import NOW, database_of_its_own
 from tests.world import World
 
 PASSWORD = "一个足够长的口令-2025"
@@ -86,14 +86,6 @@ def real_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS[1:]
 
 
-@pytest.fixture
-def site(own_database: str, browser: Any, tmp_path: Path) -> Iterator[Site]:
-    with serving(own_database, tmp_path, PRODUCT) as url:
-        found = Site(url, World.make(NOW), browser, [])
-        yield found
-        assert found.errors == [], "the browser reported errors"
-
-
 @dataclass(frozen=True)
 class Parts:
     """What runs: the application of the web server, and the worker's command after Python's."""
@@ -103,6 +95,30 @@ class Parts:
 
 
 PRODUCT = Parts("tongjian.wsgi:application", ("-m", "django"))
+
+
+@pytest.fixture(scope="module")
+def product(
+    django_db_setup: None,
+    template_database: str,
+    django_db_blocker: Any,
+    browser: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """The product, started once for a module's journeys: each is of other people."""
+    folder = tmp_path_factory.mktemp("product")
+    with (
+        database_of_its_own(template_database, django_db_blocker) as name,
+        serving(name, folder, PRODUCT) as url,
+    ):
+        yield Site(url, World.make(NOW), browser, [])
+
+
+@pytest.fixture
+def site(product: Site) -> Iterator[Site]:
+    product.errors.clear()
+    yield product
+    assert product.errors == [], "the browser reported errors"
 
 
 @contextmanager

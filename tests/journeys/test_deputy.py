@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +12,10 @@ from tests.world import DISTRICT, ROOT
 from tongjian.supervision.ledger.actions import deliver
 
 
-@pytest.fixture
-def filled(site: Site, tmp_path: Path) -> Site:
+@pytest.fixture(scope="module")
+def delivered(product: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The district's payments and budget of 2025, and its revenue."""
+    folder = tmp_path_factory.mktemp("delivered")
     year = {"fiscal_year": "2025"}
     payments = [
         {**year, "date_paid": f"2025-0{month}-05", "date_applied": "", "amount_yuan": "1500.00"}
@@ -28,14 +28,18 @@ def filled(site: Site, tmp_path: Path) -> Site:
     }
     for dataset, changes in files.items():
         outcome = deliver(
-            file=write_csv(tmp_path / f"{dataset}.csv", dataset, rows(dataset, *changes)),
+            file=write_csv(folder / f"{dataset}.csv", dataset, rows(dataset, *changes)),
             dataset=dataset,
             jurisdiction=DISTRICT,
             fiscal_year=2025,
             by=ROOT,
-            now=site.world.now,
+            now=product.world.now,
         )
         assert outcome.accepted, outcome.message
+
+
+@pytest.fixture
+def filled(delivered: None, site: Site) -> Site:
     return site
 
 
