@@ -361,7 +361,7 @@ def _result(rule: LedgerRule, row: Mapping[str, Any]) -> Result:
         expected=row["expected"],
         difference=row["difference"],
         unit=row["unit"],
-        evidence=tuple(row["evidence"]),
-        evidence_total=row["evidence_total"],
+        evidence=tuple(row["evidence"] or ()),
+        evidence_total=row["evidence_total"] or 0,
         words=rule.words(row),
     )

@@ -191,9 +191,10 @@ def evidence_of(rows: Any, keys: Sequence[str], dataset: str, weight: Any = None
     )
 
 
-def with_evidence(hits: Any, keys: Sequence[str], *sources: Any) -> Any:
+def with_evidence(hits: Any, keys: Sequence[str], *sources: Any, bare: bool = False) -> Any:
     """Add ``evidence`` and ``evidence_total`` to hits: the rows of the sources, largest first.
 
+    Hits without a row are left out, unless ``bare``: what should be there and is not has no row.
     Only rows of a hit are collected, at most ``EVIDENCE_LIMIT`` of each. They are numbered first
     and the array is sorted by that number: not every engine can collect in an order.
     """
@@ -215,7 +216,7 @@ def with_evidence(hits: Any, keys: Sequence[str], *sources: Any) -> Any:
         evidence=numbered.collect().sort().map(_unnumbered),
         evidence_total=shown.evidence_total.max(),
     )
-    return hits.inner_join(proof, list(keys))
+    return hits.left_join(proof, list(keys)) if bare else hits.inner_join(proof, list(keys))
 
 
 def _unnumbered(item: Any) -> Any:
@@ -235,6 +236,12 @@ def single_evidence(dataset: str, rows: Any) -> Any:
             )
         ]
     )
+
+
+def without_evidence() -> tuple[Any, Any]:
+    """Return the ``evidence`` of ``results`` for hits no row speaks of."""
+    none = ibis.null("array<struct<dataset: string, delivery: string, row: int64>>")
+    return none, ibis.literal(0)
 
 
 def per_payment(
