@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.journeys.conftest import Site
+from tests.supervision.demo.documents.some import some_documents
 from tests.supervision.ledger.files import rows, write_csv
 from tests.world import DISTRICT
-from tongjian.supervision.demo.documents import make_documents
 
 
 def send(page: object, site: Site, file: Path) -> None:
@@ -44,8 +44,7 @@ def test_a_faulty_delivery_is_reported_mended_and_published(site: Site, tmp_path
 def test_staff_uploads_accounts_sees_a_fault_marked_and_sends_them_back(
     site: Site, tmp_path: Path
 ) -> None:
-    made = make_documents(tmp_path, seed=7)
-    faulty = next(one for one in made if one.kind == "accounts" and one.planted)
+    faulty = some_documents(tmp_path)[0]
     page = site.visitor("committee")
     page.goto(f"{site.url}/documents/new/")
     page.select_option("select[name=kind]", "accounts")

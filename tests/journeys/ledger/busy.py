@@ -13,6 +13,7 @@ from tests.journeys.ledger.test_report_table import table
 from tests.supervision.channels.databases import Department
 from tests.supervision.channels.test_pull import fields
 from tests.supervision.datasets.samples import UNIT, sample
+from tests.supervision.demo.documents.some import some_documents
 from tests.supervision.ledger.files import rows, write_csv
 from tests.world import DISTRICT, ROOT, TOWN
 from tongjian.core.exchange.tokens import create_token
@@ -22,7 +23,6 @@ from tongjian.supervision.analyses.actions import add_note
 from tongjian.supervision.channels.models import PullRun
 from tongjian.supervision.channels.pull.actions import save_pull, start_pull
 from tongjian.supervision.datasets import all_datasets, dataset_named
-from tongjian.supervision.demo.documents import make_documents
 from tongjian.supervision.dictionaries import actions as dictionaries
 from tongjian.supervision.documents.actions import FOLDER as DOCUMENTS
 from tongjian.supervision.documents.actions import LIMIT
@@ -242,7 +242,7 @@ class Busy:
     def documents(self) -> list[int]:
         """Accounts and a declaration with their faults."""
         found: dict[str, Path] = {}
-        for one in make_documents(self.ledger.folder / "documents", seed=7):
+        for one in some_documents(self.ledger.folder / "documents"):
             if one.kind in ("accounts", "declaration") and one.planted:
                 found.setdefault(one.kind, one.path)
         return [

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.supervision.demo.documents.some import some_documents
 from tests.world import DISTRICT, ROOT, TOWN, World
 from tongjian.core.files.store import store
 from tongjian.core.identity.actor import Actor
 from tongjian.core.notify.models import Notice
 from tongjian.core.scope import scope
-from tongjian.supervision.demo.documents import make_documents
 from tongjian.supervision.documents.actions import FOLDER, LIMIT, keep_reading, upload
 from tongjian.supervision.documents.flow import DEFINITION
 from tongjian.supervision.documents.models import Document
@@ -20,11 +20,10 @@ from tongjian.supervision.documents.tasks import read_document
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The first faulty accounts and declaration, and a PDF of something else."""
+    """The first faulty accounts and the first declaration."""
     found: dict[str, Path] = {}
-    for document in make_documents(tmp_path_factory.mktemp("documents"), seed=7):
-        kind = document.kind if document.kind != "accounts" or document.planted else "clean"
-        found.setdefault(kind, document.path)
+    for document in some_documents(tmp_path_factory.mktemp("documents")):
+        found.setdefault(document.kind, document.path)
     return found
 
 
