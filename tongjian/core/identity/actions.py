@@ -54,7 +54,7 @@ def grant_role(
     _refuse_self(user.pk, by)
     if role == "unit" and not Unit.objects.filter(code=unit, jurisdiction_id=jurisdiction).exists():
         raise RoleConflict(f"“{unit}”不是该行政区划的单位编码，预算单位角色必须填写本单位编码")
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     with scope(current().jurisdictions, by, user_id=user.pk):  # roles held elsewhere count too
         held = set(Membership.objects.filter(user=user).values_list("role", flat=True))
     if role in SEPARATE and (held & SEPARATE) - {role}:
