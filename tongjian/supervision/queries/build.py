@@ -140,7 +140,7 @@ def _filters(table: Any, state: State) -> list[Any]:
             found.append(table[dataset.main_amount] >= ibis.literal(state.least, MONEY))
         if state.most is not None:
             found.append(table[dataset.main_amount] <= ibis.literal(state.most, MONEY))
-    if state.payee and "payee" in table.columns:
+    if state.payee and any(item.name == "payee" for item in dataset.columns):
         found.append(table.payee.contains(state.payee) | (table.payee == state.person))
     if state.q:
         words = [table[word].contains(state.q) for word in dataset.words]
