@@ -38,7 +38,11 @@ from tongjian.supervision.warning.plain import money
 
 
 def find(tables: RuleTables, settings: Settings) -> Any:
-    """Say which rows are kept; replace the condition, which keeps none."""
+    """Say which rows are kept; replace the condition, which keeps none.
+
+    ``tables`` hold the judged jurisdictions and years alone; ``tables.dataset(name)`` reads any
+    dataset named below.
+    """
     rows = payments(tables)
     return per_payment(
         rows.filter(ibis.literal(False)), tables, level="blue", expected=settings["least_yuan"]
@@ -66,14 +70,20 @@ RULE = LedgerRule(
     ),
     # Not in force until it has been tried on past years.
     in_force_from=date(2999, 1, 1),
-    thresholds=(Threshold("least_yuan", 0, "元", "单笔支付达到此数才判断"),),
+    # Name, default, unit, meaning, least, most.
+    thresholds=(Threshold("least_yuan", 0, "元", "单笔支付达到此数才判断", 0, 1_000_000_000),),
+    # What it cannot do without: where nothing of it counts, the year is not judged and this is
+    # said. Further: optional=(...), years_before=1, places="district", towns=True.
     datasets=("payment",),
     find=find,
     words=words,
 )
 '''
 
-CASE_FILE = '''"""Cases of rule {number}: at least one positive, two near misses and two edges."""
+CASE_FILE = '''"""Cases of rule {number}: at least one positive, two near misses and two edges.
+
+Rows of any dataset: ``rows={{"tax": [{{"amount_yuan": "5.00"}}]}}``; data the rule lacks: ``missing``.
+"""
 
 from tests.supervision.warning.ledger import Case
 
