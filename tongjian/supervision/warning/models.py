@@ -14,6 +14,8 @@ class LedgerWarning(Jurisdictional):
     Rule, jurisdiction, year and subject make it the same warning, so a second run changes its
     figures at most. Figures are in ``unit``; ``evidence`` lists ``{dataset, delivery, row}``, cut
     at a limit, ``evidence_total`` counts before the cut. ``gone_at`` is set while no run finds it.
+    A ``confidential`` one, of a rule that reads confidential data, is seen through ``reads`` by
+    holders of ``ledger.confidential`` alone.
     """
 
     audited = True
@@ -39,6 +41,7 @@ class LedgerWarning(Jurisdictional):
         "found_at": INTERNAL,
         "changed_at": INTERNAL,
         "gone_at": INTERNAL,
+        "confidential": INTERNAL,
     }
     rule = models.PositiveSmallIntegerField()
     version = models.PositiveSmallIntegerField()
@@ -60,6 +63,7 @@ class LedgerWarning(Jurisdictional):
     found_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True, blank=True)
+    confidential = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -73,6 +77,54 @@ class LedgerWarning(Jurisdictional):
 
     def __str__(self) -> str:
         return self.words
+
+
+class MissingData(Jurisdictional):
+    """A rule did not judge a year for want of a dataset; ``gone_at`` is set once it is there.
+
+    The data would be of ``of_year``. ``of`` is the code of a town whose data a district's judging
+    lacks, "" for the jurisdiction's own: without it nothing is judged. ``confidential`` as in
+    ``LedgerWarning``.
+    """
+
+    audited = True
+    sensitivity: ClassVar[dict[str, str]] = {
+        "id": INTERNAL,
+        "rule": PUBLIC,
+        "version": PUBLIC,
+        "group": PUBLIC,
+        "year": PUBLIC,
+        "dataset": INTERNAL,
+        "of_year": INTERNAL,
+        "of": INTERNAL,
+        "confidential": INTERNAL,
+        "as_of": INTERNAL,
+        "found_at": INTERNAL,
+        "gone_at": INTERNAL,
+    }
+    rule = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField()
+    group = models.CharField(max_length=20, choices=list(GROUPS.items()))
+    year = models.PositiveSmallIntegerField()
+    dataset = models.CharField(max_length=40)
+    of_year = models.PositiveSmallIntegerField()
+    of = models.CharField(max_length=12, blank=True)
+    confidential = models.BooleanField(default=False)
+    as_of = models.DateField()
+    found_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction", "rule", "year", "dataset", "of_year", "of"],
+                name="missing_identity",
+            )
+        ]
+        ordering = ["jurisdiction", "-year", "rule", "dataset", "of_year", "of"]
+
+    def __str__(self) -> str:
+        return f"R{self.rule:03d} {self.year} {self.dataset} {self.of_year} {self.of}".strip()
 
 
 class RuleSetting(Jurisdictional):
@@ -113,6 +165,7 @@ class WarningRun(Jurisdictional):
         "added": INTERNAL,
         "changed": INTERNAL,
         "gone": INTERNAL,
+        "missing": INTERNAL,
     }
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     as_of = models.DateField()
@@ -122,6 +175,7 @@ class WarningRun(Jurisdictional):
     added = models.PositiveIntegerField()
     changed = models.PositiveIntegerField()
     gone = models.PositiveIntegerField()
+    missing = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-at", "-id"]
