@@ -166,8 +166,7 @@ def explain(
     *, subject: Explanation, text: str, expected: date | None, by: Actor, now: datetime
 ) -> Explanation:
     """Answer a demand in writing; only a clerk of the source may."""
-    only = sources_of(by, "sources.answer", subject.jurisdiction_id)
-    if only is not None and subject.source not in only:
+    if not reads.may_explain(by, subject, now.date()):
         raise LinkageRefused("只有报送这项数据的单位才能说明")
     row = _locked(subject, {DEMANDED, RETURNED})
     if not text.strip() or text.strip().endswith("未按时报送的原因：\n改进的办法："):

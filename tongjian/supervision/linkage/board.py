@@ -76,6 +76,12 @@ class Line:
         return sum(max(0, number - 1) for number in by_unit.values())
 
     @property
+    def named(self) -> frozenset[str]:
+        """The units whose own file was sent back or came late; a unit that sent none is not known."""
+        in_time = {one.unit for one in self.arrivals if one.accepted and one.received <= self.due}
+        return frozenset(one.unit for one in self.arrivals if one.unit) - in_time
+
+    @property
     def rejected(self) -> int:
         """How many deliveries of it were sent back."""
         return sum(one.state == "rejected" for one in self.arrivals)

@@ -9,14 +9,14 @@ from django.db.models import Q, QuerySet
 
 from tongjian.core.calendar.reads import calendar_of, latest
 from tongjian.core.identity.actor import Actor
-from tongjian.core.identity.models import Membership
+from tongjian.core.identity.models import Membership, User
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.ledger.models import Delivery
 from tongjian.supervision.linkage.board import Arrival, Line, lines
 from tongjian.supervision.linkage.models import Explanation, ObligationChange
 from tongjian.supervision.linkage.obligations import DECLARED, Change, Obligation, Period, owed_by
-from tongjian.supervision.linkage.speaks import OF_FINANCE, sources_of
+from tongjian.supervision.linkage.speaks import OF_FINANCE, sources_of, units_of
 
 
 def source_titles() -> dict[str, str]:
@@ -102,6 +102,32 @@ def visible(actor: Actor) -> QuerySet[Explanation]:
         mine = explanations([place])
         rows = rows | (mine if only is None else mine.filter(source__in=sorted(only)))
     return rows
+
+
+def named_units(row: Explanation, today: date) -> frozenset[str]:
+    """Return the units whose file is what an explanation is about; none where that is not known."""
+    key = (row.jurisdiction_id, row.dataset, row.source, row.year, row.period)
+    line = line_of(key, today)
+    return frozenset() if line is None else line.named
+
+
+def may_explain(actor: Actor, row: Explanation, today: date) -> bool:
+    """Whether an actor clerks for what is missing: of the units those named, or where none is any."""
+    place = row.jurisdiction_id
+    only = sources_of(actor, "sources.answer", place)
+    if not actor.can("sources.answer", place) or (only is not None and row.source not in only):
+        return False
+    own = units_of(actor, "sources.answer", place) if row.source == "units" else None
+    if own is None:
+        return True
+    named = named_units(row, today)
+    return not named or bool(named & own)
+
+
+def titles(labels: Iterable[str]) -> dict[str, str]:
+    """Return what people are called on pages, by the names they sign in with."""
+    rows = User.objects.filter(username__in=set(labels)).values_list("username", "title")
+    return {name: title or name for name, title in rows}
 
 
 def clerks(jurisdiction: str, source: str) -> list[int]:

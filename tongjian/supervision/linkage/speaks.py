@@ -29,3 +29,17 @@ def sources_of(actor: Actor, permission: str, jurisdiction: str) -> frozenset[st
         else:
             return None
     return frozenset(found)
+
+
+def units_of(actor: Actor, permission: str, jurisdiction: str) -> frozenset[str] | None:
+    """Return the units an actor speaks for in a jurisdiction; None for who speaks for all of them."""
+    if actor.everything:
+        return None
+    held = [
+        grant
+        for grant in actor.grants
+        if jurisdiction in grant.covers and actor.gives(grant, permission)
+    ]
+    if any(grant.role not in ("department", "unit") for grant in held):
+        return None
+    return frozenset(grant.unit for grant in held if grant.role == "unit" and grant.unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from tongjian.core.access import access
 from tongjian.core.listing.views import respond
 from tongjian.core.orgs.models import Jurisdiction
+from tongjian.core.orgs.reads import units_on
 from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.ledger.confidential import may_open, may_read
@@ -180,18 +182,28 @@ def _explanation(request: Any, pk: int) -> Explanation:
     return found
 
 
+def _units(row: Explanation, today: date) -> str:
+    """Return who among the units is meant."""
+    named = reads.named_units(row, today)
+    if not named:
+        return "没有点名单位，任何一个预算单位都可以说明"
+    found = {unit.code: unit.name for unit in units_on(today).filter(code__in=named)}
+    return "、".join(found.get(code, code) for code in sorted(named))
+
+
 def _page(request: Any, row: Explanation, form: ExplainForm | None = None) -> HttpResponseBase:
     actor, place = request.actor, row.jurisdiction_id
-    only = sources_of(actor, "sources.answer", place)
-    may_answer = (
-        actor.can("sources.answer", place)
-        and row.state in (DEMANDED, RETURNED)
-        and (only is None or row.source in only)
-    )
+    today = request.now.date()
+    may_answer = row.state in (DEMANDED, RETURNED) and reads.may_explain(actor, row, today)
+    labels = (row.demanded_by, row.answered_by, row.judged_by)
+    people = reads.titles(labels)
+    demanded, answered, judged = (people.get(label, label) for label in labels)
     if form is None and may_answer:
         form = ExplainForm(initial={"text": row.text, "expected": row.expected})
     context = {
         "row": row,
+        "by": {"demanded": demanded, "answered": answered, "judged": judged},
+        "units": _units(row, today) if row.source == "units" else None,
         "what": reads.titled(row.dataset, Period(row.year, row.period)),
         "source": dataset_named(row.dataset).sources.get(row.source, row.source),
         "state": ANSWERS[row.state],
