@@ -1,5 +1,6 @@
 """Who is where: jurisdictions and, as of a day, departments and units."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -21,6 +22,18 @@ def covered(code: str) -> tuple[str, ...]:
 def all_codes() -> tuple[str, ...]:
     """Return every jurisdiction's code."""
     return tuple(Jurisdiction.objects.values_list("code", flat=True))
+
+
+def towns_of(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the towns of districts."""
+    rows = Jurisdiction.objects.filter(parent_id__in=list(codes))
+    return tuple(rows.values_list("code", flat=True))
+
+
+def districts_of(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the districts of towns."""
+    rows = Jurisdiction.objects.filter(towns__code__in=list(codes)).distinct()
+    return tuple(rows.values_list("code", flat=True))
 
 
 def places() -> tuple[Place, ...]:

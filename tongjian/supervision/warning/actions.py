@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -13,8 +13,20 @@ from django.db import connection
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
 from tongjian.supervision.warning.declare import LEVELS, Rule, Threshold
-from tongjian.supervision.warning.engine import Asked, Result, judge_ledger
-from tongjian.supervision.warning.models import LedgerWarning, RuleSetting, WarningRun
+from tongjian.supervision.warning.engine import (
+    Asked,
+    Judged,
+    Missing,
+    Result,
+    judge,
+    ledger_versions,
+)
+from tongjian.supervision.warning.models import (
+    LedgerWarning,
+    MissingData,
+    RuleSetting,
+    WarningRun,
+)
 from tongjian.supervision.warning.reads import open_ledger, settings_on
 
 URGENCY = {level: place for place, level in enumerate(LEVELS)}
@@ -31,6 +43,7 @@ FIGURES = (
     "evidence",
     "evidence_total",
     "words",
+    "confidential",
 )
 LARGEST = Decimal(10) ** 15  # amounts in the ledger have sixteen digits before the point
 
@@ -40,48 +53,73 @@ class SettingRefused(Exception):
 
 
 def run_rules(
-    *, jurisdictions: Sequence[str], year: int | None, by: Actor, now: datetime
-) -> list[Result]:
-    """Run every ledger rule as of today and keep what is found; ``year`` None takes all years.
-
-    Returns the standing results in their order. Running again on the same data adds nothing.
-    """
-    for code in jurisdictions:
-        by.require("warnings.run", code)
-    as_of = now.date()
-    tables = open_ledger(jurisdictions=jurisdictions, year=year, as_of=as_of)
-    return keep_results(tables, jurisdictions=jurisdictions, year=year, by=by, now=now)
-
-
-def keep_results(
-    tables: Asked,
     *,
     jurisdictions: Sequence[str],
     year: int | None,
     by: Actor,
     now: datetime,
+    only: Collection[int] | None = None,
 ) -> list[Result]:
-    """Judge opened tables and register the results, one audited action a jurisdiction."""
-    results = judge_ledger(tables, settings_on(tables.tables.as_of))
+    """Run every ledger rule as of today and keep what is found; ``year`` None takes all years.
+
+    Returns the standing results in their order. Running again on the same data adds nothing.
+    """
+    run = run_and_tell(jurisdictions=jurisdictions, year=year, by=by, now=now, only=only)
+    return run.results
+
+
+def run_and_tell(
+    *,
+    jurisdictions: Sequence[str],
+    year: int | None,
+    by: Actor,
+    now: datetime,
+    only: Collection[int] | None = None,
+) -> Judged:
+    """Run the rules as ``run_rules`` does and return also what they could not judge.
+
+    ``only`` are the numbers of the rules to run; what others found is left as it stands.
+    """
+    for code in jurisdictions:
+        by.require("warnings.run", code)
+    asked = open_ledger(jurisdictions=jurisdictions, year=year, as_of=now.date())
+    return keep_results(asked, jurisdictions=jurisdictions, year=year, by=by, now=now, only=only)
+
+
+def keep_results(
+    asked: Asked,
+    *,
+    jurisdictions: Sequence[str],
+    year: int | None,
+    by: Actor,
+    now: datetime,
+    only: Collection[int] | None = None,
+) -> Judged:
+    """Judge opened tables and register what came of it, one audited action a jurisdiction."""
+    as_of = asked.tables.as_of
+    rules = [rule for rule in ledger_versions() if only is None or rule.number in only]
+    judged = judge(asked, settings_on(as_of), rules)
     for code in sorted(jurisdictions):  # two runs at once must not wait for each other
         register(
             jurisdiction=code,
             year=year,
-            as_of=tables.tables.as_of,
-            results=[result for result in results if result.jurisdiction == code],
+            as_of=as_of,
+            results=[result for result in judged.results if result.jurisdiction == code],
+            missing=[missing for missing in judged.missing if missing.jurisdiction == code],
+            only=only,
             by=by,
             now=now,
         )
-    return results
+    return judged
 
 
 @dataclass
 class _Changes:
-    """What a run does to the warnings that stood before it."""
+    """What a run does to what stood before it: warnings, or data that was missing."""
 
-    added: list[LedgerWarning] = field(default_factory=list)
-    changed: list[LedgerWarning] = field(default_factory=list)
-    gone: list[LedgerWarning] = field(default_factory=list)
+    added: list[Any] = field(default_factory=list)
+    changed: list[Any] = field(default_factory=list)
+    gone: list[Any] = field(default_factory=list)
 
 
 @action("warnings.register", "warnings.run")
@@ -91,33 +129,43 @@ def register(
     year: int | None,
     as_of: date,
     results: Iterable[Result],
+    missing: Iterable[Missing] = (),
+    only: Collection[int] | None = None,
     by: Actor,
     now: datetime,
 ) -> WarningRun:
-    """Make the jurisdiction's warnings those of ``results``: add, renew, mark as gone."""
-    results = list(results)
+    """Make the jurisdiction's warnings those of ``results``: add, renew, mark as gone.
+
+    So with what is ``missing``. Of rules that ``only`` does not name nothing is changed.
+    """
+    results, missing = list(results), list(missing)
     with connection.cursor() as cursor:  # two runs at once would both add what neither found there
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"warnings:{jurisdiction}"])
-    known = LedgerWarning.objects.filter(jurisdiction_id=jurisdiction)
-    if year is not None:
-        known = known.filter(year=year)
-    changes = _compare(known, results, as_of, now)
-    LedgerWarning.objects.bulk_create(changes.added, batch_size=500)
-    LedgerWarning.objects.bulk_update(
-        changes.changed, [*FIGURES, "as_of", "changed_at", "gone_at"], batch_size=500
-    )
-    LedgerWarning.objects.bulk_update(changes.gone, ["gone_at"], batch_size=500)
+    run = {"jurisdiction_id": jurisdiction, **({} if year is None else {"year": year})}
+    if only is not None:
+        run["rule__in"] = sorted(only)
+    changes = _compare(LedgerWarning.objects.filter(**run), results, as_of, now)
+    _save(LedgerWarning, changes, [*FIGURES, "as_of", "changed_at", "gone_at"])
+    lacking = _compare_missing(MissingData.objects.filter(**run), missing, as_of, now)
+    _save(MissingData, lacking, ["version", "confidential", "as_of", "found_at", "gone_at"])
     counts = {
         "found": len(results),
         "added": len(changes.added),
         "changed": len(changes.changed),
         "gone": len(changes.gone),
+        "missing": len(missing),
     }
     note(year=year, as_of=as_of.isoformat(), **counts)
-    run: WarningRun = WarningRun.objects.create(
+    kept: WarningRun = WarningRun.objects.create(
         jurisdiction_id=jurisdiction, year=year, as_of=as_of, at=now, by=by.label, **counts
     )
-    return run
+    return kept
+
+
+def _save(model: Any, changes: _Changes, renewed: Sequence[str]) -> None:
+    model.objects.bulk_create(changes.added, batch_size=500)
+    model.objects.bulk_update(changes.changed, renewed, batch_size=500)
+    model.objects.bulk_update(changes.gone, ["gone_at"], batch_size=500)
 
 
 def _compare(
@@ -138,11 +186,54 @@ def _compare(
                 setattr(before, key, value)
             before.as_of, before.changed_at, before.gone_at = as_of, now, None
             changes.changed.append(before)
-    for missing in standing.values():
-        if missing.gone_at is None:
-            missing.gone_at = now
-            changes.gone.append(missing)
+    changes.gone = _gone(standing.values(), now)
     return changes
+
+
+def _compare_missing(
+    known: Iterable[MissingData], missing: Iterable[Missing], as_of: date, now: datetime
+) -> _Changes:
+    changes = _Changes()
+    standing = {
+        (row.jurisdiction_id, row.year, row.rule, row.dataset, row.of_year, row.of): row
+        for row in known
+    }
+    for each in missing:
+        before = standing.pop(each.identity, None)
+        version, confidential = each.rule.version, each.confidential
+        if before is None:
+            changes.added.append(_new_missing(each, as_of, now))
+        elif before.gone_at or (before.version, before.confidential) != (version, confidential):
+            before.found_at = now if before.gone_at else before.found_at
+            before.version, before.confidential = version, confidential
+            before.as_of, before.gone_at = as_of, None
+            changes.changed.append(before)
+    changes.gone = _gone(standing.values(), now)
+    return changes
+
+
+def _gone(left: Iterable[Any], now: datetime) -> list[Any]:
+    """Mark what a run no longer finds."""
+    gone = [row for row in left if row.gone_at is None]
+    for row in gone:
+        row.gone_at = now
+    return gone
+
+
+def _new_missing(missing: Missing, as_of: date, now: datetime) -> MissingData:
+    return MissingData(
+        jurisdiction_id=missing.jurisdiction,
+        rule=missing.rule.number,
+        version=missing.rule.version,
+        group=missing.rule.group,
+        year=missing.year,
+        dataset=missing.dataset,
+        of_year=missing.of_year,
+        of=missing.of,
+        confidential=missing.confidential,
+        as_of=as_of,
+        found_at=now,
+    )
 
 
 def _figures(result: Result) -> dict[str, Any]:
@@ -159,6 +250,7 @@ def _figures(result: Result) -> dict[str, Any]:
         "evidence": [dict(each) for each in result.evidence],
         "evidence_total": result.evidence_total,
         "words": result.words,
+        "confidential": result.confidential,
     }
 
 

@@ -314,3 +314,12 @@ DISTRICT_DIGITS = 6
 def is_town(jurisdiction: str) -> bool:
     """Return whether a code is a town's: its district's six digits and three of its own."""
     return len(jurisdiction) > DISTRICT_DIGITS
+
+
+def missing_words(
+    rule: str, year: int, dataset: str, of_year: int, *, whose: str = "", part: bool = False
+) -> str:
+    """Say what is missing, e.g. 缺少2024年税务数据，R077 未判断。; ``whose`` names a town."""
+    unjudged = "未与其核对" if part else "未判断"
+    which = f"{year}年" if year != of_year else ""
+    return f"缺少{whose}{of_year}年{dataset_named(dataset).title}数据，{rule} {unjudged}{which}。"

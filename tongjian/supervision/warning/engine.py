@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongjian.supervision.datasets import dataset_named
-from tongjian.supervision.warning.declare import LedgerRule, Settings
+from tongjian.supervision.warning.declare import LedgerRule, Settings, missing_words
 from tongjian.supervision.warning.judge import rules as all_rules
 from tongjian.supervision.warning.judge import versions as all_versions
 from tongjian.supervision.warning.view import Executable, Held, View, lies_in, payments_of
@@ -145,15 +145,6 @@ class Missing:
             "words": self.words,
         }
         return {**published, "of": self.of} if self.of else published
-
-
-def missing_words(
-    rule: str, year: int, dataset: str, of_year: int, *, whose: str = "", part: bool = False
-) -> str:
-    """Say what is missing, e.g. 缺少2024年税务数据，R077 未判断。; ``whose`` names a town."""
-    unjudged = "未与其核对" if part else "未判断"
-    which = f"{year}年" if year != of_year else ""
-    return f"缺少{whose}{of_year}年{dataset_named(dataset).title}数据，{rule} {unjudged}{which}。"
 
 
 @dataclass(frozen=True)

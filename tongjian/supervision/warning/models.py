@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 
 from tongjian.core.models import INTERNAL, PUBLIC, Jurisdictional
-from tongjian.supervision.warning.declare import GROUPS, LEVELS, SUBJECT_KINDS
+from tongjian.core.orgs.reads import places
+from tongjian.supervision.warning.declare import GROUPS, LEVELS, SUBJECT_KINDS, missing_words
 
 
 class LedgerWarning(Jurisdictional):
@@ -124,7 +125,15 @@ class MissingData(Jurisdictional):
         ordering = ["jurisdiction", "-year", "rule", "dataset", "of_year", "of"]
 
     def __str__(self) -> str:
-        return f"R{self.rule:03d} {self.year} {self.dataset} {self.of_year} {self.of}".strip()
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """Say what is missing in one sentence; a town by its name where it is known."""
+        names = {place.code: place.name for place in places()} if self.of else {}
+        whose = names.get(self.of, self.of)
+        told = (f"R{self.rule:03d}", self.year, self.dataset, self.of_year)
+        return missing_words(*told, whose=whose, part=bool(self.of))
 
 
 class RuleSetting(Jurisdictional):

@@ -27,6 +27,7 @@ from tongjian.supervision.warning.declare import (
 from tongjian.supervision.warning.judge import rules
 from tongjian.supervision.warning.models import LedgerWarning
 from tongjian.supervision.warning.plain import money
+from tongjian.supervision.warning.reads import missing, seen
 
 PERSON = "个人"
 
@@ -63,8 +64,16 @@ def _places() -> Iterable[tuple[str, str]]:
 
 
 def _years() -> Iterable[tuple[str, str]]:
-    years = LedgerWarning.objects.order_by("-year").values_list("year", flat=True).distinct()
+    return _listed_years(seen())
+
+
+def _listed_years(rows: QuerySet[Any]) -> Iterable[tuple[str, str]]:
+    years = rows.order_by("-year").values_list("year", flat=True).distinct()
     return [(str(year), f"{year}年") for year in years]
+
+
+def _rules() -> Iterable[tuple[str, str]]:
+    return [(str(number), title) for number, title in _titles().items()]
 
 
 FILTERS = (
@@ -72,7 +81,7 @@ FILTERS = (
     Filter("group", "分组", "group", GROUPS.items),
     Filter("year", "年度", "year", _years),
     Filter("place", "行政区划", "jurisdiction_id", _places),
-    Filter("rule", "规则", "rule", lambda: [(str(n), title) for n, title in _titles().items()]),
+    Filter("rule", "规则", "rule", _rules),
     Filter("subject", "对象名称含", "subject_name__contains"),
 )
 
@@ -109,6 +118,31 @@ EXPORT = Listing(
     columns=_columns(Column("level", "级别", lambda one: one.get_level_display(), "urgency")),
     filters=FILTERS,
 )
+
+
+MISSING = Listing(
+    name="缺少数据",
+    columns=(
+        Column("rule", "规则", lambda one: rule_title(one.rule), "rule"),
+        Column("year", "年度", lambda one: one.year, "year"),
+        Column("place", "行政区划", lambda one: one.jurisdiction.name, "jurisdiction_id"),
+        Column("dataset", "缺少的数据", lambda one: dataset_named(one.dataset).title, "dataset"),
+        Column("words", "说明", lambda one: one.words),
+        Column("found", "发现时间", lambda one: one.found_at, "found_at", "date"),
+    ),
+    filters=(
+        Filter("rule", "规则", "rule", _rules),
+        Filter("dataset", "缺少的数据", "dataset", lambda: _datasets(missing())),
+        Filter("group", "分组", "group", GROUPS.items),
+        Filter("year", "年度", "year", lambda: _listed_years(missing())),
+        Filter("place", "行政区划", "jurisdiction_id", _places),
+    ),
+)
+
+
+def _datasets(rows: QuerySet[Any]) -> Iterable[tuple[str, str]]:
+    names = rows.order_by("dataset").values_list("dataset", flat=True).distinct()
+    return [(name, dataset_named(name).title) for name in names]
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,17 @@ from typing import Any
 import ibis
 from django.db.models import Count, Q, QuerySet
 
-from tongjian.core.orgs.models import Jurisdiction
+from tongjian.core.orgs.reads import towns_of
+from tongjian.core.scope import running
 from tongjian.supervision.warning.declare import LedgerRule, Rule, Settings, Threshold
 from tongjian.supervision.warning.engine import Asked, SettingsOf, ledger_versions
 from tongjian.supervision.warning.judge import rules
-from tongjian.supervision.warning.models import LedgerWarning, RuleSetting, WarningRun
+from tongjian.supervision.warning.models import (
+    LedgerWarning,
+    MissingData,
+    RuleSetting,
+    WarningRun,
+)
 
 
 def rule_numbered(number: int) -> Rule | None:
@@ -32,13 +38,19 @@ def open_ledger(*, jurisdictions: Sequence[str], year: int | None, as_of: date) 
     """
     from tongjian.supervision.ledger import reads as ledger
 
-    towns = Jurisdiction.objects.filter(parent_id__in=list(jurisdictions))
-    opened = tuple(sorted({*jurisdictions, *towns.values_list("code", flat=True)}))
+    opened = tuple(sorted({*jurisdictions, *towns_of(jurisdictions)}))
     years = ledger.years(jurisdictions) if year is None else [year]
     back = max((rule.furthest for rule in ledger_versions()), default=0)
     every = sorted({each - before for each in years for before in range(back + 1)})
     tables = ledger.open_tables(as_of=as_of, years=every, jurisdictions=opened, confidential=True)
     return Asked(tables, tuple(years), tuple(jurisdictions))
+
+
+def years_held(jurisdictions: Sequence[str]) -> list[int]:
+    """Return the years anything is published for."""
+    from tongjian.supervision.ledger import reads as ledger
+
+    return ledger.years(jurisdictions)
 
 
 def settings_on(day: date) -> SettingsOf:
@@ -84,11 +96,34 @@ def thresholds(rule: Rule, jurisdiction: str, day: date) -> list[ThresholdShown]
     return shown
 
 
+def _right() -> list[str]:
+    """Return where the running scope's actor may see what is confidential."""
+    from tongjian.supervision.ledger.confidential import RIGHT
+
+    scope = running()
+    return list(scope.actor.reach(RIGHT)) if scope is not None and scope.actor is not None else []
+
+
+def seen() -> QuerySet[LedgerWarning]:
+    """Return the warnings the reader may see: confidential ones with the right alone.
+
+    Every page, count and export reads warnings through here.
+    """
+    rows: QuerySet[LedgerWarning] = LedgerWarning.objects.select_related("jurisdiction")
+    return rows.filter(Q(confidential=False) | Q(jurisdiction_id__in=_right()))
+
+
 def standing() -> QuerySet[LedgerWarning]:
     """Return the warnings in scope that the latest run still found, the most urgent first."""
-    rows: QuerySet[LedgerWarning] = LedgerWarning.objects.filter(gone_at=None)
     order = ("urgency", "-year", "jurisdiction", "rule", "subject_code")
-    return rows.select_related("jurisdiction").order_by(*order)
+    return seen().filter(gone_at=None).order_by(*order)
+
+
+def missing() -> QuerySet[MissingData]:
+    """Return what rules did not judge for want of data, as the latest run found it."""
+    rows: QuerySet[MissingData] = MissingData.objects.select_related("jurisdiction")
+    rows = rows.filter(Q(confidential=False) | Q(jurisdiction_id__in=_right()), gone_at=None)
+    return rows.order_by("jurisdiction", "-year", "rule", "dataset", "of_year", "of")
 
 
 def counts(jurisdictions: Iterable[str], year: int) -> dict[str, int]:
@@ -121,7 +156,7 @@ def evidence_rows(warning: LedgerWarning) -> dict[str, list[dict[str, Any]]]:
         as_of=warning.as_of,
         years=sorted({each.fiscal_year for each in known}),
         jurisdictions=sorted({each.jurisdiction_id for each in known}),
-        confidential=True,
+        confidential=warning.confidential,
     )
     wanted: dict[str, list[Mapping[str, Any]]] = {}
     for each in warning.evidence:
@@ -153,11 +188,13 @@ def setting_history(rule: Rule) -> list[tuple[str, RuleSetting]]:
 
 @dataclass(frozen=True)
 class Hits:
-    """How often a rule hits now and the first of the warnings or documents."""
+    """How often a rule hits now and the first of the warnings or documents; what it lacks."""
 
     count: int
     warnings: Sequence[LedgerWarning] = ()
     findings: Sequence[Any] = ()
+    unjudged: int = 0
+    missing: Sequence[MissingData] = ()
 
 
 SHOWN_HITS = 20
@@ -171,7 +208,13 @@ def hits(rule: Rule, jurisdictions: Iterable[str]) -> Hits:
     codes = list(jurisdictions)
     if isinstance(rule, LedgerRule):
         rows = standing().filter(rule=rule.number, jurisdiction_id__in=codes)
-        return Hits(rows.count(), warnings=list(rows[:SHOWN_HITS]))
+        lacking = missing().filter(rule=rule.number, jurisdiction_id__in=codes)
+        return Hits(
+            rows.count(),
+            warnings=list(rows[:SHOWN_HITS]),
+            unjudged=lacking.count(),
+            missing=list(lacking[:SHOWN_HITS]),
+        )
     from tongjian.supervision.documents.models import DocumentFinding
 
     found = DocumentFinding.objects.filter(rule=rule.number, jurisdiction_id__in=codes)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tongjian.core.identity.actor import Actor
 from tongjian.core.notify.actions import notify
-from tongjian.core.orgs.reads import all_codes
+from tongjian.core.orgs.reads import all_codes, districts_of, towns_of
 from tongjian.core.scope import scope
 from tongjian.supervision.warning.actions import run_rules
+from tongjian.supervision.warning.engine import ledger_versions
+from tongjian.supervision.warning.reads import years_held
 
 RUNNER = "系统"
 
@@ -20,16 +26,42 @@ def run_in_background(
 ) -> None:
     """Run the rules over the jurisdictions; tell ``user``, who asked for it, what came of it.
 
-    One run at a time; running again on the same data changes nothing.
+    With a ``year``, whose data changed, also later years are judged anew by the rules that look
+    back at it, and districts by those that look at their towns. One run at a time; running again
+    on the same data changes nothing.
     """
-    by = Actor(None, RUNNER, (), everything=True, everywhere=tuple(jurisdictions))
     now = timezone.localtime()
-    with scope(jurisdictions, by):
+    with _all_of(jurisdictions) as by:
         results = run_rules(jurisdictions=jurisdictions, year=year, by=by, now=now)
+        if year is not None:
+            _run_touched(jurisdictions, year, by, now)
         if user is not None:
-            red = sum(result.level == "red" for result in results)
-            text = f"预警规则已运行：现有{len(results)}条预警，其中红色{red}条"
+            told = [result for result in results if not result.confidential]
+            red = sum(result.level == "red" for result in told)
+            text = f"预警规则已运行：现有{len(told)}条预警，其中红色{red}条"
             notify(user_id=user, text=text, url="/warnings/", now=now)
+
+
+@contextmanager
+def _all_of(jurisdictions: Sequence[str]) -> Iterator[Actor]:
+    """Open a scope of the jurisdictions with their towns and districts, for rules read those."""
+    with_kin = sorted({*jurisdictions, *towns_of(jurisdictions), *districts_of(jurisdictions)})
+    by = Actor(None, RUNNER, (), everything=True, everywhere=tuple(with_kin))
+    with scope(with_kin, by):
+        yield by
+
+
+def _run_touched(places: Sequence[str], year: int, by: Actor, now: datetime) -> None:
+    """Judge what else a year's data bears on, by the rules that it bears on."""
+    rules = ledger_versions()
+    for back in range(1, max((rule.furthest for rule in rules), default=0) + 1):
+        backward = {rule.number for rule in rules if rule.furthest >= back}
+        if year + back in years_held(places):
+            run_rules(jurisdictions=places, year=year + back, by=by, now=now, only=backward)
+    over_towns = {rule.number for rule in rules if rule.towns}
+    districts = [code for code in districts_of(places) if code not in places]
+    if over_towns and districts:
+        run_rules(jurisdictions=districts, year=year, by=by, now=now, only=over_towns)
 
 
 @app.periodic(cron="0 18 * * *")  # 2:00 in Shanghai; the queue's clock is UTC

@@ -7,6 +7,7 @@ from tongjian.supervision.warning import views
 
 urlpatterns = [
     path("warnings/", views.warnings, name="warnings"),
+    path("warnings/missing/", views.missing, name="warnings_missing"),
     path("warnings/run/", views.run, name="warnings_run"),
     path("warnings/<int:pk>/", views.warning, name="warning"),
     path("rules/", views.rules, name="rules"),

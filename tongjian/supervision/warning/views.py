@@ -19,7 +19,6 @@ from tongjian.supervision.warning.actions import SettingRefused, set_threshold
 from tongjian.supervision.warning.declare import GROUPS, LEVELS, Rule
 from tongjian.supervision.warning.forms import ThresholdForm
 from tongjian.supervision.warning.judge import rules as declared
-from tongjian.supervision.warning.models import LedgerWarning
 from tongjian.supervision.warning.tasks import run_in_background
 
 
@@ -36,6 +35,19 @@ def warnings(request: Any) -> HttpResponseBase:
         overview=pages.overview(rows),
         last_run=reads.last_run(request.actor.reach("warnings.read")),
         may_run=request.actor.can("warnings.run"),
+        unjudged=reads.missing().count(),
+    )
+
+
+@access("warnings.read")
+def missing(request: Any) -> HttpResponseBase:
+    """List what the rules did not judge because data is missing."""
+    return respond(
+        request,
+        pages.MISSING,
+        reads.missing(),
+        "supervision/warning/missing.html",
+        last_run=reads.last_run(request.actor.reach("warnings.read")),
     )
 
 
@@ -59,7 +71,7 @@ def run(request: Any) -> HttpResponseBase:
 @access("warnings.read")
 def warning(request: Any, pk: int) -> HttpResponseBase:
     """Show one warning: its words, arithmetic, rows and basis."""
-    found = get_object_or_404(LedgerWarning.objects.select_related("jurisdiction"), pk=pk)
+    found = get_object_or_404(reads.seen(), pk=pk)
     rule = reads.rule_numbered(found.rule)
     rows = reads.evidence_rows(found)
     context = {
