@@ -12,12 +12,11 @@ from tests.hall.cases.conftest import Hall, at
 from tests.hall.cases.test_acceptance import POINTS
 from tests.hall.cases.test_decision import accepted, approving
 from tests.world import ROOT
-from tongjian.core.audit.models import AuditEvent
 from tongjian.core.calendar.actions import publish_calendar
 from tongjian.core.calendar.days import Calendar
 from tongjian.core.identity.actor import Actor
 from tongjian.core.notify.models import Notice, Outgoing
-from tongjian.core.scope import scope
+from tongjian.core.scope import current, scope
 from tongjian.hall.cases import due, tasks
 from tongjian.hall.cases.calendar_changed import calendar_changed, recompute
 from tongjian.hall.cases.hearings import tell_hearing
@@ -153,8 +152,8 @@ def test_a_new_calendar_moves_open_cases_and_tells_those_affected(hall: Hall) ->
     assert (case.statutory_due, case.promised_due) == (date(2026, 3, 19), date(2026, 3, 4))
     assert case.calendar_id == version.pk
     assert Outgoing.objects.count() == before + 1
-    event = AuditEvent.objects.filter(action="cases.recompute").first()
-    assert event is not None and event.data["changed"] == ["statutory_due"]
+    event = next(event for event in current().handed if event.action == "cases.recompute")
+    assert event.data["changed"] == ["statutory_due"]
 
 
 def test_a_case_keeps_its_version_when_the_item_changes(hall: Hall) -> None:
