@@ -23,13 +23,14 @@ from tongjian.supervision.ledger.template import page as dataset_page
 from tongjian.supervision.warning.declare import (
     GROUPS,
     LEVELS,
+    PLACES,
     Basis,
     DocumentRule,
     LedgerRule,
     Rule,
     Threshold,
 )
-from tongjian.supervision.warning.judge import rules
+from tongjian.supervision.warning.judge import rules, versions
 
 MARK = "<!-- 本页由声明生成：请修改声明，再运行 make docs。 -->"
 DOCUMENTS = {"accounts": "部门决算公开文件", "declaration": "绩效目标申报表"}
@@ -89,6 +90,8 @@ def rule_page(rule: Rule) -> str:
         lines += ["", "## 界限", "", *_thresholds(rule.thresholds)]
     if isinstance(rule, LedgerRule) and rule.word_lists:
         lines += ["", "## 词表", "", *_words(rule.word_lists)]
+    if earlier := list(_earlier(rule)):
+        lines += ["", "## 以前的版本", "", *earlier]
     return _joined(lines)
 
 
@@ -100,14 +103,34 @@ def _facts(rule: Rule) -> Iterator[str]:
     yield f"- 版本：{rule.version}"
     until = f"至{_day(rule.in_force_to)}" if rule.in_force_to else "起"
     yield f"- 施行：自{_day(rule.in_force_from)}{until}"
+    if isinstance(rule, LedgerRule):
+        if rule.places != "all":
+            yield f"- 范围：只判断{PLACES[rule.places]}"
+        if rule.confidential:
+            yield "- 保密：所发现的事项只有有权查看保密数据的人看得到"
 
 
 def _reads(rule: Rule) -> str:
     if isinstance(rule, DocumentRule):
         return DOCUMENTS[rule.documents]
     assert isinstance(rule, LedgerRule)
-    links = (f"[{dataset_named(name).title}](../datasets/{name}.md)" for name in rule.datasets)
-    return "台账中的" + "、".join(links)
+    read = "台账中的" + "、".join(_linked(rule, name) for name in rule.datasets)
+    if rule.optional:
+        read += "；有则读取" + "、".join(_linked(rule, name) for name in rule.optional)
+    return read
+
+
+def _linked(rule: LedgerRule, name: str) -> str:
+    before = rule.before(name)
+    years = f"（含以前{before}年）" if before else ""
+    return f"[{dataset_named(name).title}](../datasets/{name}.md){years}"
+
+
+def _earlier(rule: Rule) -> Iterator[str]:
+    older = [each for each in versions() if each.number == rule.number and each != rule]
+    for each in older:
+        until = f"至{_day(each.in_force_to)}" if each.in_force_to else "起"
+        yield f"- 第{each.version}版：自{_day(each.in_force_from)}{until}，{_plain(each.page.method)}"
 
 
 def _basis(bases: Sequence[Basis]) -> Iterator[str]:
@@ -123,10 +146,11 @@ def _basis(bases: Sequence[Basis]) -> Iterator[str]:
 def _thresholds(thresholds: Iterable[Threshold]) -> Iterator[str]:
     yield "各行政区划可以自定，下表是没有自定时的数值。"
     yield ""
-    yield "| 含义 | 数值 | 单位 |"
-    yield "|---|---:|---|"
+    yield "| 含义 | 数值 | 单位 | 可设范围 |"
+    yield "|---|---:|---|---|"
     for each in thresholds:
-        yield f"| {_plain(each.meaning)} | {Decimal(each.default):,} | {_plain(each.unit)} |"
+        value, unit = f"{Decimal(each.default):,}", _plain(each.unit)
+        yield f"| {_plain(each.meaning)} | {value} | {unit} | {_plain(each.range)} |"
 
 
 def _words(lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
@@ -135,9 +159,7 @@ def _words(lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
 
 def _dataset_page(dataset: Dataset) -> str:
-    used = [
-        rule for rule in rules() if isinstance(rule, LedgerRule) and dataset.name in rule.datasets
-    ]
+    used = [rule for rule in rules() if isinstance(rule, LedgerRule) and dataset.name in rule.reads]
     lines = [*dataset_page(dataset).splitlines(), "", "## 用到这个数据集的规则", ""]
     lines += [f"- [{rule.key} {_plain(rule.title)}](../rules/{rule.key}.md)" for rule in used] or [
         "没有。"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import astuple
+from itertools import pairwise
 
 import pytest
 
 from tongjian.core.declared.registry import discover
 from tongjian.core.law import article
+from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.warning.declare import GROUPS, OWN_STANDARD, Basis, LedgerRule, Rule
+from tongjian.supervision.warning.judge import versions
 
 RULES: list[Rule] = list(discover("tongjian.supervision.warning.rules", "RULE"))
 LEDGER = [rule for rule in RULES if isinstance(rule, LedgerRule)]
@@ -67,6 +70,25 @@ def test_a_red_rule_says_whether_it_is_a_limit_or_a_sign(rule: LedgerRule) -> No
 def test_numbers_are_unique() -> None:
     numbers = [rule.number for rule in RULES]
     assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("number", sorted({rule.number for rule in versions()}))
+def test_versions_of_a_rule_follow_each_other(number: int) -> None:
+    newest_first = [rule for rule in versions() if rule.number == number]
+    assert newest_first[0] in RULES
+    for newer, older in pairwise(newest_first):
+        assert newer.version > older.version and newer.group == older.group
+        assert older.in_force_to is not None and older.in_force_to < newer.in_force_from
+
+
+@pytest.mark.parametrize("rule", LEDGER, ids=lambda rule: rule.key)
+def test_datasets_are_declared_and_thresholds_told_apart(rule: LedgerRule) -> None:
+    assert rule.datasets and len(set(rule.reads)) == len(rule.reads)
+    for name in rule.reads:
+        assert dataset_named(name).name == name
+    names = [threshold.name for threshold in rule.thresholds]
+    assert len(names) == len(set(names))
+    assert all(threshold.unit and threshold.meaning for threshold in rule.thresholds)
 
 
 def test_a_basis_is_law_or_practice() -> None:
