@@ -99,6 +99,9 @@ class RuleTables(Protocol):
     def payment(self) -> Any:
         """Return the payments in ``engine.PAYMENT_COLUMNS``."""
 
+    def payments_with(self, *columns: str) -> Any:
+        """Return the payments of the years judged with other columns, read from their files."""
+
     @property
     def revenue(self) -> Any: ...  # noqa: D102
     @property

@@ -131,6 +131,19 @@ class View:
             return rows
         return rows.filter(rows.jurisdiction.isin(opened))
 
+    def payments_with(self, *columns: str) -> Any:
+        """Return the payments of the years judged with columns that are not held in memory.
+
+        They are read from their files: for columns one rule needs of few payments.
+        """
+        if "payment" not in self.rule.reads:
+            raise LookupError(f"{self.rule.key} reads payment and does not name it")
+        always = ("jurisdiction", "fiscal_year", *columns)
+        rows = self.tables.dataset("payment").select(*dict.fromkeys(always))
+        return rows.filter(
+            rows.fiscal_year.isin(sorted(self.years)), rows.jurisdiction.isin(self._opened())
+        )
+
     def _payments(self, wanted: set[int]) -> Any:
         """Return payments of years from memory, of further ones from their files."""
         files = self.tables.dataset("payment").select(*PAYMENT_COLUMNS)

@@ -1,0 +1,107 @@
+"""Rule 48: a unit pays into an account of its own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ibis import _
+
+from tongjian.supervision.warning.declare import Basis, LedgerRule, Page, RuleTables, Settings
+from tongjian.supervision.warning.expressions import (
+    ROW,
+    UNIT,
+    blank,
+    named,
+    payment_evidence,
+    payments,
+    results,
+    with_evidence,
+)
+from tongjian.supervision.warning.expressions_texts import normal_name
+from tongjian.supervision.warning.plain import money
+
+ACCOUNTS = (
+    "基本户",
+    "基本账户",
+    "基本存款账户",
+    "一般存款账户",
+    "实有资金账户",
+    "往来户",
+    "往来资金户",
+    "代管资金户",
+    "结算户",
+    "专户",
+)
+_ENDING = f"({'|'.join(ACCOUNTS)})$"
+
+
+def _own_payees(tables: RuleTables) -> Any:
+    """Return which payees of each unit bear its name; every pair is looked at once."""
+    rows = payments(tables, "unit", "payee", "payee_is_person")
+    rows = rows.filter(
+        ~rows.payee_is_person.fill_null(False), ~blank(rows.payee), ~blank(rows.unit)
+    )
+    pairs = rows.select("unit", "payee").distinct()
+    names = tables.units.select(own_unit=_.unit, own_name=normal_name(_.unit_name)).distinct()
+    joined = pairs.join(names, pairs.unit == names.own_unit)
+    plain = normal_name(joined.payee).re_replace(_ENDING, "")
+    return joined.filter(joined.own_name != "", plain == joined.own_name).select("unit", "payee")
+
+
+def find(tables: RuleTables, settings: Settings) -> Any:
+    """Add up what each unit paid to itself, returns deducted."""
+    own = _own_payees(tables).distinct()
+    rows = payments(tables, *UNIT, *ROW, "payee").semi_join(own, ["unit", "payee"])
+    sums = rows.group_by(UNIT).agg(
+        paid=rows.amount_yuan.sum(),
+        count=rows.count(where=rows.amount_yuan > 0),
+        first=rows.date_paid.min(),
+    )
+    hits = named(
+        with_evidence(sums.filter(sums.paid > 0), UNIT, payment_evidence(rows, UNIT)), tables
+    )
+    return results(
+        hits,
+        subject=("unit", hits.unit, hits.unit_name),
+        level="red",
+        figures=(hits.paid, 0),
+        unit="元",
+        further={"count": hits["count"], "first": hits["first"]},
+    )
+
+
+def words(row: Mapping[str, Any]) -> str:
+    """Say how much the unit paid to itself."""
+    return (
+        f"{row['subject_name']}自{row['first']:%Y年%-m月%-d日}起，收款人为本单位的支付有"
+        f"{row['count']}笔、共{money(row['actual'])}，请说明转入本单位账户的事由和依据。"
+    )
+
+
+RULE = LedgerRule(
+    number=48,
+    title="向本单位账户支付",
+    level="red",
+    group="payment",
+    basis=(Basis(practice="审计实务"),),
+    page=Page(
+        purpose="找出预算单位把财政资金付给自己账户的支付。",
+        why=(
+            "钱从国库付到单位自己的账户，就离开了国库的监控，可以存放、挪用或者虚列支出。"
+            "红色表示迹象明显，需要书面答复，并不等于违法。"
+        ),
+        method=(
+            "收款人名称去掉空格、括号及其中的文字和“基本户、往来户”等账户用词后，"
+            "与付款单位的名称（包括曾用名）完全相同，即计入；"
+            "按预算单位合并，扣除退款（负数）后大于0的预警。"
+        ),
+        example="“某某中心”向“某某中心（基本户）”支付250,000.00元，预警；向“某某中心工会委员会”支付不预警。",
+        exclusions=(
+            "名称只是部分相同的（工会、食堂、下属单位）不预警；付给其他预算单位的不判断；"
+            "收款人为个人或者空缺的不判断；已经全部退回的不预警。"
+        ),
+    ),
+    word_lists={"去掉的账户用词": ACCOUNTS},
+    datasets=("payment",),
+    find=find,
+    words=words,
+)
