@@ -113,3 +113,14 @@ def slices(places: Iterable[str], years: Iterable[int]) -> list[tuple[str, int]]
 def planned(path: Path, place: str, year: int, received: date) -> PlannedDelivery:
     """Return the delivery of a file of payments of a whole year."""
     return PlannedDelivery("payment", place, year, None, "finance", path.name, received, {})
+
+
+def functions(folder: Path) -> list[tuple[int, str]]:
+    """Return (year, code) of every class and section of the function classification paid for."""
+    with duckdb.connect() as con:
+        found: list[tuple[int, str]] = con.execute(
+            "SELECT DISTINCT CAST(fiscal_year AS INTEGER), left(function_code, size) FROM"
+            f" read_csv('{folder}/payment/*.csv', all_varchar = true), (VALUES (3), (5)) t(size)"
+            " WHERE function_code NOT LIKE '230%' ORDER BY 1, 2"
+        ).fetchall()
+    return found

@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks import http, server
+from benchmarks.budget import data
 from benchmarks.budget.place import YEARS, Place, tell
 from benchmarks.budget.plain import Plain
 from benchmarks.budget.questions import HERE, OWN, WORDS
 from benchmarks.report import Row, milliseconds
-from tongjian.supervision.datasets.dictionaries import codes
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "40"))
 FAST, WITH_WORD = "≤ 60 毫秒", "≤ 200 毫秒"
@@ -54,12 +54,7 @@ class Turns:
             for year in YEARS
             for unit in place.units[code]
         ]
-        self._functions = [
-            (year, one.code)
-            for year in YEARS
-            for one in codes("function", year)
-            if len(one.code) in (3, 5) and not one.code.startswith("230")
-        ]
+        self._functions = data.functions(place.district)
         random.Random(4).shuffle(self._functions)
         random.Random(5).shuffle(self._coarse)
         random.Random(6).shuffle(self._units)

@@ -17,6 +17,7 @@ from tongjian.supervision.queries.kept import kept
 from tongjian.supervision.queries.state import ANY, OWN, State
 
 PAGE = 50
+ALL_FOUND = "all_found"  # the column that says how many rows a list has
 SQL_NOTE = "-- 文件路径从台账目录 ledger/store 算起，在该目录下用 DuckDB 运行\n"
 Row = dict[str, Any]
 
@@ -101,7 +102,7 @@ def _drill(tables: Any, state: State, only_units: frozenset[str] | None) -> Dril
     names = level_names(tables, state)
     other = _other(tables, state, only_units)
     found = _parts(tables, state, only_units) if state.level is not None else []
-    whole_known = len(found) == 1 or (0 < len(found) < build.FINEST and _adds(state))
+    whole_known = len(found) == 1 or (len(found) < build.FINEST and _adds(state))
     total = _added(found, state) if whole_known else _totals(tables, state, only_units)
     parts = [_part(row, state, names, other.by_code) for row in found]
     whole = _part({**total, "code": ""}, state, {}, {"-": other.whole})
@@ -179,7 +180,7 @@ def _other(tables: Any, state: State, only_units: frozenset[str] | None) -> _Oth
         return _Other({}, None)
     if pace.splits_alike(state, twin):
         found = _parts(tables, twin, only_units)
-        if found and len(found) < build.FINEST:
+        if len(found) < build.FINEST:
             by_code = {row["code"] or "-": row[measure] for row in found}
             return _Other(by_code, _added(found, twin)[measure])
     return _Other({}, _totals(tables, twin, only_units)[measure])
@@ -252,27 +253,35 @@ def _labelled(
 def page_of(
     tables: Any, state: State, only_units: frozenset[str] | None, page: int
 ) -> tuple[list[Row], int]:
-    """Return one page of rows and the count of all."""
-    unsorted = replace(state, sort="")
+    """Return one page of rows and the count of all.
+
+    Words are looked for row by row, so the rows found are counted in the same pass; where few are
+    looked through, or sums tell the number, a count of its own is quicker than to hold them all.
+    """
+    unsorted, along = replace(state, sort=""), bool(state.q or state.payee)
 
     def counted(table: Any, asked: State) -> Any:
         return build.counted(build.selected(table, asked, only_units))
 
     def listed(table: Any, asked: State) -> Any:
-        rows = build.listed(build.selected(table, asked, only_units), asked)
-        rows = rows.limit(PAGE, offset=(page - 1) * PAGE)
-        return rows.select(*_listed_columns(asked.dataset, rows.columns))
+        rows = build.selected(table, asked, only_units)
+        columns = _listed_columns(asked.dataset, rows.columns)
+        if along:
+            rows, columns = rows.mutate(**{ALL_FOUND: rows.count().over()}), [*columns, ALL_FOUND]
+        rows = build.listed(rows, asked).limit(PAGE, offset=(page - 1) * PAGE)
+        return rows.select(*columns)
 
     def count_all() -> int:
         summed = from_sums(unsorted)
         return int(answered(tables, unsorted, only_units, "count", counted, summed=summed)[0]["n"])
 
-    count = kept(("count", tables.identity, _question(unsorted), only_units), count_all)
     found = kept(
         ("page", tables.identity, _question(state), only_units, page),
         lambda: answered(tables, state, only_units, ("page", page), listed),
     )
-    return found, count
+    if along and found:
+        return found, int(found[0][ALL_FOUND])
+    return found, kept(("count", tables.identity, _question(unsorted), only_units), count_all)
 
 
 def _listed_columns(dataset: Dataset, columns: Sequence[str]) -> list[str]:
