@@ -195,6 +195,14 @@ def test_thresholds_refused(
         own(world, given.pop("value", "5"), given.pop("valid_from", now.date()), now, **given)
 
 
+def test_a_threshold_outside_its_range_is_refused(world: World, now: datetime) -> None:
+    rule = rule_numbered(33)
+    for value in ("0", "13"):
+        with pytest.raises(SettingRefused, match="界限应为1至12月，收到"):
+            own(world, value, now.date(), now, rule=rule, name="from_month")
+    assert own(world, "12", now.date(), now, rule=rule, name="from_month").value == 12
+
+
 def test_only_the_committee_sets_thresholds(world: World, now: datetime) -> None:
     own(world, "5", now.date(), now, by=world.actor("committee"))
     for role in ("deputy", "finance", "auditor"):

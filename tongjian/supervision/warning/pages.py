@@ -123,7 +123,13 @@ EXPORT = Listing(
 MISSING = Listing(
     name="缺少数据",
     columns=(
-        Column("rule", "规则", lambda one: rule_title(one.rule), "rule"),
+        Column(
+            "rule",
+            "规则",
+            lambda one: rule_title(one.rule),
+            "rule",
+            url=lambda one: reverse("rule", args=[one.rule]),
+        ),
         Column("year", "年度", lambda one: one.year, "year"),
         Column("place", "行政区划", lambda one: one.jurisdiction.name, "jurisdiction_id"),
         Column("dataset", "缺少的数据", lambda one: dataset_named(one.dataset).title, "dataset"),

@@ -74,7 +74,7 @@ RULE = LedgerRule(
     ),
     thresholds=(
         Threshold("above_yuan", 1000, "元", "单笔支付大于此数才判断"),
-        Threshold("round_yuan", 100, "元", "金额恰为此数的整数倍"),
+        Threshold("round_yuan", 100, "元", "金额恰为此数的整数倍", 1, 1_000_000),
     ),
     word_lists=SHOPS.as_lists(),
     datasets=("payment",),

@@ -136,7 +136,7 @@ RULE = LedgerRule(
             "相隔超过规定天数的按月支付（租金、工资等）不预警。"
         ),
     ),
-    thresholds=(Threshold("within_days", 7, "天", "相邻两笔相隔不超过此天数"),),
+    thresholds=(Threshold("within_days", 7, "天", "相邻两笔相隔不超过此天数", 0, 366),),
     datasets=("payment",),
     find=find,
     words=words,
