@@ -10,11 +10,12 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-from tongjian.core.home import production
+from tongjian.core.home import InsecureSetup, production
 from tongjian.supervision.ledger.engine import THREADS
 
 PATIENCE = 15  # seconds
 CHECKED = 10  # half seconds between two looks at the database
+MOST = 256  # processes or threads
 
 
 def serve(*, host: str, port: int, payments: int, cases: int, tell: Callable[[str], None]) -> int:
@@ -108,17 +109,25 @@ def _start(command: list[str], **settings: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=environment)  # noqa: S603 our own fixed commands
 
 
+def _counted(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdecimal() or not 1 <= int(text) <= MOST:
+        raise InsecureSetup(f"{name} 应为 1 到 {MOST} 的整数，而不是“{text}”")
+    return int(text)
+
+
 def _workers() -> int:
-    return int(os.environ.get("TONGJIAN_WEB_WORKERS", "2"))
+    return _counted("TONGJIAN_WEB_WORKERS", 2)
 
 
 def web_settings() -> dict[str, str]:
     """Return the web server's own settings: its processes share the cores.
 
     A page asks small questions, and threads that wait for each other cost it more than they bring.
+    Raises ``InsecureSetup`` for a number that is none, which nobody would notice before a page.
     """
     threads = max(1, (os.cpu_count() or 1) // _workers())
-    return {THREADS: os.environ.get(THREADS, str(threads))}
+    return {THREADS: str(_counted(THREADS, threads))}
 
 
 def web(host: str, port: int) -> list[str]:

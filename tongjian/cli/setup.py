@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tongjian.cli.base import FILE, Refused, django, writing
+from tongjian.cli.base import FILE, Refused, django, told, writing
 
 
 @click.group(help="机构")
@@ -68,8 +68,8 @@ def people_add(**given: str) -> None:
             raise Refused(f"没有行政区划“{given['jurisdiction']}”，应为：{known}")
         form = PersonForm(given, codes=actor.everywhere)
         if not form.is_valid():
-            told = [f"{form.fields[name].label}：{e[0]}" for name, e in form.errors.items()]
-            raise Refused("\n".join(told))
+            faults = [f"{form.fields[name].label}：{e[0]}" for name, e in form.errors.items()]
+            raise Refused("\n".join(faults))
         try:
             user = add_person(**form.cleaned_data, by=actor, now=now)
         except (NameRefused, RoleConflict) as error:
@@ -129,8 +129,10 @@ def migrate() -> None:
 def run(port: int, host: str, payments: int, cases: int) -> None:
     """Run the whole product until stopped."""
     from tongjian.core.home import production
-    from tongjian.serve import serve
+    from tongjian.serve import serve, web_settings
 
+    with told():
+        web_settings()
     if not production():  # QR codes lead here; production says its own address
         os.environ.setdefault("TONGJIAN_ADDRESS", f"http://{host}:{port}")
     with django(whole=False):
