@@ -1,0 +1,75 @@
+"""What rules about the pace of spending share: allotments beside what was paid of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import ibis
+from ibis import _
+
+from tongjian.supervision.warning.declare import RuleTables
+from tongjian.supervision.warning.expressions import (
+    PROGRAMME,
+    ROW,
+    UNIT,
+    blank,
+    of_programmes,
+    payments,
+    share_pct,
+)
+
+PLACE = ("jurisdiction", "fiscal_year")
+PROJECT = (*UNIT, "project")
+
+
+def allotted(tables: RuleTables) -> Any:
+    """Return the own-level allotments of what units carry out; a blank project becomes ''."""
+    rows = tables.dataset("allotment")
+    rows = rows.filter(rows.level_scope == "own_level")
+    return of_programmes(rows.mutate(project=rows.project.fill_null("")))
+
+
+def paid_in_year(tables: RuleTables, *columns: str) -> Any:
+    """Return the payments of what units carry out that are dated in their fiscal year."""
+    rows = of_programmes(payments(tables, *PROGRAMME, *columns))
+    return rows.filter(rows.date_paid.year() == rows.fiscal_year)
+
+
+def closed_years(tables: RuleTables) -> Any:
+    """Return the places and years that are over and of which December's payments are there."""
+    months = paid_in_year(tables).group_by(list(PLACE)).agg(last=_.date_paid.month().max())
+    over = ibis.date(months.fiscal_year, 12, 31) <= ibis.literal(tables.as_of)
+    return months.filter(months["last"] == 12, over).drop("last")
+
+
+def executed(tables: RuleTables) -> Any:
+    """Return each project of closed years: ``allotted``, ``paid``, ``title``, day ``first``.
+
+    A project is one of a unit; its title is its name, or its code where it has none.
+    """
+    rows = allotted(tables)
+    rows = rows.filter(rows.kind == "project", ~blank(rows.project))
+    rows = rows.semi_join(closed_years(tables), list(PLACE))
+    projects = rows.group_by(list(PROJECT)).agg(
+        allotted=_.amount_yuan.sum(), first=_.date_issued.min(), name=_.project_name.max()
+    )
+    spent = paid_in_year(tables, "project").group_by(list(PROJECT)).agg(paid=_.amount_yuan.sum())
+    both = projects.left_join(spent, list(PROJECT))
+    return both.select(
+        *PROJECT,
+        "allotted",
+        "first",
+        title=both.name.fill_null(both.project),
+        paid=both.paid.fill_null(Decimal(0)),
+    )
+
+
+def with_share(rows: Any) -> Any:
+    """Add ``share``: what was paid of what was allotted, in percent."""
+    return rows.mutate(share=share_pct(rows.paid, rows.allotted))
+
+
+def project_payments(tables: RuleTables) -> Any:
+    """Return the payments of projects with their delivery and row."""
+    return paid_in_year(tables, "project", *ROW)
