@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import ibis
@@ -41,3 +42,25 @@ def own_spending(tables: RuleTables) -> Any:
         rows.level_scope == "own_level",
         ~in_class(rows.function_code, NOT_OWN_SPENDING),
     )
+
+
+def first_budgets(tables: RuleTables) -> Any:
+    """Return the general own-level revenue rows that state each code's budget first.
+
+    The budget is repeated every month and may be adjusted later; the first is what was passed.
+    """
+    rows = tables.revenue
+    rows = rows.filter(
+        rows.fund_type == "general",
+        rows.level_scope == "own_level",
+        rows.budget_yuan.notnull(),
+    )
+    return at_end(rows, [*YEAR, "revenue_code"], "first")
+
+
+def at_end(rows: Any, keys: Sequence[str], which: str) -> Any:
+    """Return the rows of each key's first or last ``period``."""
+    window = ibis.window(group_by=list(keys))
+    end = rows.period.min() if which == "first" else rows.period.max()
+    marked = rows.mutate(end_period=end.over(window))
+    return marked.filter(marked.period == marked.end_period).drop("end_period")
