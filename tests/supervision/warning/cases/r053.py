@@ -1,0 +1,117 @@
+"""Cases of rule 53."""
+
+from datetime import date
+from typing import Any
+
+from tests.supervision.warning.ledger import Case, Hit, Row, pay
+
+MAY = date(2024, 5, 3)
+
+
+def held(place: str | None, **given: Any) -> Row:
+    return {
+        "record_no": "HY1",
+        "title": "工作会议",
+        "date": MAY,
+        "place": place,
+        "amount_yuan": "3000.00",
+        **given,
+    }
+
+
+def supplier(name: str, value: str | None = "会议、培训定点", **given: Any) -> Row:
+    return {
+        "kind": "supplier",
+        "entry_no": f"{name}{value}",
+        "key": name,
+        "value": value,
+        "date_from": date(2024, 1, 1),
+        **given,
+    }
+
+
+LISTED = supplier("明川会议服务中心")
+MENDER = supplier("明川（区）房屋维修有限公司", "房屋维修定点")
+
+CASES = [
+    Case(
+        kind="positive",
+        name="another place, and one whose listing is over",
+        rows={
+            "meeting_training": [
+                held("城东山庄接待中心"),
+                held("景文会议中心", record_no="HY2"),
+            ],
+            "register": [LISTED, supplier("景文会议中心", date_to=date(2024, 5, 2))],
+        },
+        hits=(
+            Hit(
+                "HY1",
+                "yellow",
+                "3000.00",
+                "0",
+                (("meeting_training", 2),),
+                "2024年5月3日在“城东山庄接待中心”举办“工作会议”，支出3,000.00元",
+            ),
+            Hit("HY2", "yellow", "3000.00", "0", (("meeting_training", 3),)),
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="a repair by somebody else",
+        payment=[pay("10000.00", MAY, purpose="房屋维修工程款", payee="清源修缮有限公司")],
+        rows={"meeting_training": [held("明川会议服务中心")], "register": [LISTED, MENDER]},
+        hits=(
+            Hit(
+                "Z002",
+                "yellow",
+                "10000.00",
+                "0",
+                (("payment", 2),),
+                "向“清源修缮有限公司”支付维修款1.00万元",
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="listed, in a hall of it, at home, on line",
+        rows={
+            "meeting_training": [
+                held("明川会议服务中心"),
+                held("明川 会议服务中心三楼报告厅", record_no="HY2"),
+                held("本单位三楼", record_no="HY3"),
+                held("局机关会议室", record_no="HY4"),
+                held("视频会议", record_no="HY5"),
+            ],
+            "register": [LISTED],
+        },
+    ),
+    Case(
+        kind="negative",
+        name="repairs by the listed, small, returned, of a fund, by a person",
+        payment=[
+            pay("90000.00", MAY, purpose="房屋维修", payee="明川(区)房屋维修有限公司"),
+            pay("9999.99", MAY, purpose="房屋维修", payee="别家"),
+            pay("-90000.00", MAY, purpose="房屋维修", payee="别家"),
+            pay("90000.00", MAY, purpose="缴存住宅专项维修资金", payee="别家"),
+            pay("90000.00", MAY, purpose="维修", payee="p:1", payee_is_person=True),
+            pay("90000.00", MAY, purpose="维修", payee=None),
+        ],
+        rows={"meeting_training": [held("明川会议服务中心")], "register": [LISTED, MENDER]},
+    ),
+    Case(
+        kind="edge",
+        name="nobody listed for meetings or repairs",
+        payment=[pay("90000.00", MAY, purpose="房屋维修", payee="别家")],
+        rows={
+            "meeting_training": [held("城东山庄接待中心"), held(None, record_no="HY2")],
+            "register": [supplier("明川印务有限公司", "印刷定点"), supplier("甲", None)],
+        },
+    ),
+    Case(
+        kind="edge",
+        name="no register",
+        rows={"meeting_training": [held("城东山庄接待中心")]},
+        missing=[("register", 2024)],
+    ),
+]

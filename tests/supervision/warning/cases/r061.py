@@ -1,0 +1,86 @@
+"""Cases of rule 61: what reads like a public expense, and what only seems to."""
+
+from datetime import date
+from typing import Any
+
+from tests.supervision.warning.ledger import Case, Hit, Row, pay
+
+MAY = date(2024, 5, 3)
+BOOKED = (
+    ("公务接待费", "30217"),
+    ("因公出国（境）费用", "30212"),
+    ("公务用车加油", "30231"),
+    ("公务用车购置", "31013"),
+    ("购置公务用车", "30913"),
+    ("公务接待及公务用车加油", "30217"),
+    ("公务接待及公务用车加油", "30231"),
+)
+HARMLESS = ("信访接待大厅改造", "接待室桌椅", "出国留学人员创业补助", "消防车维修", "租车费")
+
+
+def booked(purpose: str | None, code: str | None, yuan: str = "2600.00", **given: Any) -> Row:
+    return pay(yuan, MAY, purpose=purpose, dept_econ_code=code, **given)
+
+
+CASES = [
+    Case(
+        kind="positive",
+        name="one of each, booked as office costs",
+        payment=[
+            booked("公务接待费", "30201"),
+            booked("因公出国考察", "30211"),
+            booked("公务用车维修", "30213"),
+            booked("购置公务用车一辆", "31003"),
+        ],
+        hits=tuple(
+            Hit(f"Z{n:03d}", "yellow", "2600.00", "1000.00", (("payment", n),), words)
+            for n, words in enumerate(
+                (
+                    "用途为“公务接待费”，看上去属于公务接待费，却列在经济科目30201",
+                    "属于因公出国（境）费用，却列在经济科目30211",
+                    "属于公务用车运行维护费，却列在经济科目30213",
+                    "属于公务用车购置，却列在经济科目31003",
+                ),
+                start=2,
+            )
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="a cent above the setting",
+        payment=[booked("公务接待费", "30299", "1000.01")],
+        hits=(Hit("Z002", "yellow", "1000.01", "1000.00", (("payment", 2),)),),
+    ),
+    Case(
+        kind="negative",
+        name="where it belongs",
+        payment=[booked(purpose, code) for purpose, code in BOOKED],
+    ),
+    Case(
+        kind="negative",
+        name="words that only contain one",
+        payment=[booked(purpose, "30201") for purpose in HARMLESS],
+    ),
+    Case(
+        kind="negative",
+        name="exactly the setting, a return",
+        payment=[booked("公务接待费", "30201", "1000.00"), booked("公务接待费", "30201", "-9000")],
+    ),
+    Case(
+        kind="edge",
+        name="no code, a class alone, no purpose, no amount, consolidated",
+        payment=[
+            booked("公务接待费", None),
+            booked("公务接待费", "302"),
+            booked(None, "30201"),
+            {**booked("公务接待费", "30201"), "amount_yuan": None},
+            booked("公务接待费", "30201", level_scope="consolidated"),
+        ],
+    ),
+    Case(
+        kind="edge",
+        name="another year's payments",
+        payment=[booked("公务接待费", "30201", fiscal_year=2023)],
+        missing=[("payment", 2024)],
+    ),
+]

@@ -1,0 +1,143 @@
+"""Rule 58: a project whose name speaks of one field is budgeted under another's function code."""
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from ibis import _
+
+from tongjian.supervision.warning.declare import Basis, LedgerRule, Page, RuleTables, Settings
+from tongjian.supervision.warning.expressions import (
+    LINE_KEY,
+    blank,
+    budget_evidence,
+    in_class,
+    judged_rows,
+    named,
+    results,
+    unit_lines,
+    with_evidence,
+)
+from tongjian.supervision.warning.lines import line_code, line_name
+from tongjian.supervision.warning.plain import money
+from tongjian.supervision.warning.wording import WordList
+
+KEY = list(LINE_KEY)
+NOT_JUDGED = ("227", "229", "230", "231", "232", "233")
+FIELDS: dict[str, tuple[WordList, tuple[str, ...]]] = {
+    "教育": (
+        WordList(
+            words=("义务教育", "学前教育", "高中教育", "校舍", "课后服务", "中小学"),
+            exclusions=("中小学生医", "中小学生保险", "校舍周边道路"),
+        ),
+        ("205",),
+    ),
+    "科学技术": (WordList(words=("科普活动", "科技成果转化", "基础研究")), ("206",)),
+    "文化旅游体育与传媒": (
+        WordList(
+            words=("图书馆运行", "文化馆运行", "博物馆运行", "群众文化活动", "文物保护"),
+            exclusions=("学校图书馆运行",),
+        ),
+        ("207",),
+    ),
+    "社会保障和就业": (
+        WordList(
+            words=("居家养老", "养老服务", "养老院", "最低生活保障", "就业补助", "优抚"),
+            exclusions=("养老服务用房建设", "优抚医院"),
+        ),
+        ("208",),
+    ),
+    "卫生健康": (
+        WordList(words=("基本公共卫生", "疫苗接种", "疾病预防控制", "家庭医生")),
+        ("210",),
+    ),
+    "节能环保": (
+        WordList(
+            words=("大气污染防治", "水污染防治", "土壤污染防治", "环境监测"),
+            exclusions=("职业环境监测",),
+        ),
+        ("211",),
+    ),
+    "农林水": (WordList(words=("高标准农田", "农技推广", "河道疏浚", "病虫害防治")), ("213",)),
+    "交通运输": (WordList(words=("公路养护", "公路大修", "公交运营补贴")), ("214",)),
+    "灾害防治及应急管理": (
+        WordList(words=("消防救援队", "安全生产监管", "森林防火"), exclusions=("林业森林防火",)),
+        ("224",),
+    ),
+}
+
+
+def _mistaken(rows: Any) -> Any:
+    """Whether a name speaks of one or more fields and the code lies in none of them."""
+    told = [(words.found_in(rows.project_name), classes) for words, classes in FIELDS.values()]
+    speaks = reduce(or_, (found for found, _ in told))
+    fits = reduce(or_, (found & in_class(rows.function_code, codes) for found, codes in told))
+    return speaks & ~fits
+
+
+def find(tables: RuleTables, settings: Settings) -> Any:
+    """Look at the projects of the general budget in force, line by line."""
+    lines = judged_rows(unit_lines(tables), tables)
+    lines = lines.filter(
+        lines.fund_type == "general",
+        lines.project != "",
+        ~blank(lines.project_name),
+        ~blank(lines.function_code),
+        ~in_class(lines.function_code, NOT_JUDGED),
+    )
+    doubtful = lines.filter(_mistaken(lines))
+    sums = doubtful.group_by(KEY).agg(
+        budget=_.current_yuan.sum(), project_name=_.project_name.max()
+    )
+    hits = with_evidence(sums, KEY, budget_evidence(doubtful, LINE_KEY))
+    titles = tables.functions.select(fiscal_year=_.year, class_code=_.code, class_name=_.name)
+    of_class = hits.mutate(class_code=hits.function_code.substr(0, 3))
+    hits = named(of_class.left_join(titles, ["fiscal_year", "class_code"]), tables)
+    return results(
+        hits,
+        subject=("line", line_code(hits), line_name(hits)),
+        level="blue",
+        figures=(hits.budget.fill_null(0), 0),
+        unit="元",
+        further={"class_name": hits.class_name.fill_null(hits.class_code)},
+    )
+
+
+def words(row: Mapping[str, Any]) -> str:
+    """Say under which class it stands."""
+    return (
+        f"{row['subject_name']}预算{money(row['actual'])}，列在“{row['class_name']}”类，"
+        f"与项目名称看上去不是一个领域，请核对功能分类是否用错。"
+    )
+
+
+RULE = LedgerRule(
+    number=58,
+    title="功能分类疑似用错",
+    level="blue",
+    group="payment",
+    basis=(Basis(practice="财政实务"),),
+    page=Page(
+        purpose="找出项目名称说的是一个领域、支出功能分类却在另一个领域的预算和支付。",
+        why="科目用错，钱花在哪里就说不清楚，按领域统计的数字也不准。蓝色仅供参考，请核对。",
+        method=(
+            "本级一般公共预算中有项目的每一行（支付按这一行列支），项目名称含有某个领域特有的词，"
+            "而功能分类的类不是该领域的类，即预警；名称同时涉及几个领域的，属于其中任何一类即可。"
+        ),
+        example="项目“义务教育课后服务”列在212城乡社区支出，预警；列在205教育支出，不预警。",
+        exclusions=(
+            "名称中没有这些词的项目不判断；预备费、其他支出、转移性支出和债务类（227、229至233）不判断；"
+            "政府性基金预算不判断；没有项目的基本支出不判断。"
+        ),
+    ),
+    word_lists={
+        f"{field}（{'、'.join(codes)}）{title}": listed
+        for field, (words_of, codes) in FIELDS.items()
+        for title, listed in words_of.as_lists().items()
+        if listed
+    },
+    datasets=("budget",),
+    find=find,
+    words=words,
+)
