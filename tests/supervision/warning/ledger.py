@@ -219,7 +219,8 @@ class _Database:
     def table(self, name: str, schema: ibis.Schema) -> Any:
         """Return a table of that name, empty until it is filled."""
         if name not in self._tables:
-            self.write(name, [], schema)
+            if name not in self.names:
+                self.write(name, [], schema)
             self._tables[name] = self.backend.table(name)
         return self._tables[name]
 

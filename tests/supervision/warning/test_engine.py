@@ -30,7 +30,7 @@ def numbers(found: list[Result]) -> list[tuple[str, int, int, str]]:
     return [(r.jurisdiction, r.year, r.rule.number, r.subject.code) for r in found]
 
 
-def test_every_rule_runs_and_the_order_is_by_jurisdiction_year_rule_subject() -> None:
+def test_several_rules_run_and_the_order_is_by_jurisdiction_year_rule_subject() -> None:
     tables = ledger(
         year=None,
         budget=[line("1.00"), line("1.00", jurisdiction=TOWN, unit=f"{TOWN}001001")],
@@ -40,7 +40,8 @@ def test_every_rule_runs_and_the_order_is_by_jurisdiction_year_rule_subject() ->
             pay("2.00", date(2023, 5, 3), fiscal_year=2023, purpose="?"),
         ],
     )
-    assert numbers(judge_ledger(tables)) == [
+    several = [RULE[number] for number in (57, 49, 40)]
+    assert numbers(judge_ledger(tables, rules=several)) == [
         ("310112", 2023, 57, UNIT),
         ("310112", 2024, 40, f"{UNIT}/2010102/P1"),
         ("310112", 2024, 57, UNIT),
