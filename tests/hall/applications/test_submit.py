@@ -1,12 +1,16 @@
 """Submitting: one transaction, one case, only what is complete and in time."""
 
 import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from tests.core.test_waiting import PATIENCE, until_one_waits
 from tests.hall import made
 from tests.hall.applications.conftest import (
     NOW,
@@ -15,12 +19,21 @@ from tests.hall.applications.conftest import (
     make_desk,
     put_in_force,
 )
+from tests.world import DISTRICT, ROOT
 from tongjian.core import clock
 from tongjian.core.notify.models import Notice
+from tongjian.core.scope import scope
+from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.applications.actions import ApplicationRefused
 from tongjian.hall.applications.models import Draft
 from tongjian.hall.applications.submit import submit_application
+from tongjian.hall.cases.materials import MaterialGiven, check_given
 from tongjian.hall.cases.models import CaseDocument, HallCase, Material
+from tongjian.hall.cases.pinned import pinned
+from tongjian.hall.privacy.actions import erase_mine
+from tongjian.hall.privacy.erase import erase_draft, erase_upload
+from tongjian.hall.uploads.actions import remove
+from tongjian.hall.uploads.models import Upload
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) Mobile Safari"
 
@@ -141,9 +154,6 @@ def test_only_inside_the_window(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_only_ones_own(desk: Desk) -> None:
     draft, other = desk.filled(), made.actor(desk.another())
-    from tests.world import DISTRICT
-    from tongjian.core.scope import scope
-
     with scope([DISTRICT], other), pytest.raises(ApplicationRefused):
         submit_application(subject=draft, channel="mobile", by=other, now=NOW)
 
@@ -177,3 +187,68 @@ def test_two_presses_at_once_make_one_case(
     assert len(cases) == 4 and len(set(cases)) == 1
     with desk.scope():
         assert HallCase.objects.count() == 1
+
+
+Removal = Callable[[Desk, Draft, Upload], object]
+
+
+def by_hand(desk: Desk, _: Draft, file: Upload) -> None:
+    remove(subject=file, by=made.actor(desk.parent), now=NOW)
+
+
+def by_leaving(desk: Desk, _: Draft, __: Upload) -> None:
+    assert not erase_mine(subject=desk.parent, by=made.actor(desk.parent), now=NOW)
+
+
+def by_the_drafts_day(_: Desk, draft: Draft, __: Upload) -> None:
+    erase_draft(subject=draft, by=ROOT, now=NOW)
+
+
+def by_its_own_day(_: Desk, __: Draft, file: Upload) -> None:
+    erase_upload(subject=file, by=ROOT, now=NOW)
+
+
+@contextmanager
+def meanwhile(desk: Desk, removal: Removal, draft: Draft, file: Upload) -> Iterator[None]:
+    """Remove a file on a connection of its own, which has to wait for this one's transaction."""
+
+    def work() -> None:
+        try:
+            with scope([DISTRICT], made.actor(desk.parent)):
+                removal(desk, draft, file)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with desk.scope():
+            yield
+            removed = pool.submit(work)
+            until_one_waits()
+        fault = removed.exception(PATIENCE)
+        assert fault is None or "已提交，不能删除" in str(fault), fault
+
+
+@pytest.mark.parametrize("removal", [by_hand, by_leaving, by_the_drafts_day, by_its_own_day])
+def test_a_file_handed_in_at_this_moment_is_not_removed(
+    own_database: str, monkeypatch: pytest.MonkeyPatch, removal: Removal
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    desk = make_desk()
+    draft = desk.filled()
+    with desk.scope():
+        file = Upload.objects.get()
+    with meanwhile(desk, removal, draft, file):
+        submit_application(subject=draft, channel="mobile", by=made.actor(desk.parent), now=NOW)
+    with desk.scope():
+        assert Material.objects.get(key="form").upload_id == file.pk
+        assert Upload.objects.get(erased_at=None).path == file.path
+
+
+def test_a_file_removed_meanwhile_is_not_handed_in(desk: Desk) -> None:
+    draft, by = desk.filled(), made.actor(desk.parent)
+    with desk.scope():
+        file = Upload.objects.get()
+        given = MaterialGiven("form", upload=Upload.objects.get())
+        remove(subject=file, by=by, now=NOW)
+        with pytest.raises(StepRefused, match="已经移除，请重新上传"):
+            check_given([given], pinned(draft.version).definition)

@@ -32,7 +32,8 @@ class MaterialGiven:
 
 
 def check_given(given: Sequence[MaterialGiven], definition: Definition) -> None:
-    """Refuse what the version does not know or does not allow."""
+    """Refuse what the version does not know or does not allow, and files removed meanwhile."""
+    held = _held(given)
     for one in given:
         material = definition.material(one.key)
         if material is None:
@@ -43,8 +44,20 @@ def check_given(given: Sequence[MaterialGiven], definition: Definition) -> None:
             raise StepRefused(f"“{material.name}”不适用告知承诺")
         if not (one.there or one.later or one.commitment):
             raise StepRefused(f"“{material.name}”没有文件，也没有注明收了纸质件、后补或者承诺")
-        if one.upload is not None and one.upload.state == "refused":
+        file = held.get(one.upload.pk, one.upload) if one.upload is not None else None
+        if file is not None and file.erased_at is not None:
+            raise StepRefused(f"“{material.name}”的文件已经移除，请重新上传")
+        if file is not None and file.state == "refused":
             raise StepRefused(f"“{material.name}”的文件没有通过安全检查，请换一个文件")
+
+
+def _held(given: Sequence[MaterialGiven]) -> dict[int, Upload]:
+    """Return the files as they are now, locked: none is removed until the case has it."""
+    numbers = [one.upload.pk for one in given if one.upload is not None]
+    if not numbers:
+        return {}
+    rows = Upload.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
+    return {row.pk: row for row in rows}
 
 
 def rows_of(

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tongjian.core.action import action, note
 from tongjian.core.files.store import chunks_of, store
@@ -141,8 +142,9 @@ def consequences(applicant: Applicant, now: datetime) -> Consequences:
     )
 
 
-def _files(applicant: Applicant) -> list[Upload]:
-    return list(Upload.objects.filter(owner=applicant, erased_at=None))
+def _files(applicant: Applicant) -> QuerySet[Upload]:
+    rows: QuerySet[Upload] = Upload.objects.filter(owner=applicant, erased_at=None)
+    return rows
 
 
 @action("privacy.erase_mine", "hall.apply")
@@ -155,7 +157,7 @@ def erase_mine(*, subject: Applicant, by: Actor, now: datetime) -> bool:
     applicant = _own(subject, by)
     for draft in Draft.objects.filter(owner=applicant, case=None):
         delete_draft(draft, now)
-    for upload in _files(applicant):
+    for upload in _files(applicant).select_for_update().order_by("pk"):
         if not in_use(upload):
             erase_file(upload, now)
     for enquiry in Enquiry.objects.filter(applicant=applicant, erased_at=None).exclude(

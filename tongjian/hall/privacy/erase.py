@@ -76,7 +76,8 @@ def erase_parts(case: HallCase, now: datetime) -> None:
             "upload_id", flat=True
         )
     )
-    for upload in Upload.objects.filter(pk__in=uploads - {None}):
+    locked = Upload.objects.select_for_update().filter(pk__in=uploads - {None})
+    for upload in locked.order_by("pk"):
         if (
             not Material.objects.filter(upload=upload, case__erased_at=None)
             .exclude(case=case)
@@ -136,21 +137,32 @@ def erase_draft(*, subject: Draft, by: Actor, now: datetime) -> None:
 
 
 def delete_draft(draft: Draft, now: datetime) -> None:
-    """Delete a draft with the files that nothing else has, inside an action."""
+    """Delete a draft with the files that nothing else has, inside an action.
+
+    One that was submitted meanwhile stays. Whoever submits locks in the same order: draft, files.
+    """
     from tongjian.hall.uploads.use import in_use
 
-    numbers = {number for given in draft.materials.values() for number in given.get("uploads", [])}
-    for upload in Upload.objects.filter(pk__in=numbers, owner_id=draft.owner_id, grade="C"):
+    held = Draft.objects.select_for_update().filter(pk=draft.pk, case=None).first()
+    if held is None:
+        return
+    numbers = {number for given in held.materials.values() for number in given.get("uploads", [])}
+    own = Upload.objects.filter(pk__in=numbers, owner_id=held.owner_id, grade="C")
+    for upload in own.select_for_update().order_by("pk"):
         if not in_use(upload):
             erase_file(upload, now)
-    draft.delete()
+    held.delete()
 
 
 @action("privacy.erase_upload", None)
 def erase_upload(*, subject: Upload, by: Actor, now: datetime) -> None:
     """Erase a file that belongs to no case and whose time is over; by the system."""
+    from tongjian.hall.uploads.use import in_use
+
     _system(by)
-    erase_file(subject, now)
+    upload: Upload = Upload.objects.select_for_update().get(pk=subject.pk)
+    if not in_use(upload):  # it may have been handed in since it was looked for
+        erase_file(upload, now)
 
 
 @action("privacy.erase_enquiry", None)
