@@ -337,6 +337,23 @@ def test_one_file_without_sums_and_the_rows_are_asked(tables: Any) -> None:
     assert sums_of_files(dataset_named("revenue"), []) is None
 
 
+@pytest.mark.parametrize("broken", ["missing", "empty", "torn", "no parquet"])
+def test_sums_that_cannot_be_read_and_the_rows_are_asked(
+    duck: DuckEngine, tables: Any, broken: str
+) -> None:
+    opened: Tables = tables("payment")
+    asked = State(dataset_named("payment"), DISTRICT, YEAR, DAY, by="organisation", view=ALL)
+    wanted = figures(over(duck, rows_alone(list(opened.sources))), asked, None)
+    path = Path(opened.sources[0].sums or "")
+    whole = path.read_bytes()
+    path.unlink()
+    if broken != "missing":
+        left = {"empty": b"", "torn": whole[: len(whole) // 2], "no parquet": b"PAR1" * 64}
+        path.write_bytes(left[broken])
+    assert from_sums(asked) and opened.summed("payment") is None
+    assert figures(opened, asked, None) == wanted
+
+
 def test_the_sum_of_blanks_is_blank_and_large_sums_are_exact(
     duck: DuckEngine, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ files it is given, which the manifest returned under the reader's scope.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from tongjian.supervision.ledger.parquet import ledger_columns
 from tongjian.supervision.ledger.slices import Part
 from tongjian.supervision.ledger.sums import month_name, sums_columns
 
+LOG = logging.getLogger(__name__)
 WORDS = ibis.schema({"kind": "string", "word": "string", "rows": "int64"})
 UNITS = ibis.schema(
     {
@@ -330,30 +332,37 @@ def groups_of(declared: Dataset, sources: Iterable[Source]) -> list[Group]:
 def sums_of_files(declared: Dataset, sources: Iterable[Source]) -> list[Group] | None:
     """Return the files of sums of a dataset's parts, each once, with what is left of it.
 
-    None where a part has none, or one of another declaration, or the dataset has no sums.
+    None where a part has none, or one of another declaration, or the dataset has no sums. Where one
+    is missing or broken too: its rows say the same, and one file must not take every page down.
     """
     columns = tuple(sums_columns(declared))
     files: dict[Outside | None, dict[str, None]] = {}
     for source in sources:
         path = source.summed
-        if path is None or _otherwise(path, columns) is not None:
+        if path is None or _columns_of(path) != columns:
             return None
         outside = None if source.merged else _outside(declared, source.part, summed=True)
         files.setdefault(outside, {})[path] = None
     return [Group(tuple(paths), outside) for outside, paths in files.items()] if columns else None
 
 
-@lru_cache(1 << 16)
 def _otherwise(path: str, columns: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return the columns a file has, None where they are ``columns``; files never change.
+    """Return the columns a file has, None where they are ``columns``.
 
     A file that cannot be read is left for the engine to tell of.
     """
-    try:
-        had = tuple(pq.read_schema(path).names)
-    except (OSError, pa.ArrowInvalid):
-        return None
+    had = _columns_of(path)
     return None if had == columns else had
+
+
+@lru_cache(1 << 16)
+def _columns_of(path: str) -> tuple[str, ...] | None:
+    """Return the columns a file has, None where it cannot be read; files never change."""
+    try:
+        return tuple(pq.read_schema(path).names)
+    except (OSError, pa.ArrowInvalid):
+        LOG.warning("a ledger file cannot be read: %s", path)
+        return None
 
 
 def _absent(declared: Dataset, had: tuple[str, ...] | None) -> tuple[tuple[str, str], ...]:
