@@ -117,7 +117,9 @@ def _counted(name: str, default: int) -> int:
 
 
 def _workers() -> int:
-    return _counted("TONGJIAN_WEB_WORKERS", 2)
+    # A connection stays with the process that took it: with one for each core a few readers may
+    # all be on the same and wait for each other while the rest is idle.
+    return _counted("TONGJIAN_WEB_WORKERS", min(8, 2 * (os.cpu_count() or 1)))
 
 
 def web_settings() -> dict[str, str]:
@@ -135,7 +137,7 @@ def web(host: str, port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", str(_workers())),
-        *("--blocking-threads", "4", "--workers-kill-timeout", "5", "--log-level", "warning"),
+        *("--blocking-threads", "4", "--workers-kill-timeout", "5", "--log-level", "error"),
         "tongjian.wsgi:application",
     ]
 
