@@ -1,0 +1,115 @@
+"""Rule 77: the tax authority and finance disagree about a tax."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import ibis
+from ibis import _
+
+from tongjian.supervision.warning.declare import (
+    Basis,
+    LedgerRule,
+    Page,
+    RuleTables,
+    Settings,
+    Threshold,
+)
+from tongjian.supervision.warning.expressions import (
+    evidence_of,
+    judged_rows,
+    results,
+    with_evidence,
+)
+from tongjian.supervision.warning.plain import money
+
+YEAR = ["jurisdiction", "fiscal_year"]
+TAX = [*YEAR, "section"]
+SECTION_DIGITS = 5
+TAXES = "101"
+SUM = "decimal(38, 2)"
+
+
+def _of_taxes(rows: Any, tables: RuleTables) -> Any:
+    """Return the own-level rows of taxes with ``section``, the tax, and ``month`` as a number."""
+    rows = judged_rows(rows, tables)
+    rows = rows.filter(
+        rows.level_scope == "own_level",
+        rows.revenue_code.startswith(TAXES),
+        rows.revenue_code.length() >= SECTION_DIGITS,
+        rows.amount.notnull(),
+    )
+    return rows.mutate(section=rows.revenue_code.substr(0, SECTION_DIGITS))
+
+
+def _until(rows: Any, ends: Any) -> Any:
+    joined = rows.inner_join(ends, YEAR)
+    return joined.filter(joined.period <= joined.until)
+
+
+def find(tables: RuleTables, settings: Settings) -> Any:
+    """Compare each tax, from January to the last month both sides have stated."""
+    taxed = _of_taxes(tables.dataset("tax").mutate(amount=_.amount_yuan), tables)
+    booked = _of_taxes(tables.revenue.mutate(amount=_.actual_yuan), tables)
+    booked = booked.filter(booked.fund_type == "general")
+    last = [rows.group_by(YEAR).agg(last=_.period.max()) for rows in (taxed, booked)]
+    ends = last[0].inner_join(last[1].rename(other="last"), YEAR)
+    ends = ends.select(*YEAR, until=ibis.least(ends["last"], ends.other))
+    taxed, booked = _until(taxed, ends), _until(booked, ends)
+    left = taxed.group_by(TAX).agg(tax=_.amount.sum().cast(SUM), until=_.until.max())
+    right = booked.group_by(TAX).agg(finance=_.amount.sum().cast(SUM))
+    both = left.inner_join(right, TAX)
+    limit = ibis.literal(settings["tolerance_yuan"], type=SUM)
+    hits = with_evidence(
+        both.filter((both.tax - both.finance).abs() > limit),
+        TAX,
+        evidence_of(taxed, TAX, "tax", taxed.amount),
+        evidence_of(booked, TAX, "revenue", booked.amount),
+    )
+    names = tables.revenues.select(fiscal_year=_.year, section=_.code, tax_name=_.name)
+    hits = hits.left_join(names, ["fiscal_year", "section"])
+    return results(
+        hits,
+        subject=("code", hits.section, hits.tax_name.fill_null(hits.section)),
+        level="yellow",
+        figures=(hits.tax, hits.finance),
+        unit="元",
+        further={"until": hits.until},
+    )
+
+
+def words(row: Mapping[str, Any]) -> str:
+    """Say both figures."""
+    months = int(row["until"])
+    when = "全年" if months == 12 else "1月" if months == 1 else f"1至{months}月"
+    return (
+        f"{row['year']}年{when}的{row['subject_name']}，税务部门为{money(row['actual'])}，"
+        f"财政部门为{money(row['expected'])}，相差{money(abs(row['difference']))}，请核对。"
+    )
+
+
+RULE = LedgerRule(
+    number=77,
+    title="税务与财政的税收数不一致",
+    level="yellow",
+    group="comparison",
+    basis=(Basis(law="上海市预算审查监督条例", article=9),),
+    in_force_from=date(2021, 9, 28),
+    page=Page(
+        purpose="核对税务部门和财政部门记载的各税种收入是否相等。",
+        why="同一笔税收两个部门各记一次，应当相等。不等说明有漏记、错记或者混库。黄色表示需要说明。",
+        method=(
+            "按税种（收入分类的款），从1月累计到两方都已报送的最近一个月，税务部门的入库税额与"
+            "财政部门的一般公共预算收入（本级）比较，相差大于容许差额即预警。"
+        ),
+        example="1至6月增值税，税务部门8,000,000.00元，财政部门7,900,000.00元，相差100,000.00元，预警。",
+        exclusions=(
+            "只有一方有数的税种不比较；这个月少、下个月补记，累计相等的不预警；"
+            "没有分到税种的税收合计不比较。"
+        ),
+    ),
+    thresholds=(Threshold("tolerance_yuan", 1, "元", "相差不超过此数不预警"),),
+    datasets=("tax", "revenue"),
+    find=find,
+    words=words,
+)

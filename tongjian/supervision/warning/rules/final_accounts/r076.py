@@ -1,0 +1,111 @@
+"""Rule 76: what a year opens with is not what the one before closed with."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+from ibis import _
+
+from tongjian.supervision.warning.declare import (
+    OWN_STANDARD,
+    Basis,
+    LedgerRule,
+    Page,
+    RuleTables,
+    Settings,
+    Threshold,
+)
+from tongjian.supervision.warning.expressions import (
+    evidence_of,
+    judged_rows,
+    later,
+    results,
+    with_evidence,
+)
+from tongjian.supervision.warning.plain import money
+
+KEY = ["jurisdiction", "fiscal_year", "fund_type", "level_scope", "holder", "origin_year"]
+SUM = "decimal(38, 2)"
+
+
+def _held(rows: Any) -> Any:
+    """Add ``holder``: the project, which keeps its code when its unit changes, else the unit."""
+    project = rows.project.fill_null("")
+    return rows.mutate(
+        holder=ibis.ifelse(project == "", rows.unit.concat("/", rows.function_code, "/-"), project)
+    )
+
+
+def find(tables: RuleTables, settings: Settings) -> Any:
+    """Hold each opening sum of money at least two years old against last year's closing sum."""
+    rows = _held(tables.dataset("carry_over"))
+    now = judged_rows(rows, tables)
+    then = later(rows)
+    nothing = ibis.literal(0).cast(SUM)
+    opened = {"opening": now.opening_yuan.cast(SUM), "closing": nothing, "told": 0}
+    closed = {"opening": nothing, "closing": then.closing_yuan.cast(SUM), "told": 1}
+    either = now.select(*KEY, name=_.project_name, **opened).union(
+        then.select(*KEY, name=_.project_name, **closed)
+    )
+    sums = either.group_by(KEY).agg(
+        opening=either.opening.sum().cast(SUM),
+        closing=either.closing.sum().cast(SUM),
+        name=either["name"].max(),
+        told=either.told.max(),
+    )
+    # Money of the year just gone was part of its budget; its file need not carry it over yet.
+    sums = sums.filter((sums.told == 1) | (sums.origin_year < sums.fiscal_year - 1))
+    apart = sums.filter(
+        (sums.opening - sums.closing).abs() > ibis.literal(settings["tolerance_yuan"], type=SUM)
+    )
+    hits = with_evidence(
+        apart,
+        KEY,
+        evidence_of(now, KEY, "carry_over", now.opening_yuan),
+        evidence_of(then, KEY, "carry_over", then.closing_yuan),
+    )
+    code = hits.holder.concat("/", hits.origin_year.cast("string"))
+    return results(
+        hits,
+        subject=("project", code, hits["name"].fill_null(hits.holder)),
+        level="blue",
+        figures=(hits.opening, hits.closing),
+        unit="元",
+        further={"origin": hits.origin_year},
+    )
+
+
+def words(row: Mapping[str, Any]) -> str:
+    """Say both sums."""
+    return (
+        f"“{row['subject_name']}”{row['origin']}年的资金，{row['year'] - 1}年末结转"
+        f"{money(row['expected'])}，{row['year']}年初却是{money(row['actual'])}，"
+        f"相差{money(abs(row['difference']))}，请核对。"
+    )
+
+
+RULE = LedgerRule(
+    number=76,
+    title="结转资金上下年不衔接",
+    level="blue",
+    group="final_accounts",
+    basis=(Basis(practice=OWN_STANDARD),),
+    page=Page(
+        purpose="核对今年年初结转的钱是不是去年年末剩下的钱。",
+        why="年末和年初差一晚，数字应当相等。不等说明有的钱没有记账，或者改了口径。蓝色仅供参考，请核对。",
+        method=(
+            "按项目（没有项目的按单位和功能分类）和资金来源年度，本年的年初结转与上年的年末结转比较，"
+            "相差大于容许差额即预警；只有一边有的，另一边按0计算。"
+        ),
+        example="某项目2022年的资金，2023年末结转135,000.00元，2024年初写成115,000.00元，相差20,000.00元，预警。",
+        exclusions=(
+            "上一年度预算当年形成的结转，在上年的结转资金表中还没有，不比较；"
+            "项目只改名称、不改编码的不预警；缺少上年结转数据的年度不判断。"
+        ),
+    ),
+    thresholds=(Threshold("tolerance_yuan", 0, "元", "相差不超过此数不预警"),),
+    datasets=("carry_over",),
+    years_before=1,
+    find=find,
+    words=words,
+)
