@@ -24,6 +24,7 @@ BESIDE = {
     "transfer_received_less": "transfer_received_rounded",
     "transfer_not_received": "transfer_received_in_january",
     "general_transfer_issued_late": "general_transfer_late_disaster",
+    "earmarked_addition_not_reported": "earmarked_addition_reported_late",
     "plan_ahead_of_payment": "plan_and_payment_close",
     "state_income_short": "state_income_rounded",
     "carry_over_not_connecting": "carry_over_connects",

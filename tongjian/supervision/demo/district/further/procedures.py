@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from tongjian.supervision.demo.district.further.book import CONGRESS, Book, Row
 from tongjian.supervision.demo.district.further.outbox import Outbox
+from tongjian.supervision.demo.district.further.transfers import REPORTED_LATE, UNREPORTED
 
 FINANCE, CONGRESS_BODY, COMMITTEE = "财政部门", "人民代表大会", "人大常委会"
 # (place, years back): the draft came so many days before the session; the unit was replied to
@@ -71,6 +72,7 @@ def _steps(out: Outbox, book: Book) -> Iterator[_Step]:
     yield from _budget(out, book)
     yield from _replies(out, book)
     yield from _during(book)
+    yield from _added_from_above(out, book)
     yield from _accounts(book)
 
 
@@ -142,6 +144,15 @@ def _during(book: Book) -> Iterator[_Step]:
             yield _Step(
                 "reported", "debt", day, FINANCE, f"{year}年政府债务情况（{month - 1}月底）"
             )
+
+
+def _added_from_above(out: Outbox, book: Book) -> Iterator[_Step]:
+    """Yield the report on what the city added in June, unless it was forgotten."""
+    back = out.history.back(book.year)
+    if book.place.is_district and back != UNREPORTED:
+        day = date(book.year, 12, 20) if back == REPORTED_LATE else date(book.year, 8, 28)
+        title = f"{book.year}年上级追加专项转移支付情况的报告"
+        yield _Step("reported", "earmarked_transfer", day, FINANCE, title)
 
 
 def _accounts(book: Book) -> Iterator[_Step]:

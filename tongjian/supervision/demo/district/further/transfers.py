@@ -25,6 +25,8 @@ _IN_JANUARY = {(4, 3)}
 # (town, years back): part of the general transfer issued so late; special or not.
 _LATE = {(1, 2): (date(1, 3, 18), "none"), (8, 1): (date(1, 3, 22), "disaster")}
 _LATE_PART = 0.03
+# Years back: the earmarked money the city added in June was never reported, or only in December.
+UNREPORTED, REPORTED_LATE = 2, 1
 _WAN = 1_000_000  # 万元 in cents
 
 
@@ -42,7 +44,7 @@ def make(out: Outbox) -> None:
             own = own.until(book.months, book.version) if book.version else own
             _town(out, own, mine)
         rows = [row for town in sorted(given) for row in given[town]]
-        out.whole("transfer", book, [*rows, *_from_city(book)])
+        out.whole("transfer", book, [*rows, *_from_city(out, book)])
 
 
 def _given(out: Outbox, book: Book, place: int, line: BudgetLine) -> list[Row]:
@@ -169,7 +171,7 @@ def _about(
     )
 
 
-def _from_city(book: Book) -> list[Row]:
+def _from_city(out: Outbox, book: Book) -> list[Row]:
     """Return what came from above in two parts, by what the revenue files state month by month."""
     rows: list[Row] = []
     for code, (kind, name, function) in _FROM_CITY.items():
@@ -182,8 +184,10 @@ def _from_city(book: Book) -> list[Row]:
                 continue
             here = min(got, amount)
             got -= here
+            mark = _added(out, book, amount, day) if kind == "earmarked" and number == 2 else None
             rows.append(
                 {
+                    "_mark": mark,
                     "transfer_no": f"SZ{book.year}-{code}-{number}",
                     "direction": "in",
                     "kind": kind,
@@ -202,3 +206,21 @@ def _from_city(book: Book) -> list[Row]:
                 }
             )
     return rows
+
+
+def _added(out: Outbox, book: Book, amount: int, day: date) -> Mark | None:
+    """Tell of earmarked money added during the year that the congress heard of late or never."""
+    back = out.history.back(book.year)
+    if back not in (UNREPORTED, REPORTED_LATE) or book.version:
+        return None
+    near = back == REPORTED_LATE
+    return out.mark(
+        "earmarked_addition_reported_late" if near else "earmarked_addition_not_reported",
+        f"{book.place.name}{book.year}年{day.month}月收到市里追加的专项转移支付{amount / 100:,.2f}元，"
+        + ("年底才向人大报告。" if near else "没有向人大报告。"),
+        book,
+        near=near,
+        subjects=(book.code,),
+        cents=(amount,),
+        dates=(day,),
+    )
