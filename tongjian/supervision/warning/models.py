@@ -137,7 +137,10 @@ class MissingData(Jurisdictional):
 
 
 class RuleSetting(Jurisdictional):
-    """A jurisdiction's own threshold from a day on; the latest begun by a day counts."""
+    """A jurisdiction's own threshold from a day on; the latest begun by a day counts.
+
+    It comes of an approved ``proposal``; those set before there were proposals have none.
+    """
 
     append_only = True
     sensitivity: ClassVar[dict[str, str]] = {
@@ -148,6 +151,7 @@ class RuleSetting(Jurisdictional):
         "valid_from": PUBLIC,
         "set_at": INTERNAL,
         "set_by": INTERNAL,
+        "proposal": INTERNAL,
     }
     rule = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=40)
@@ -155,6 +159,13 @@ class RuleSetting(Jurisdictional):
     valid_from = models.DateField()
     set_at = models.DateTimeField()
     set_by = models.CharField(max_length=100)
+    proposal = models.OneToOneField(
+        "supervision.RuleProposal",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="setting",
+    )
 
     class Meta:
         ordering = ["jurisdiction", "rule", "name", "valid_from", "id"]

@@ -1,0 +1,1 @@
+"""Thresholds of one's own: proposed by one person, approved by another."""
