@@ -15,8 +15,15 @@ from tests.hall.appointments.conftest import Hall, make_hall
 from tests.world import DISTRICT, ROOT, World
 from tongjian.core.audit import trail
 from tongjian.core.scope import scope
-from tongjian.hall.appointments.bookings import BookingRefused, SlotFull, arrive, book, cancel
-from tongjian.hall.appointments.desks import set_desk
+from tongjian.hall.appointments.bookings import (
+    MOST,
+    BookingRefused,
+    SlotFull,
+    arrive,
+    book,
+    cancel,
+)
+from tongjian.hall.appointments.desks import set_desk, today_of
 from tongjian.hall.appointments.models import Booking, Slot
 
 CAPACITY = 5
@@ -85,6 +92,16 @@ def test_one_person_in_many_tabs_books_once(hall: Hall) -> None:
     slots = hall.slots()[:2] * 3
     found = at_once([taking(hall, slot, "同一人") for slot in slots])
     assert found == {"done": 1, BookingRefused.__name__: 5}
+
+
+def test_one_person_in_many_tabs_holds_no_more_than_anybody(hall: Hall) -> None:
+    by_day = {today_of(slot.starts_at): slot for slot in hall.slots()}
+    slots = list(by_day.values())[: MOST + 4]
+    assert len(slots) == MOST + 4
+    found = at_once([taking(hall, slot, "同一人") for slot in slots])
+    assert found == {"done": MOST, BookingRefused.__name__: 4}
+    with hall.world.scope():
+        assert Booking.objects.filter(state="booked").count() == MOST
 
 
 def test_places_given_back_while_others_book_are_counted_right(hall: Hall) -> None:

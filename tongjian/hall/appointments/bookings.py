@@ -45,8 +45,12 @@ def book(
     by: Actor,
     now: datetime,
 ) -> Booking:
-    """Take a place in a slot for the applicant who acts; raises ``BookingRefused``."""
-    applicant = Applicant.objects.filter(user_id=by.user_id, erased_at=None).first()
+    """Take a place in a slot for the applicant who acts; raises ``BookingRefused``.
+
+    One person's bookings are made one after the other, because they are counted.
+    """
+    own = Applicant.objects.filter(user_id=by.user_id, erased_at=None)
+    applicant = own.select_for_update().first()
     if applicant is None:
         raise BookingRefused("只有办事人可以预约")
     held: Slot = Slot.objects.select_for_update(of=("self",)).select_related("desk").get(pk=slot.pk)
