@@ -6,7 +6,7 @@ are read at once, and what a later delivery replaced is left out as the manifest
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
@@ -118,13 +118,18 @@ class District:
             self._database.execute(f"CREATE TABLE {dataset} ({empty})")
             return self._backend.table(dataset)
         schema = {name: kind for name, kind in schema.items() if name != "row"}
+        read = (
+            f"read_csv([{listed}], all_varchar = true, filename = true, parallel = false, "
+            "union_by_name = true)"
+        )
+        there = {row[0] for row in self._database.execute(f"DESCRIBE FROM {read}").fetchall()}
         self._database.execute(
             f"CREATE TABLE {dataset} AS WITH raw AS (SELECT *, "
-            f"substr(filename, {len(str(self._folder)) + 2}) AS delivery FROM "
-            f"read_csv([{listed}], all_varchar = true, filename = true, parallel = false)), "
-            "numbered AS (SELECT *, row_number() OVER () AS place FROM raw) "
-            f"SELECT {_columns(schema)}, "
-            'place - min(place) OVER (PARTITION BY delivery) + 2 AS "row" FROM numbered'
+            f"substr(filename, {len(str(self._folder)) + 2}) AS delivery FROM {read}), "
+            "numbered AS (SELECT *, row_number() OVER () AS counted FROM raw), "
+            f"typed AS (SELECT {_columns(schema, {*there, 'delivery'})}, "
+            'counted - min(counted) OVER (PARTITION BY delivery) + 2 AS "row" FROM numbered) '
+            f"SELECT * {_filled(dataset)} FROM typed"
         )
         return self._backend.table(dataset)
 
@@ -140,6 +145,7 @@ def _parts(manifest: Manifest, as_of: date) -> list[Part]:
             each.received,
             order,
             each.period,
+            each.unit or "",
         )
         for order, each in enumerate(manifest.deliveries)
     ]
@@ -148,7 +154,19 @@ def _parts(manifest: Manifest, as_of: date) -> list[Part]:
     return parts
 
 
-def _columns(schema: dict[str, str]) -> str:
-    return ", ".join(
-        f"CAST({DERIVED.get(name, name)} AS {kind}) AS {name}" for name, kind in schema.items()
-    )
+def _columns(schema: dict[str, str], there: Collection[str] | None = None) -> str:
+    """Return the columns in their types; those the files do not have are blank."""
+
+    def value(name: str) -> str:
+        if name in DERIVED:
+            return DERIVED[name]
+        return name if there is None or name in there else "NULL"
+
+    return ", ".join(f"CAST({value(name)} AS {kind}) AS {name}" for name, kind in schema.items())
+
+
+def _filled(dataset: str) -> str:
+    """Return what puts a declared value where a cell is blank."""
+    columns = [each for each in dataset_named(dataset).columns if each.blank is not None]
+    filled = ", ".join(f"coalesce({each.name}, {each.blank}) AS {each.name}" for each in columns)
+    return f"REPLACE ({filled})" if filled else ""

@@ -8,6 +8,7 @@ import numpy as np
 
 from tongjian.supervision.demo.district.further.book import Book, Row, rounded
 from tongjian.supervision.demo.district.further.outbox import Outbox
+from tongjian.supervision.demo.district.units import Unit
 
 _YI_OF_STABILISATION = 80
 _YI_OF_REVENUE_2021 = 331.1
@@ -59,7 +60,7 @@ def _month(out: Outbox, book: Book, held: _Held, month: int, rng: np.random.Gene
     ]  # fmt: skip
     if book.place.is_district:
         rows.append(_stabilisation(out, book, held, month))
-    for number, unit in enumerate(book.plain()[:_CURRENT_UNITS]):
+    for number, unit in enumerate(_account_holders(out, book)):
         start = 3_000_000 * (number + 2) + 12_345
         drawn = int(start * float(rng.uniform(0.7, 1.4)))
         row = _row(("current", f"WL{unit.code[-6:]}", f"{unit.name}其他应付款"), month, held,
@@ -72,7 +73,9 @@ def _month(out: Outbox, book: Book, held: _Held, month: int, rng: np.random.Gene
 def _closing(book: Book, number: int, month: int, start: int, drawn: int) -> int | None:
     if not book.place.is_district or number not in (_STILL, _ONCE):
         return drawn
-    return start + 50_000 if number == _ONCE and book.year % 2 and month == _ONCE_MONTH else None
+    if number == _ONCE and book.year % 2 and month == _ONCE_MONTH:
+        return start + 50_000 * (book.year % 100)  # another sum each time
+    return None
 
 
 def _stabilisation(out: Outbox, book: Book, held: _Held, month: int) -> Row:
@@ -101,14 +104,21 @@ def _row(
     }
 
 
+def _account_holders(out: Outbox, book: Book) -> list[Unit]:
+    """Return the units with a current account: they exist in every year, so that none begins."""
+    years = out.history.years
+    lasting = [unit for unit in book.plain() if all(unit.exists_in(year) for year in years)]
+    return lasting[:_CURRENT_UNITS]
+
+
 def _tell(out: Outbox, book: Book, rows: list[Row]) -> None:
-    """Tell of the accounts that stand still, once they have done so for two years."""
-    if out.history.back(book.year) != 1 or len(out.history.years) < 3:
+    """Tell each year of the accounts that stood still in it and in the one before."""
+    if book.year == out.history.years[0]:
         return
-    for number, unit in enumerate(book.plain()[:_CURRENT_UNITS]):
-        if number not in (_STILL, _ONCE):
-            continue
+    for number, unit in enumerate(_account_holders(out, book)):
         near = number == _ONCE
+        if number != _STILL and not (near and out.history.back(book.year) == 1):
+            continue
         last = [row for row in rows if row.get("unit") == unit.code][-1]
         last["_mark"] = out.mark(
             "current_account_moved_once" if near else "current_account_still",

@@ -74,8 +74,8 @@ def words(row: Mapping[str, Any]) -> str:
     got = f"收到{money(row['actual'])}" if row["actual"] else "没有收到"
     given = f"拨付{money(row['expected'])}" if row["expected"] else "没有拨付"
     return (
-        f"{row['year']}年{row['kind_name']}，区里记载对{row['subject_name']}{given}，"
-        f"{row['subject_name']}记载{got}，相差{money(abs(row['difference']))}，请核对。"
+        f"{row['year']}年{row['kind_name']}，区里记载对镇（{row['subject_name']}）{given}，"
+        f"镇里记载{got}，相差{money(abs(row['difference']))}，请核对。"
     )
 
 
