@@ -1,0 +1,67 @@
+"""The demonstration district's steps, transfers and allotments: what was late is found, no more."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.supervision.warning.district import District
+from tongjian.supervision.demo.district import Manifest, generate
+from tongjian.supervision.warning.engine import Judged, judge, ledger_versions
+
+AS_OF = date(2025, 10, 20)
+FURTHER = {"allotment", "procedure", "transfer"}
+# Money from above that lies long is late as a whole and stuck at one of its stages.
+RULES_OF = {
+    "draft_came_late": {12: "red"},
+    "unit_budget_replied_late": {15: "red"},
+    "general_transfer_issued_late": {16: "red"},
+    "upper_passed_on_late": {18: "yellow", 19: "yellow"},
+}
+NEAR = {
+    "draft_came_late_near",
+    "unit_budget_replied_late_near",
+    "general_transfer_late_disaster",
+    "upper_passed_on_late_near",
+}
+GROUPS = ("compilation", "publication")
+Found = tuple[Manifest, Judged]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    folder: Path = tmp_path_factory.mktemp("terms")
+    manifest = generate(folder, seed=20250101, payments=3000, as_of=AS_OF, datasets=FURTHER)
+    rules = [
+        each for each in ledger_versions() if each.group in GROUPS and {*each.reads} <= FURTHER
+    ]
+    return manifest, judge(District(folder, manifest, AS_OF), rules=rules)
+
+
+def test_every_late_step_is_found_and_nothing_else(found: Found) -> None:
+    manifest, judged = found
+    events = [event for event in manifest.events if event.kind in RULES_OF]
+    assert {event.kind for event in events} == set(RULES_OF)
+    explained = set()
+    for event in events:
+        hits = {
+            result.rule.number: result
+            for result in judged.results
+            if {(each["delivery"], each["row"]) for each in result.evidence} & set(event.rows)
+        }
+        told = {number: result.level for number, result in hits.items()}
+        assert told == RULES_OF[event.kind], event.statement
+        explained |= {result.identity for result in hits.values()}
+    assert [each.words for each in judged.results if each.identity not in explained] == []
+    assert judged.missing == []
+
+
+def test_what_was_just_in_time_is_not_found(found: Found) -> None:
+    manifest, judged = found
+    near = [miss for miss in manifest.near_misses if miss.kind in NEAR]
+    assert {miss.kind for miss in near} == NEAR
+    rows = {row for miss in near for row in miss.rows}
+    for result in judged.results:
+        assert not rows & {(each["delivery"], each["row"]) for each in result.evidence}
