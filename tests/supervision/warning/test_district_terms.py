@@ -33,7 +33,7 @@ Found = tuple[Manifest, Judged]
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
     folder: Path = tmp_path_factory.mktemp("terms")
-    manifest = generate(folder, seed=20250101, payments=3000, as_of=AS_OF, datasets=FURTHER)
+    manifest = generate(folder, seed=20250101, payments=6000, as_of=AS_OF, datasets=FURTHER)
     rules = [
         each for each in ledger_versions() if each.group in GROUPS and {*each.reads} <= FURTHER
     ]
