@@ -48,6 +48,8 @@ class World:
             unit = f"{jurisdiction}001001"
         if role == "department" and not unit:
             unit = "tax"
+        if role == "bureau" and not unit:
+            unit = f"{jurisdiction}001"
         username = f"{role}-{jurisdiction}-{unit}"
         known = User.objects.filter(username=username).first()
         if known is not None:

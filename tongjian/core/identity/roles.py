@@ -25,7 +25,7 @@ def _role(key: str, title: str, permissions: str, density: str = "staff") -> Rol
 
 
 # Roles that speak for one unit, body or source of data and are nothing without it.
-BOUND = frozenset({"unit", "joint", "department"})
+BOUND = frozenset({"unit", "joint", "department", "bureau"})
 
 # What every official of the hall may look at.
 _OFFICE = "cases.read certificates.read figures.read feedback.read calendar.read personal.reveal"
@@ -36,7 +36,8 @@ ROLES = {
         _role(
             "deputy",
             "人大代表",
-            "home.read ledger.read warnings.read documents.read deliveries.read sources.read",
+            "home.read ledger.read warnings.read documents.read deliveries.read sources.read "
+            "oversight.read",
             "deputy",
         ),
         _role(
@@ -44,37 +45,40 @@ ROLES = {
             "预算工委工作人员",
             "home.read ledger.read ledger.export warnings.read warnings.run rules.set "
             "documents.read documents.upload documents.review deliveries.read "
-            "sources.read sources.manage dictionaries.edit",
+            "sources.read sources.manage dictionaries.edit oversight.read oversight.manage",
         ),
         _role(
             "finance",
             "财政部门经办员",
             "home.read ledger.read ledger.export ledger.deliver deliveries.read warnings.read "
-            "documents.read documents.upload sources.read sources.answer dictionaries.edit",
+            "documents.read documents.upload sources.read sources.answer dictionaries.edit "
+            "oversight.read oversight.answer oversight.examine",
         ),
         _role(
             "unit",
             "预算单位",
-            "home.read ledger.read documents.read documents.upload sources.answer units.note",
+            "home.read ledger.read documents.read documents.upload sources.answer units.note "
+            "oversight.read oversight.answer",
         ),
         _role(
             "auditor",
             "审计人员",
             "home.read ledger.read ledger.export warnings.read documents.read deliveries.read "
-            "audit.read sources.read ledger.confidential",
+            "audit.read sources.read ledger.confidential oversight.read",
         ),
         _role(
             "department",
             "其他部门经办员",
             "home.read ledger.deliver deliveries.read sources.read sources.answer",
         ),
+        _role("bureau", "主管部门经办员", "home.read oversight.read oversight.check"),
         _role("cleared", "保密数据查阅人", "ledger.confidential"),
         _role(
             "town",
             "镇人大工作人员",
             "home.read ledger.read ledger.export warnings.read warnings.run documents.read "
             "documents.upload documents.review deliveries.read sources.read sources.manage "
-            "dictionaries.edit",
+            "dictionaries.edit oversight.read oversight.manage",
         ),
         _role(
             "system_admin",

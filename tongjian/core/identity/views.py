@@ -18,7 +18,7 @@ from tongjian.core.identity.actions import (
 )
 from tongjian.core.identity.forms import PersonForm, RoleForm
 from tongjian.core.identity.models import Membership, User
-from tongjian.core.identity.roles import ROLES
+from tongjian.core.identity.roles import BOUND, ROLES
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.listing.views import respond
 from tongjian.core.typed import whole
@@ -108,7 +108,7 @@ def _grant(request: Any, user: User, form: RoleForm) -> None:
         user=user,
         role=data["role"],
         jurisdiction=data["jurisdiction"],
-        unit=data["unit"] if data["role"] == "unit" else "",
+        unit=data["unit"] if data["role"] in BOUND else "",
         by=request.actor,
         now=request.now,
     )

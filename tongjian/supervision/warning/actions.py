@@ -110,6 +110,10 @@ def keep_results(
             by=by,
             now=now,
         )
+    # What was found is followed up in cases; that may come after, and comes again every night.
+    from tongjian.supervision.cases.tasks import ask_to_gather
+
+    ask_to_gather(jurisdictions)
     return judged
 
 

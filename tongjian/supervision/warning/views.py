@@ -76,6 +76,7 @@ def warning(request: Any, pk: int) -> HttpResponseBase:
     rows = reads.evidence_rows(found)
     context = {
         "warning": found,
+        "case": _case_of(request, found),
         "rule": rule,
         "rule_title": pages.rule_title(found.rule),
         "kind": pages.subject_kind(found),
@@ -87,6 +88,15 @@ def warning(request: Any, pk: int) -> HttpResponseBase:
         "as_of": found.as_of,
     }
     return render(request, "supervision/warning/warning.html", context)
+
+
+def _case_of(request: Any, found: Any) -> Any:
+    """Return the case a warning is followed up in, if the person may see it."""
+    from tongjian.supervision.cases.reads import visible
+
+    if not request.actor.can("oversight.read", found.jurisdiction_id):
+        return None
+    return visible(request.actor).filter(findings__warning=found).first()
 
 
 @access("rules.read")

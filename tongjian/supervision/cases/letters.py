@@ -1,0 +1,217 @@
+"""Letters of inquiry 问询函 and supervision orders 督办单: numbered, as PDF and as Word.
+
+All a letter prints is kept when it is issued, so that the same letter always reads the same; the
+address in its QR code is added when it is printed.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from docx import Document
+from docx.document import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from tongjian.core.documents.letters import printed_day
+from tongjian.core.documents.numbering import next_number
+from tongjian.core.documents.pdf import render
+from tongjian.core.documents.qr import qr_svg
+from tongjian.core.identity.actor import Actor
+from tongjian.core.pages import LABEL, demonstration
+from tongjian.supervision.cases.models import LETTERS, CaseLetter, WarningCase
+from tongjian.supervision.warning.plain import money
+
+WORDS = {"inquiry": "问", "order": "督"}
+SHOWN_ROWS = 50  # of a table; the evidence pack has all
+FONT = "宋体"
+FINANCE = "财政部门"
+
+
+def body_of(case: WarningCase) -> str:
+    """Return the office that writes: a district's committee, a town's presidium."""
+    place = case.jurisdiction
+    if place.level == "town":
+        return f"{place.name}人民代表大会主席团"
+    return f"{place.name}人大常委会预算工作委员会"
+
+
+def recipient_of(case: WarningCase) -> str:
+    """Return who is asked."""
+    return case.unit_name or f"{case.jurisdiction.name}{FINANCE}"
+
+
+def issue(
+    case: WarningCase, kind: str, *, due: date, demand: str, by: Actor, now: datetime
+) -> CaseLetter:
+    """Number and keep a letter; its counter's row stays locked until commit."""
+    body = body_of(case)
+    content = _content(case, kind, body, due, demand)
+    following = next_number(case.jurisdiction_id, f"{body}{WORDS[kind]}"[:60], now.year)
+    number = f"{body}{WORDS[kind]}〔{now.year}〕{following}号"
+    letter: CaseLetter = CaseLetter.objects.create(
+        jurisdiction_id=case.jurisdiction_id,
+        case=case,
+        kind=kind,
+        number=number,
+        content={**content, "number": number, "date": now.date().isoformat()},
+        due=due,
+        issued_at=now,
+        by=by.label,
+    )
+    return letter
+
+
+def _content(case: WarningCase, kind: str, body: str, due: date, demand: str) -> dict[str, Any]:
+    findings = [_finding(one.frozen) for one in case.findings.all()]
+    until = printed_day(due)
+    paragraphs = {
+        "inquiry": f"我们在预算联网监督中发现下列情况，请核实，并于{until}前书面答复。",
+        "order": f"我们在预算联网监督中发现下列问题，请查明原因，提出处理意见，并于{until}前书面报告。",
+    }
+    facts = [
+        ("事项编号", case.number),
+        ("事项", case.title),
+        ("答复期限", until),
+    ]
+    if case.involved_yuan:
+        least = "至少" if case.partial else ""
+        facts.append(("涉及金额", f"{least}{money(case.involved_yuan)}（同一笔支付只计一次）"))
+    return {
+        "title": LETTERS[kind],
+        "body": body,
+        "recipient": recipient_of(case),
+        "facts": facts,
+        "paragraphs": [paragraphs[kind], *(line for line in demand.splitlines() if line.strip())],
+        "findings": findings,
+        "contact": "请在本系统“督办”中答复，可以附材料。",
+    }
+
+
+def _finding(frozen: Mapping[str, Any]) -> dict[str, Any]:
+    tables, left = [], 0
+    for table in frozen["tables"]:
+        left += max(0, len(table["rows"]) - SHOWN_ROWS)
+        shown = {key: table[key] for key in ("title", "headings")}
+        tables.append({**shown, "rows": table["rows"][:SHOWN_ROWS]})
+    left += max(0, frozen["total"] - sum(len(table["rows"]) for table in frozen["tables"]))
+    return {
+        "title": frozen["rule_title"],
+        "words": frozen["words"],
+        "basis": frozen["basis"],
+        "tables": tables,
+        "note": f"另有{left}行没有列出。" if left else "",
+    }
+
+
+def address_of(case: WarningCase) -> str:
+    """Return the address that a letter's QR code opens, for who may see the case."""
+    return f"{settings.ADDRESS}{reverse('oversight_case', args=[case.pk])}"
+
+
+def pdf_of(letter: CaseLetter) -> bytes:
+    """Print a letter; the same letter always gives the same bytes."""
+    code = {"svg": qr_svg(address_of(letter.case)), "label": "扫码查看办理情况（须登录）"}
+    shown = {**letter.content, "qr": code, "demonstration": demonstration()}
+    return render("inquiry", shown)
+
+
+def word_of(letter: CaseLetter) -> bytes:
+    """Return a letter as a Word document, for offices that edit it further."""
+    told = letter.content
+    word = Document()
+    _styled(word)
+    _line(word, told["body"], size=16, centred=True, colour=RGBColor(0xC8, 0x10, 0x2E))
+    _line(word, told["title"], size=22, centred=True)
+    _line(word, told["number"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _line(word, f"{told['recipient']}：")
+    for text in told["paragraphs"]:
+        _line(word, text, indent=True)
+    for number, one in enumerate(told["findings"], 1):
+        _line(word, f"{number}．{one['title']}", size=13)
+        _line(word, one["words"], indent=True)
+        if one["basis"]:
+            _line(word, f"依据：{'；'.join(one['basis'])}。", indent=True)
+    _grid(word, [], [[label, text] for label, text in told["facts"]])
+    _line(word, told["contact"], indent=True)
+    _line(word, f"网上办理：{address_of(letter.case)}", size=9)
+    for text in (told["body"], printed_day(date.fromisoformat(told["date"]))):
+        _line(word, text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if demonstration():
+        _line(word, LABEL, size=9)
+    _evidence(word, told["findings"])
+    file = io.BytesIO()
+    word.save(file)
+    return file.getvalue()
+
+
+def _evidence(word: Word, findings: list[dict[str, Any]]) -> None:
+    if not any(one["tables"] for one in findings):
+        return
+    word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    _line(word, "附件：证据", size=15, centred=True)
+    for number, one in enumerate(findings, 1):
+        for table in one["tables"]:
+            _line(word, f"{number}．{one['title']} · {table['title']}")
+            _grid(word, [head for head, _ in table["headings"]], table["rows"], size=7)
+        if one["note"]:
+            _line(word, one["note"], size=9)
+
+
+def _styled(word: Word) -> None:
+    style = word.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(12)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    for section in word.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.6)
+
+
+def _line(
+    word: Word,
+    text: str,
+    *,
+    size: int = 12,
+    centred: bool = False,
+    indent: bool = False,
+    colour: RGBColor | None = None,
+) -> Any:
+    line = word.add_paragraph()
+    run = line.add_run(text)
+    run.font.size = Pt(size)
+    if colour is not None:
+        run.font.color.rgb = colour
+    if centred:
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if indent:
+        line.paragraph_format.first_line_indent = Pt(24)
+    return line
+
+
+def _grid(word: Word, heads: list[str], rows: list[list[str]], size: int = 10) -> None:
+    lines = [heads, *rows] if heads else rows
+    if not lines:
+        return
+    table = word.add_table(rows=len(lines), cols=len(lines[0]), style="Table Grid")
+    for line, cells in zip(lines, table.rows, strict=True):
+        for text, cell in zip(line, cells.cells, strict=True):
+            cell.paragraphs[0].add_run(text).font.size = Pt(size)
+
+
+def draft_of(case: WarningCase) -> str:
+    """Return a reply drafted from the data, for the unit to complete."""
+    parts = [f"收到关于“{case.title}”的来函，现答复如下："]
+    for number, one in enumerate(case.findings.all(), 1):
+        told = one.frozen
+        parts.append(
+            f"{number}．{told['rule_title'].partition(' ')[2]}。来函所说的情况是：{told['words']}"
+            f"（实际{told['printed']['actual']}，对照{told['printed']['expected']}）\n"
+            "经核对，上述数据：\n原因：\n采取的措施："
+        )
+    return "\n\n".join(parts)

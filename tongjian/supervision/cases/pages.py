@@ -1,0 +1,349 @@
+"""What the pages of cases show, made ready for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from tongjian.core.listing.listing import Column, Filter, Listing
+from tongjian.core.listing.records import Records
+from tongjian.core.orgs.models import Jurisdiction
+from tongjian.supervision.cases import reads
+from tongjian.supervision.cases.about import BANDS, band
+from tongjian.supervision.cases.flow import ENDS, TITLES, TONES
+from tongjian.supervision.cases.freezing import cause_of
+from tongjian.supervision.cases.models import KINDS, CaseFinding, WarningCase
+from tongjian.supervision.linkage.reads import titles as people_titles
+from tongjian.supervision.warning.declare import LEVELS
+from tongjian.supervision.warning.judge import rules
+from tongjian.supervision.warning.pages import figure, rule_title
+from tongjian.supervision.warning.plain import money
+
+FINANCE = "财政部门"
+ZERO = Decimal(0)
+BAND_RANGES = {
+    words: (least, BANDS[at - 1][0] if at else 1000) for at, (least, words, _) in enumerate(BANDS)
+}
+
+
+def _places() -> Iterable[tuple[str, str]]:
+    return Jurisdiction.objects.values_list("code", "name")
+
+
+def _years() -> Iterable[tuple[str, str]]:
+    years = WarningCase.objects.order_by("-year").values_list("year", flat=True).distinct()
+    return [(str(year), f"{year}年") for year in years]
+
+
+def _rules() -> Iterable[tuple[str, str]]:
+    return [(str(rule.number), f"{rule.key} {rule.title}") for rule in rules()]
+
+
+def _banded(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    least, below = BAND_RANGES[words]
+    return rows.filter(priority__gte=least, priority__lt=below)
+
+
+def _answered_by(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return rows.filter(unit="") if text == FINANCE else rows.filter(unit_name__contains=text)
+
+
+def listing(today: date) -> Listing:
+    """Return the list of cases as of a day, which tells what is late."""
+
+    def lateness(rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
+        return reads.late(rows, today) if chosen == "yes" else rows
+
+    return Listing(
+        name="督办",
+        columns=_columns(today),
+        filters=(
+            Filter("state", "状态", "track__state", TITLES.items),
+            Filter(
+                "band", "优先", "", lambda: [(word, word) for word in BAND_RANGES], narrow=_banded
+            ),
+            Filter("late", "期限", "", lambda: [("yes", "已逾期")], narrow=lateness),
+            Filter("level", "级别", "level", LEVELS.items),
+            Filter("kind", "对象", "kind", KINDS.items),
+            Filter("year", "年度", "year", _years),
+            Filter("rule", "规则", "findings__rule", _rules),
+            Filter("place", "行政区划", "jurisdiction_id", _places),
+            Filter("unit", "答复单位含", "", narrow=_answered_by),
+            Filter("name", "名称含", "title__contains"),
+        ),
+        sort="-priority",
+    )
+
+
+def _columns(today: date) -> tuple[Column, ...]:
+    def due(case: WarningCase) -> tuple[str, str]:
+        if case.due is None:
+            return "grey", "—"
+        late = reads.is_late(case, today)
+        return ("red", f"{case.due} 逾期") if late else ("grey", f"{case.due}")
+
+    return (
+        Column("priority", "优先", lambda c: _band(c.priority), "priority", "badge"),
+        Column(
+            "title",
+            "事项",
+            lambda c: c.title,
+            "title",
+            url=lambda c: reverse("oversight_case", args=[c.pk]),
+        ),
+        Column("state", "状态", state_badge, "track__state", "badge"),
+        Column("due", "期限", due, "due", "badge"),
+        Column("level", "级别", lambda c: (c.level, LEVELS[c.level]), "urgency", "badge"),
+        Column("sum", "涉及金额", lambda c: c.involved_yuan, "involved_yuan", "money"),
+        Column("unit", "答复单位", answering, "unit_name"),
+        Column("place", "行政区划", lambda c: c.jurisdiction.name, "jurisdiction_id"),
+        Column("number", "编号", lambda c: c.number, "number"),
+    )
+
+
+def _band(points: int) -> tuple[str, str]:
+    words, tone = band(points)
+    return tone, f"{words} {points}"
+
+
+def state_badge(case: WarningCase) -> tuple[str, str]:
+    """Return where a case stands as a badge: tone and words."""
+    return TONES.get(case.track.state, "blue"), reads.state_title(case)
+
+
+def answering(case: WarningCase) -> str:
+    """Return who answers."""
+    return case.unit_name or FINANCE
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """A finding as frozen, and what later data say of it."""
+
+    finding: CaseFinding
+    frozen: Mapping[str, Any]
+    gone: bool
+    changed: str
+    later: bool
+
+
+def findings(case: WarningCase) -> list[ShownFinding]:
+    """Return the findings of a case with what has become of them."""
+    first = case.letters.first()
+    shown = []
+    for one in case.findings.select_related("warning"):
+        now = one.warning
+        gone = now.gone_at is not None
+        other = not gone and cause_of(now) != one.cause
+        shown.append(
+            ShownFinding(
+                finding=one,
+                frozen=one.frozen,
+                gone=gone,
+                changed=figure(now.actual, "%" if now.unit == "百分点" else now.unit)
+                if other
+                else "",
+                later=first is not None and one.joined_at > first.issued_at,
+            )
+        )
+    return shown
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A step on the timeline with the files that came with it."""
+
+    at: datetime
+    title: str
+    by: str
+    text: str
+    files: tuple[Any, ...] = ()
+
+
+def timeline(case: WarningCase) -> list[Moment]:
+    """Return all that happened, oldest first."""
+    taken = reads.history(case)
+    titles = people_titles(one.by for one in taken)
+    files: dict[int, list[Any]] = {}
+    for file in case.files.all():
+        files.setdefault(file.step_id, []).append(file)
+    joined: dict[datetime, list[str]] = {}
+    for one in case.findings.all():
+        joined.setdefault(one.joined_at, []).append(rule_title(one.rule))
+    moments = [Moment(at, "预警并入事项", "系统", "、".join(names)) for at, names in joined.items()]
+    moments += [
+        Moment(
+            one.at,
+            one.title,
+            titles.get(one.by, one.by),
+            one.reason,
+            tuple(files.get(one.pk, ())),
+        )
+        for one in taken
+    ]
+    return sorted(moments, key=lambda one: one.at)
+
+
+def story(case: WarningCase, today: date) -> list[str]:
+    """Return a case in a few plain sentences, for a reader who sees it for the first time."""
+    count = case.findings.count()
+    about = f"{case.year}年，{KINDS[case.kind]}“{case.name}”被预警规则发现{count}个问题"
+    if case.involved_yuan:
+        least = "至少" if case.partial else ""
+        about += f"，涉及{least}{money(case.involved_yuan)}"
+    said = [f"{about}。"]
+    letters = list(case.letters.all())
+    if letters:
+        last = letters[-1]
+        said.append(
+            f"{last.issued_at:%Y年%-m月%-d日}向{answering(case)}发出{last.get_kind_display()}，"
+            f"要求{last.due:%Y年%-m月%-d日}前答复。"
+        )
+    if case.verdict == "violation":
+        said.append(
+            f"认定为违规：{case.get_violation_display()}，金额{money(case.violation_yuan or ZERO)}。"
+        )
+    elif case.verdict:
+        said.append("认定为正常。")
+    if case.returned_yuan is not None:
+        said.append(
+            f"整改：退回或上缴{money(case.returned_yuan)}，调账{money(case.reclassified_yuan or ZERO)}，"
+            f"其他{money(case.other_yuan or ZERO)}。"
+        )
+    if case.agenda:
+        said.append(f"已提请{case.agenda}审议。")
+    said.append(_standing(case, today))
+    return said
+
+
+def _standing(case: WarningCase, today: date) -> str:
+    words = f"现在：{reads.state_title(case)}"
+    if case.due is None or case.track.state in ENDS:
+        return f"{words}。"
+    late = (today - case.due).days
+    return f"{words}，{case.due:%Y年%-m月%-d日}到期" + (f"，已逾期{late}天。" if late > 0 else "。")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A line of the board."""
+
+    name: str
+    open: int
+    late: int
+    closed: int
+    dismissed: int
+    violation: int
+    paid: Decimal | None
+    url: str
+
+
+def board_listing(by: str) -> Listing:
+    """Return the list of the board; what cases of a unit rest on is summed, every payment once."""
+    paid = Column("paid", "涉及支付（一笔只计一次）", lambda c: c.paid, "paid", "money")
+    return Listing(
+        name="督办看板",
+        columns=(
+            Column("name", BOARDS[by], lambda c: c.name, "name", url=lambda c: c.url),
+            Column("open", "办理中", lambda c: c.open, "open", "number"),
+            Column("late", "其中逾期", lambda c: c.late, "late", "number"),
+            Column("closed", "已销号", lambda c: c.closed, "closed", "number"),
+            Column("violation", "认定违规", lambda c: c.violation, "violation", "number"),
+            Column("dismissed", "不予立案", lambda c: c.dismissed, "dismissed", "number"),
+            *((paid,) if by == "unit" else ()),
+        ),
+        filters=(Filter("name", "名称含", "name__contains"),),
+        sort="-open",
+    )
+
+
+BOARDS = {"unit": "答复单位", "rule": "规则"}
+
+
+def board(rows: QuerySet[WarningCase], by: str, today: date) -> Records[Counted]:
+    """Return the cases counted by the unit that answers or by rule."""
+    facts = [
+        _Fact(*row)
+        for row in rows.order_by("pk").values_list(
+            "pk", "unit", "unit_name", "track__state", "due", "verdict"
+        )
+    ]
+    return Records(_by_rule(rows, facts, today) if by == "rule" else _by_unit(facts, today))
+
+
+@dataclass(frozen=True)
+class _Fact:
+    pk: int
+    unit: str
+    unit_name: str
+    state: str
+    due: date | None
+    verdict: str
+
+
+def _by_unit(facts: list[_Fact], today: date) -> list[Counted]:
+    groups: dict[str, list[_Fact]] = {}
+    for fact in facts:
+        groups.setdefault(fact.unit, []).append(fact)
+    paid = _paid([fact.pk for fact in facts])
+    lines = []
+    for unit, found in sorted(groups.items()):
+        name = found[-1].unit_name or FINANCE
+        lines.append(_counted(name, found, today, {"unit": name}, paid.get(unit)))
+    return lines
+
+
+def _by_rule(rows: QuerySet[WarningCase], facts: list[_Fact], today: date) -> list[Counted]:
+    known = {fact.pk: fact for fact in facts}
+    groups: dict[int, list[_Fact]] = {}
+    pairs = CaseFinding.objects.filter(case__in=rows.order_by()).values_list("case", "rule")
+    for case, rule in sorted(set(pairs)):
+        groups.setdefault(rule, []).append(known[case])
+    return [
+        _counted(rule_title(rule), found, today, {"rule": str(rule)})
+        for rule, found in sorted(groups.items())
+    ]
+
+
+def _counted(
+    name: str,
+    found: list[_Fact],
+    today: date,
+    chosen: Mapping[str, str],
+    paid: Decimal | None = None,
+) -> Counted:
+    running = [fact for fact in found if fact.state not in ENDS]
+    return Counted(
+        name=name,
+        open=len(running),
+        late=sum(fact.due is not None and fact.due < today for fact in running),
+        closed=sum(fact.state == "closed" for fact in found),
+        dismissed=sum(fact.state == "dismissed" for fact in found),
+        violation=sum(fact.verdict == "violation" for fact in found),
+        paid=paid,
+        url=f"{reverse('oversight')}?{urlencode({'whose': 'all', **chosen})}",
+    )
+
+
+PAID = """
+SELECT unit, sum(amount_yuan) FROM (
+  SELECT DISTINCT ON (c.unit, p.delivery, p.row) c.unit, p.amount_yuan
+  FROM supervision_casepayment p JOIN supervision_warningcase c ON c.id = p.case_id
+  WHERE p.case_id = ANY(%s)
+) once GROUP BY unit
+"""
+
+
+def _paid(cases: list[int]) -> dict[str, Decimal]:
+    """Return the payments behind each unit's cases, every payment once."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAID, [cases])
+        return dict(cursor.fetchall())

@@ -1,0 +1,196 @@
+"""Which cases somebody may see, what they may do in them, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tongjian.core.identity.actor import Actor
+from tongjian.core.identity.models import Membership
+from tongjian.core.workflow.models import CaseStep as TakenStep
+from tongjian.supervision.cases.flow import (
+    ANSWER,
+    CHECK,
+    ENDS,
+    READ,
+    TITLES,
+    CaseFlow,
+    CaseStep,
+)
+from tongjian.supervision.cases.models import CaseLetter, WarningCase
+
+
+@dataclass(frozen=True)
+class Limits:
+    """For whom an actor speaks somewhere: everybody, or these units and departments."""
+
+    everybody: bool
+    units: frozenset[str]
+    departments: frozenset[str]
+
+
+def limits(actor: Actor, permission: str, place: str) -> Limits:
+    """Return for whom an actor holds a permission in a jurisdiction."""
+    if actor.everything:
+        return Limits(True, frozenset(), frozenset())
+    held = [
+        grant for grant in actor.grants if place in grant.covers and actor.gives(grant, permission)
+    ]
+    return Limits(
+        any(grant.role not in ("unit", "bureau") for grant in held),
+        frozenset(grant.unit for grant in held if grant.role == "unit" and grant.unit),
+        frozenset(grant.unit for grant in held if grant.role == "bureau" and grant.unit),
+    )
+
+
+def visible(actor: Actor) -> QuerySet[WarningCase]:
+    """Return the cases an actor may see within the scope.
+
+    A unit sees those it was asked about, a department those of its units; what rests on
+    confidential data only who may read it.
+    """
+    allowed = Q(pk__in=())
+    asked = Exists(CaseLetter.objects.filter(case=OuterRef("pk")))
+    for place in actor.reach(READ):
+        of = limits(actor, READ, place)
+        mine = Q(jurisdiction_id=place)
+        if not of.everybody:
+            mine &= Q(asked) & (Q(unit__in=of.units) | Q(department__in=of.departments))
+        if not actor.can("ledger.confidential", place):
+            mine &= Q(confidential=False)
+        allowed |= mine
+    rows: QuerySet[WarningCase] = WarningCase.objects.filter(allowed)
+    return rows.select_related("jurisdiction", "track", "track__flow")
+
+
+def may_take(actor: Actor, case: WarningCase, step: CaseStep) -> bool:
+    """Whether an actor may take a step of a case, apart from where the case stands."""
+    place = case.jurisdiction_id
+    if not actor.can(step.permission, place):
+        return False
+    of = limits(actor, step.permission, place)
+    if step.permission == ANSWER:
+        return case.unit in of.units or (of.everybody and (not case.unit or actor.everything))
+    if step.permission == CHECK:
+        return of.everybody or case.department in of.departments
+    return of.everybody
+
+
+def fits(actor: Actor, case: WarningCase, step: CaseStep) -> bool:
+    """Whether a step makes sense now: an extension asked for, another person to close."""
+    if step.action == "close":
+        return actor.label != case.proposed_by
+    if step.action in ("extend_grant", "extend_refuse"):
+        return case.extension is not None
+    return step.action != "extend" or case.extension is None
+
+
+def flow_of(case: WarningCase) -> CaseFlow:
+    """Return the flow a case runs on."""
+    return CaseFlow.parse(case.track.flow.definition)
+
+
+def steps_of(actor: Actor, case: WarningCase) -> list[CaseStep]:
+    """Return the steps an actor may take now."""
+    return [
+        step
+        for step in flow_of(case).steps_from(case.track.state)
+        if may_take(actor, case, step) and fits(actor, case, step)
+    ]
+
+
+def waiting_for(actor: Actor, rows: QuerySet[WarningCase]) -> QuerySet[WarningCase]:
+    """Return those of the cases in which the next step is the actor's."""
+    mine = Q(pk__in=())
+    for place in actor.reach(READ):
+        here = Q(jurisdiction_id=place)
+        if actor.can("oversight.manage", place):
+            turns = ("found", "triaged", "examined", "rectified", "closing")
+            own = Q(track__state="closing", proposed_by=actor.label)
+            mine |= here & Q(track__state__in=turns) & ~own
+            mine |= here & Q(extension__isnull=False, track__state__in=("asked", "rectifying"))
+        if actor.can(ANSWER, place):
+            of = limits(actor, ANSWER, place)
+            whose = Q(unit__in=of.units) | (Q(unit="") if of.everybody else Q(pk__in=()))
+            mine |= here & whose & Q(track__state__in=("asked", "rectifying"))
+        if actor.can(CHECK, place):
+            of = limits(actor, CHECK, place)
+            mine |= here & Q(department__in=of.departments, track__state="answered")
+        if actor.can("oversight.examine", place):
+            mine |= here & Q(track__state="checked")
+    return rows.filter(mine)
+
+
+def late(rows: QuerySet[WarningCase], today: date) -> QuerySet[WarningCase]:
+    """Return the cases whose next step is overdue."""
+    return rows.filter(due__lt=today).exclude(track__state__in=ENDS)
+
+
+def is_late(case: WarningCase, today: date) -> bool:
+    """Whether the next step of a case is overdue."""
+    return case.due is not None and case.due < today and case.track.state not in ENDS
+
+
+def state_title(case: WarningCase) -> str:
+    """Return where a case stands, in words; a list reads no flow for each row."""
+    return TITLES.get(case.track.state, case.track.state)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step of the past as the timeline shows it."""
+
+    pk: int
+    at: datetime
+    by: str
+    title: str
+    state: str
+    reason: str
+
+
+def history(case: WarningCase) -> list[Taken]:
+    """Return every step taken, oldest first."""
+    flow = flow_of(case)
+    titles = {(step.action, source): step.title for step in flow.steps for source in step.sources}
+    return [
+        Taken(
+            pk=taken.pk,
+            at=taken.at,
+            by=taken.by,
+            title=titles.get((taken.action, taken.source), taken.action),
+            state=flow.states[taken.target].title,
+            reason=taken.reason,
+        )
+        for taken in TakenStep.objects.filter(case=case.track)
+    ]
+
+
+def people(case: WarningCase, state: str) -> list[int]:
+    """Return the ids of those whose turn it is in a state."""
+    turns = {"asked": "answer", "rectifying": "answer", "answered": "check", "checked": "examine"}
+    turn = turns.get(state, "manage")
+    chosen = Q(role__in=["committee", "town"])
+    if turn == "answer":
+        chosen = Q(role="unit", unit_code=case.unit) if case.unit else Q(role="finance")
+    elif turn == "check":
+        chosen = Q(role="bureau", unit_code=case.department)
+    elif turn == "examine":
+        chosen = Q(role="finance")
+    rows = Membership.objects.filter(
+        chosen, jurisdiction_id=case.jurisdiction_id, user__is_active=True
+    )
+    return sorted(set(rows.values_list("user_id", flat=True)))
+
+
+def tell(users: Iterable[int], text: str, url: str, now: datetime) -> int:
+    """Put a notice in each person's box; how many."""
+    from tongjian.core.notify.actions import notify
+
+    told = 0
+    for user in users:
+        notify(user_id=user, text=text[:200], url=url, now=now)
+        told += 1
+    return told
