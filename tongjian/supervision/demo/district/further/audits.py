@@ -50,14 +50,14 @@ def make(out: Outbox) -> None:
             continue
         found[book.year] = _year(out, book, used, found)
         first = date(book.year, 7, 30)
-        rows = [_row(book, one, first) for one in found[book.year]]
-        out.whole("audit_finding", book, rows, source="audit", received=first, version="-first")
         follow = date(book.year + 1, *_FOLLOWED)
         if follow > out.history.as_of:
             follow = date(book.year, 12, 20)
-        if follow <= out.history.as_of:
-            rows = [_row(book, one, follow) for one in found[book.year]]
-            out.whole("audit_finding", book, rows, source="audit", received=follow)
+        followed = follow <= out.history.as_of
+        for day in (first, follow) if followed else (first,):
+            rows = [_row(book, one, day) for one in found[book.year]]
+            version = "-first" if followed and day == first else ""
+            out.whole("audit_finding", book, rows, source="audit", received=day, version=version)
 
 
 def _year(
