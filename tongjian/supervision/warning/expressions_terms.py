@@ -14,6 +14,7 @@ from ibis import _
 
 from tongjian.supervision.warning.declare import RuleTables
 from tongjian.supervision.warning.expressions import blank, evidence_of
+from tongjian.supervision.warning.expressions_budgets import as_passed
 
 YEAR = ("jurisdiction", "fiscal_year")
 UNIT_DIGITS = 3
@@ -35,6 +36,26 @@ def of_departments(rows: Any) -> Any:
 def first_days(rows: Any, keys: Sequence[str], name: str) -> Any:
     """Return per key the first day of the rows' ``date`` as ``name``."""
     return rows.group_by(list(keys)).agg(**{name: rows["date"].min()})
+
+
+def or_silent(firsts: Any, tables: RuleTables, name: str) -> Any:
+    """Add to departments' first days those with a budget of which nothing is told: ``name`` null.
+
+    Only where the same is told of other departments: else the step is not recorded at all.
+    """
+    key = [*YEAR, "department"]
+    rows = as_passed(tables)
+    rows = of_departments(rows.filter(rows.level_scope == "own_level", rows.approved_yuan > 0))
+    silent = rows.select(*key).distinct().anti_join(firsts, key)
+    silent = silent.semi_join(firsts, list(YEAR))
+    return ibis.union(firsts.select(*key, name), silent.select(*key, **{name: ibis.null("date")}))
+
+
+def up_to(rows: Any, tables: RuleTables, name: str) -> Any:
+    """Add ``until``: the day ``name``, or where that is null the day the steps are told to."""
+    told = rows.left_join(spoken_for(tables, "procedure"), list(YEAR))
+    told = told.select(*rows.columns, "told")
+    return told.mutate(until=told[name].coalesce(told.told)).drop("told")
 
 
 def day_count(since: Any, until: Any) -> Any:
@@ -84,6 +105,13 @@ def with_department_name(hits: Any, tables: RuleTables) -> Any:
 def chinese_day(day: date) -> str:
     """Return a day as 2024年1月8日."""
     return f"{day:%Y年%-m月%-d日}"
+
+
+def done_or_open(row: Mapping[str, Any], done: str, act: str) -> str:
+    """Say when a step was taken, e.g. 2024年2月19日才批复, or that none is told of."""
+    if row[done] is None:
+        return f"截至{chinese_day(row['until'])}没有{act}的记录"
+    return f"{chinese_day(row[done])}才{act}"
 
 
 def late_by(row: Mapping[str, Any], term: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from tests.supervision.warning.ledger import DISTRICT, TOWN, UNIT, Case, Hit, Row
+from tests.supervision.warning.ledger import DISTRICT, TOWN, UNIT, Case, Hit, Row, line
 
 DEPARTMENT = UNIT[:-3]
 OTHER = "310112002001"
@@ -67,6 +67,45 @@ CASES = [
                 "310112002",
             ),
         ),
+    ),
+    Case(
+        kind="positive",
+        name="a department with a budget nobody replied to",
+        budget=[line("9.00", unit=OTHER), line("9.00")],
+        rows={"procedure": [approved(), replied(date(2024, 2, 1))]},
+        received=[{"delivery": "procedure1", "received": date(2024, 4, 9)}],
+        hits=(
+            Hit(
+                OTHER[:-3],
+                "red",
+                "71.00",
+                "20.00",
+                (("procedure", 2),),
+                "3101120022024年部门预算截至2024年3月31日没有批复的记录",
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="no reply is told of at all, or the data end within the term",
+        year=None,
+        budget=[
+            line("9.00"),
+            line("9.00", fiscal_year=2023),
+            line("9.00", fiscal_year=2023, unit=OTHER),
+            line("0.00", fiscal_year=2023, unit="310112003001"),
+        ],
+        rows={
+            "procedure": [
+                approved(),
+                approved(date(2023, 1, 20), fiscal_year=2023, delivery="procedure2"),
+                replied(date(2023, 2, 1), fiscal_year=2023, delivery="procedure2"),
+            ]
+        },
+        received=[
+            {"delivery": "procedure1", "received": date(2024, 4, 9)},
+            {"delivery": "procedure2", "received": date(2023, 2, 25)},
+        ],
     ),
     Case(
         kind="negative",

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from tests.supervision.warning.ledger import UNIT, UNIT_B, Case, Hit, Row
+from tests.supervision.warning.ledger import UNIT, UNIT_B, Case, Hit, Row, line
 
 DEPARTMENT = UNIT[:-3]
 OTHER = "310112002001"
@@ -76,6 +76,23 @@ CASES = [
         hits=(
             Hit(OTHER[:-3], "red", "35.00", "20.00", both(2, 3)),
             Hit(OTHER, "red", "30.00", "15.00", both(3, 4)),
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="a department with a budget nobody replied to",
+        budget=[line("9.00", unit=OTHER), line("9.00")],
+        rows={"procedure": [PASSED, replied(date(2025, 8, 8))]},
+        received=[{"delivery": "procedure1", "received": date(2025, 10, 9)}],
+        hits=(
+            Hit(
+                OTHER[:-3],
+                "red",
+                "64.00",
+                "20.00",
+                both(2),
+                "2024年决算截至2025年9月30日没有批复的记录",
+            ),
         ),
     ),
     Case(

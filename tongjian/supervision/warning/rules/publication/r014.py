@@ -9,11 +9,14 @@ from tongjian.supervision.warning.expressions_terms import (
     YEAR,
     chinese_day,
     day_count,
+    done_or_open,
     first_days,
     late_by,
     of_departments,
     on_day,
+    or_silent,
     steps,
+    up_to,
     with_department_name,
 )
 
@@ -26,10 +29,9 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     """Compare the day each department's budget was replied to with the congress's approval."""
     approvals = steps(tables, "approved", "budget")
     replies = of_departments(steps(tables, "replied", "department_budget"))
-    both = first_days(replies, KEY, "replied").inner_join(
-        first_days(approvals, YEAR, "approved"), list(YEAR)
-    )
-    both = both.mutate(days=day_count(both.approved, both.replied))
+    replied = or_silent(first_days(replies, KEY, "replied"), tables, "replied")
+    both = replied.inner_join(first_days(approvals, YEAR, "approved"), list(YEAR))
+    both = up_to(both, tables, "replied").mutate(days=lambda t: day_count(t.approved, t.until))
     late = both.filter(both.days > DAYS)
     proof = with_evidence(
         late,
@@ -44,7 +46,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         level="red",
         figures=(hits.days, DAYS),
         unit="天",
-        further={"approved": hits.approved, "replied": hits.replied},
+        further={name: hits[name] for name in ("approved", "replied", "until")},
     )
 
 
@@ -52,7 +54,7 @@ def words(row: Mapping[str, Any]) -> str:
     """Say on which day the department was replied to and how far beyond the term."""
     since = f"距{chinese_day(row['approved'])}人民代表大会批准预算"
     return (
-        f"{row['subject_name']}{row['year']}年部门预算{chinese_day(row['replied'])}才批复，"
+        f"{row['subject_name']}{row['year']}年部门预算{done_or_open(row, 'replied', '批复')}，"
         f"{late_by(row, since)}。"
     )
 
@@ -72,12 +74,16 @@ RULE = LedgerRule(
         method=(
             "取本级人民代表大会批准预算的最早日期和各部门预算最早的批复日期，按自然日计算，"
             "批准次日为第1天；超过20天即预警，第20天批复的不预警。批复记录写的是部门所属单位编码，"
-            "按编码归到主管部门。"
+            "按编码归到主管部门。有预算而没有批复记录的部门，算到报送的数据所及之日（报送日上一个月的月末）。"
         ),
         example=("某区1月20日批准预算，2月19日才批复某部门的预算，相隔30天，超过期限10天，预警。"),
-        exclusions=("没有批准日期或批复日期记录的不判断；批复日期早于批准日期的不判断。"),
+        exclusions=(
+            "没有批准日期记录的不判断；当年没有报送任何部门批复记录的，不认定某个部门没有批复；"
+            "批复日期早于批准日期的不判断。"
+        ),
     ),
     datasets=("procedure",),
+    optional=("budget",),
     find=find,
     words=words,
 )

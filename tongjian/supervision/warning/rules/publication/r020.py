@@ -13,11 +13,12 @@ from tongjian.supervision.warning.expressions_terms import (
     YEAR,
     chinese_day,
     day_count,
+    done_or_open,
     late_by,
     of_departments,
     on_day,
-    spoken_for,
     steps,
+    up_to,
     with_department_name,
 )
 
@@ -89,13 +90,10 @@ def _late(tables: RuleTables, starts: Any, shown: Any) -> Any:
     both = starts.left_join(firsts, KEY).select(*KEY, "published")
     kinds = shown.select(*YEAR, "subject", "whose").distinct().mutate(told_at_all=True)
     both = both.left_join(kinds, [*YEAR, "subject", "whose"])
-    both = both.select(*KEY, "published", "told_at_all")
-    both = both.left_join(spoken_for(tables, "procedure"), list(YEAR))
-    both = both.select(*KEY, "published", "told_at_all", "told")
-    expected = (both.whose == "government") | both.told_at_all.fill_null(False)
-    open_until = ibis.ifelse(expected, both.told, ibis.null("date"))
-    spent = both.mutate(until=both.published.coalesce(open_until))
-    counted = spent.mutate(days=day_count(spent.start, spent.until))
+    both = up_to(both.select(*KEY, "published", "told_at_all"), tables, "published")
+    recorded = (both.whose == "government") | both.told_at_all.fill_null(False)
+    told = both.filter(both.published.notnull() | recorded)
+    counted = told.mutate(days=day_count(told.start, told.until))
     return counted.filter(counted.days > DAYS)
 
 
@@ -139,9 +137,7 @@ def find_before(tables: RuleTables, settings: Settings) -> Any:
 def words(row: Mapping[str, Any]) -> str:
     """Say when it was published, or not, and how far beyond the term."""
     act = "批准" if row["whose"] == "government" else "批复"
-    when = f"截至{chinese_day(row['until'])}没有公开的记录"
-    if row["published"] is not None:
-        when = f"{chinese_day(row['published'])}才向社会公开"
+    when = done_or_open(row, "published", "向社会公开")
     since = f"距{chinese_day(row['start'])}{act}"
     whose = "" if row["whose"] == "government" else "的"
     return f"{row['year']}年度{whose}{row['subject_name']}{when}，{late_by(row, since)}。"

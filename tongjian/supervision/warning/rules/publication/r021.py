@@ -11,11 +11,14 @@ from tongjian.supervision.warning.expressions_terms import (
     YEAR,
     chinese_day,
     day_count,
+    done_or_open,
     first_days,
     late_by,
     of_departments,
     on_day,
+    or_silent,
     steps,
+    up_to,
     with_department_name,
 )
 
@@ -28,10 +31,9 @@ FINANCE_DAYS, DEPARTMENT_DAYS = 20, 15
 def _of_departments(tables: RuleTables, replies: Any) -> Any:
     """Find departments replied to too long after the accounts were approved."""
     approvals = steps(tables, "approved", "final_account")
-    both = first_days(replies, DEPARTMENT, "replied").inner_join(
-        first_days(approvals, YEAR, "since"), list(YEAR)
-    )
-    both = both.mutate(days=day_count(both.since, both.replied))
+    replied = or_silent(first_days(replies, DEPARTMENT, "replied"), tables, "replied")
+    both = replied.inner_join(first_days(approvals, YEAR, "since"), list(YEAR))
+    both = up_to(both, tables, "replied").mutate(days=lambda t: day_count(t.since, t.until))
     late = both.filter(both.days > FINANCE_DAYS)
     proof = with_evidence(
         late,
@@ -46,7 +48,7 @@ def _of_departments(tables: RuleTables, replies: Any) -> Any:
         level="red",
         figures=(hits.days, FINANCE_DAYS),
         unit="天",
-        further={"since": hits.since, "replied": hits.replied},
+        further={name: hits[name] for name in ("since", "replied", "until")},
     )
 
 
@@ -74,7 +76,7 @@ def _of_units(tables: RuleTables, replies: Any) -> Any:
         level="red",
         figures=(hits.days, DEPARTMENT_DAYS),
         unit="天",
-        further={"since": hits.since, "replied": hits.replied},
+        further={"since": hits.since, "replied": hits.replied, "until": hits.replied},
     )
 
 
@@ -90,7 +92,7 @@ def words(row: Mapping[str, Any]) -> str:
     act = "批准决算" if to_department else "主管部门接到决算批复"
     since = f"距{chinese_day(row['since'])}{act}"
     return (
-        f"{row['subject_name']}{row['year']}年决算{chinese_day(row['replied'])}才批复，"
+        f"{row['subject_name']}{row['year']}年决算{done_or_open(row, 'replied', '批复')}，"
         f"{late_by(row, since)}。"
     )
 
@@ -111,14 +113,17 @@ RULE = LedgerRule(
             "每个部门最早的一次决算批复视为财政部门对该部门的批复，与批准决算的最早日期相比，"
             "超过20天即预警；所属单位在此之后最早的一次批复，与部门接到批复的日期相比，"
             "超过15天即预警。按自然日计算，次日为第1天，恰好第20天、第15天的不预警。"
+            "有预算而没有决算批复记录的部门，算到报送的数据所及之日（报送日上一个月的月末）。"
         ),
         example="某区7月28日批准决算，8月30日才批复某部门的决算，相隔33天，超过期限13天，预警。",
         exclusions=(
-            "没有批准或批复记录的不判断；批复早于批准的不判断；与部门同日批复的单位不会超期；"
+            "没有批准记录的不判断；当年没有报送任何决算批复记录的，不认定某个部门没有批复；"
+            "批复早于批准的不判断；与部门同日批复的单位不会超期；没有批复记录的单位不判断；"
             "预算的批复由其他规则判断。"
         ),
     ),
     datasets=("procedure",),
+    optional=("budget",),
     find=find,
     words=words,
 )
