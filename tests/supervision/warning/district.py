@@ -118,14 +118,13 @@ class District:
             self._database.execute(f"CREATE TABLE {dataset} ({empty})")
             return self._backend.table(dataset)
         schema = {name: kind for name, kind in schema.items() if name != "row"}
-        read = (
-            f"read_csv([{listed}], all_varchar = true, filename = true, parallel = false, "
-            "union_by_name = true)"
-        )
-        there = {row[0] for row in self._database.execute(f"DESCRIBE FROM {read}").fetchall()}
+        # Every file of a dataset has the same columns; some of those declared may be in none.
+        one = f"FROM read_csv('{self._folder / files[0]}', all_varchar = true)"
+        there = {row[0] for row in self._database.execute(f"DESCRIBE {one}").fetchall()}
         self._database.execute(
             f"CREATE TABLE {dataset} AS WITH raw AS (SELECT *, "
-            f"substr(filename, {len(str(self._folder)) + 2}) AS delivery FROM {read}), "
+            f"substr(filename, {len(str(self._folder)) + 2}) AS delivery FROM "
+            f"read_csv([{listed}], all_varchar = true, filename = true, parallel = false)), "
             "numbered AS (SELECT *, row_number() OVER () AS counted FROM raw), "
             f"typed AS (SELECT {_columns(schema, {*there, 'delivery'})}, "
             'counted - min(counted) OVER (PARTITION BY delivery) + 2 AS "row" FROM numbered) '
