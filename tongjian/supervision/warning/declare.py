@@ -93,6 +93,14 @@ class RuleTables(Protocol):
     def delivered(self, name: str) -> Any:
         """Return (jurisdiction, fiscal_year) wherever anything counts of a dataset, even no row."""
 
+    def basis_changed(
+        self, dataset: str, column: str, codes: Sequence[str]
+    ) -> set[tuple[str, int]]:
+        """Return (jurisdiction, year) from which rows with such codes count on another basis.
+
+        Such a year is not held against the one before. ``codes`` begin the codes in ``column``.
+        """
+
     @property
     def budget(self) -> Any: ...  # noqa: D102
     @property

@@ -17,7 +17,7 @@ from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.warning.declare import LedgerRule, Settings, missing_words
 from tongjian.supervision.warning.judge import rules as all_rules
 from tongjian.supervision.warning.judge import versions as all_versions
-from tongjian.supervision.warning.view import Executable, Held, View, lies_in, payments_of
+from tongjian.supervision.warning.view import Changed, Executable, Held, View, lies_in, payments_of
 
 SettingsOf = Callable[[LedgerRule, str], Settings]
 
@@ -29,6 +29,7 @@ class Asked:
     tables: Executable
     years: Sequence[int]
     jurisdictions: Sequence[str]
+    changed: frozenset[Changed] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -301,7 +302,7 @@ def _run(plan: _Plan, asked: Asked, held: Held, settings_of: SettingsOf) -> Iter
     for settings, codes in _alike(plan.rule, judged, settings_of):
         pairs = frozenset(pair for pair in plan.pairs if pair[0] in codes)
         years = sorted({year for _, year in pairs})
-        view = View(asked.tables, plan.rule, codes, years, pairs, held)
+        view = View(asked.tables, plan.rule, codes, years, pairs, held, asked.changed)
         for row in asked.tables.execute(plan.rule.find(view, settings)).to_pylist():
             if (row["jurisdiction"], row["year"]) in pairs:
                 yield _result(plan.rule, row)

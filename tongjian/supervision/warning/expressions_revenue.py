@@ -35,6 +35,7 @@ SIDE = (*PLACE, "level_scope")
 LEAST_BASE = Threshold("least_base_yuan", 1_000_000, "元", "上年同期收入低于此数不判断")
 NOT_COMPARED = (
     "上年同期低于最小数、为零或为负的不计算增幅；两年中任何一年从1月到该月的数据不齐的不判断；"
+    "登记了收入口径变化的年度，不与上年比较；"
     "转移性收入（110）和债务收入（105）不计入；总预算与本级从不混加，"
     "两年都报了总预算（含所属各镇）的用总预算，否则用本级；只判断区：镇的收入由区镇财政体制划分，"
     "划分办法一变，两年就不可比，而区的总预算已经包含各镇。"
@@ -62,13 +63,23 @@ def reached(base: Any) -> Any:
     return months.filter(months.months == months["last"]).drop("months")
 
 
-def side_by_side(base: Any) -> Any:
-    """Return the sides with their last month, of which the year before has all those months."""
-    ends = reached(base)
+def side_by_side(base: Any, tables: RuleTables, codes: Sequence[str] = GENERAL) -> Any:
+    """Return the sides with their last month, of which the year before has all those months.
+
+    Left out are years from which such codes count on another basis.
+    """
+    ends = same_basis(reached(base), tables, codes)
     past = later(base.select(*SIDE, "month")).inner_join(ends, list(SIDE))
     months = past.filter(past.month <= past["last"])
     counted = months.group_by([*SIDE, "last"]).agg(months=_.month.nunique())
     return one_scope(counted.filter(counted.months == counted["last"]).drop("months"))
+
+
+def same_basis(rows: Any, tables: RuleTables, codes: Sequence[str] = GENERAL) -> Any:
+    """Leave out the places and years whose revenue counts on another basis than the year before."""
+    for place, year in sorted(tables.basis_changed("revenue", "revenue_code", codes)):
+        rows = rows.filter((rows.jurisdiction != place) | (rows.fiscal_year != year))
+    return rows
 
 
 def within(rows: Any, ends: Any) -> Any:

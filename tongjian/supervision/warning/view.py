@@ -104,6 +104,20 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """From ``year`` on a jurisdiction's figures of a dataset are counted on another basis.
+
+    Only rows whose code in ``column`` begins with ``prefix`` are; both blank mean all rows.
+    """
+
+    dataset: str
+    jurisdiction: str
+    year: int
+    column: str = ""
+    prefix: str = ""
+
+
+@dataclass(frozen=True)
 class View:
     """What ``declare.RuleTables`` promises, for one rule, some jurisdictions and their years."""
 
@@ -113,6 +127,7 @@ class View:
     years: Sequence[int]
     pairs: frozenset[tuple[str, int]]
     held: Held = Held()
+    changed: frozenset[Changed] = frozenset()
 
     def dataset(self, name: str) -> Any:
         """Return the dataset's rows of these jurisdictions and years and of the years before.
@@ -180,6 +195,23 @@ class View:
             if dataset == name and code in opened
         )
         return self.tables.values(rows, OF_YEAR)
+
+    def basis_changed(
+        self, dataset: str, column: str, codes: Sequence[str]
+    ) -> set[tuple[str, int]]:
+        """Return (jurisdiction, year) from which rows with such codes count on another basis.
+
+        ``codes`` are beginnings of codes in ``column``; a change of one within another touches it.
+        """
+        return {
+            (one.jurisdiction, one.year)
+            for one in self.changed
+            if one.dataset == dataset
+            and (
+                one.column != column
+                or any(code.startswith(one.prefix) or one.prefix.startswith(code) for code in codes)
+            )
+        }
 
     @property
     def judged(self) -> Any:

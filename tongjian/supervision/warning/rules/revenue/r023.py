@@ -26,6 +26,7 @@ from tongjian.supervision.warning.expressions_revenue import (
     SIDE,
     one_scope,
     revenue_rows,
+    same_basis,
     scope_words,
 )
 from tongjian.supervision.warning.plain import money, percent
@@ -38,7 +39,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     rows = revenue_rows(tables, "general")
     months = rows.group_by(MONTH).agg(now=_.actual_yuan.sum())
     earlier = later(months).rename(before="now")
-    both = one_scope(months.inner_join(earlier, MONTH)).filter(
+    both = one_scope(same_basis(months.inner_join(earlier, MONTH), tables)).filter(
         _.before >= settings["least_base_yuan"], _.before > 0
     )
     both = both.mutate(growth=share_pct(both.now - both.before, both.before))
@@ -91,6 +92,7 @@ RULE = LedgerRule(
         example="某区上年5月收入40,000,000.00元，今年5月收入64,000,000.00元，增长60%，预警。",
         exclusions=(
             "上年同月低于最小数、为零或为负的不计算增幅；上年没有该月数据的不比较；"
+            "登记了收入口径变化的年度，不与上年比较；"
             "转移性收入（110）和债务收入（105）不计入；总预算与本级从不混加，"
             "两年都报了总预算（含所属各镇）的用总预算，否则用本级；只判断区，"
             "因为镇的收入由区镇财政体制划分，划分办法一变，两年就不可比。"

@@ -28,7 +28,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     base = revenue_rows(tables, "general")
     rows = revenue_rows(tables, "general", NON_TAX)
     rows = rows.filter(rows.revenue_code.length() >= 5).mutate(item=rows.revenue_code.left(5))
-    ends = side_by_side(base)
+    ends = side_by_side(base, tables, NON_TAX)
     both = grown(rows, ends, ("item",), settings)
     far = both.filter(both.growth.abs() > settings["change_pct"])
     return grown_results(

@@ -30,7 +30,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     """Compare what land brought to date with the year before."""
     base = revenue_rows(tables, "fund", NON_TAX)
     rows = revenue_rows(tables, "fund", LAND).mutate(item=ibis.literal("1030148"))
-    ends = side_by_side(base)
+    ends = side_by_side(base, tables, LAND)
     both = grown(rows, ends, ("item",), settings)
     far = both.filter(both.growth.abs() > settings["change_pct"])
     return grown_results(

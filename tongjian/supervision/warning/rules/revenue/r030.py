@@ -25,7 +25,7 @@ from tongjian.supervision.warning.expressions_revenue import (
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Compare the months to date with those of the year before and keep what has fallen."""
     rows = revenue_rows(tables, "general")
-    ends = side_by_side(rows)
+    ends = side_by_side(rows, tables)
     both = grown(rows, ends, (), settings)
     far = both.filter(both.growth < -settings["fall_pct"])
     return grown_results(rows, ends, far, subject=("fund", "general"), limit=settings["fall_pct"])
