@@ -16,13 +16,17 @@ FURTHER = {"allotment", "procedure", "transfer"}
 # Money from above that lies long is late as a whole and stuck at one of its stages.
 RULES_OF = {
     "draft_came_late": {12: "red"},
+    "department_budget_replied_late": {14: "red"},
     "unit_budget_replied_late": {15: "red"},
+    "budget_published_late": {20: "red"},
     "general_transfer_issued_late": {16: "red"},
     "upper_passed_on_late": {18: "yellow", 19: "yellow"},
 }
 NEAR = {
     "draft_came_late_near",
     "unit_budget_replied_late_near",
+    "department_budget_replied_late_near",
+    "budget_published_late_near",
     "general_transfer_late_disaster",
     "upper_passed_on_late_near",
 }
@@ -35,7 +39,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
     folder: Path = tmp_path_factory.mktemp("terms")
     manifest = generate(folder, seed=20250101, payments=6000, as_of=AS_OF, datasets=FURTHER)
     rules = [
-        each for each in ledger_versions() if each.group in GROUPS and {*each.reads} <= FURTHER
+        each for each in ledger_versions() if each.group in GROUPS and {*each.datasets} <= FURTHER
     ]
     return manifest, judge(District(folder, manifest, AS_OF), rules=rules)
 

@@ -38,6 +38,8 @@ BESIDE = {
     "current_account_still": "current_account_moved_once",
     "draft_came_late": "draft_came_late_near",
     "unit_budget_replied_late": "unit_budget_replied_late_near",
+    "budget_published_late": "budget_published_late_near",
+    "department_budget_replied_late": "department_budget_replied_late_near",
     "meeting_above_standard": "meeting_at_standard",
     "revenue_spent_directly": "revenue_given_back",
 }

@@ -15,6 +15,15 @@ FINANCE, CONGRESS_BODY, COMMITTEE = "财政部门", "人民代表大会", "人�
 # so many days after its department.
 _DRAFT_DAYS = {(2, 1): (12, False), (6, 2): (15, True)}
 _REPLY_DAYS = {(0, 1): (23, False), (0, 2): (15, True)}
+# (place, years back): the budget was published, a department replied to, so many days after approval.
+_PUBLISHED_DAYS = {(3, 1): (27, False), (5, 2): (20, True)}
+_DEPARTMENT_DAYS = {(0, 3): (26, False), (4, 2): (20, True)}
+_TOLD = {
+    "draft": (_DRAFT_DAYS, "draft_came_late"),
+    "reply": (_REPLY_DAYS, "unit_budget_replied_late"),
+    "published": (_PUBLISHED_DAYS, "budget_published_late"),
+    "department": (_DEPARTMENT_DAYS, "department_budget_replied_late"),
+}
 _USUAL_DRAFT = {True: 36, False: 20}
 
 
@@ -54,8 +63,8 @@ def _row(out: Outbox, book: Book, number: int, step: _Step) -> Row:
     }
     if step.told:
         key = (book.place.index, out.history.back(book.year))
-        near = (_DRAFT_DAYS if step.told == "draft" else _REPLY_DAYS)[key][1]
-        kind = {"draft": "draft_came_late", "reply": "unit_budget_replied_late"}[step.told]
+        days, kind = _TOLD[step.told]
+        near = days[key][1]
         row["_mark"] = out.mark(
             kind + "_near" if near else kind,
             f"{book.place.name}{book.year}年：{step.document}，{step.day}。",
@@ -87,7 +96,11 @@ def _budget(out: Outbox, book: Book) -> Iterator[_Step]:
     yield _Step("draft_in", "budget", draft, FINANCE, f"提交{name}草案", None, told)
     yield _Step("session", "budget", session, CONGRESS_BODY, f"审查{name}草案的会议")
     yield _Step("approved", "budget", approved, CONGRESS_BODY, f"关于批准{name}的决议")
-    yield _Step("published", "budget", approved + timedelta(days=14), FINANCE, f"公开{name}")
+    shown, told = 14, ""
+    if key in _PUBLISHED_DAYS:
+        shown, told = _PUBLISHED_DAYS[key][0], "published"
+    day = approved + timedelta(days=shown)
+    yield _Step("published", "budget", day, FINANCE, f"公开{name}", None, told)
     if not book.place.is_district:
         filed = approved + timedelta(days=18)
         yield _Step("filed", "budget", filed, FINANCE, f"{name}报区备案")
@@ -103,10 +116,14 @@ def _replies(out: Outbox, book: Book) -> Iterator[_Step]:
     host = plain[(4 * out.history.back(year) + 2) % len(plain)] if plain else None
     for number, unit in enumerate(book.units):
         department = approved + timedelta(days=8 + int(unit.department[-3:]) % 5)
+        slow = host is not None and unit.department == host.department and key in _DEPARTMENT_DAYS
+        if slow:
+            department = approved + timedelta(days=_DEPARTMENT_DAYS[key][0])
         if unit.department not in seen:
             seen.add(unit.department)
             title = f"批复{unit.department_name}{year}年部门预算"
-            yield _Step("replied", "department_budget", department, FINANCE, title, unit.code)
+            told = "department" if slow else ""
+            yield _Step("replied", "department_budget", department, FINANCE, title, unit.code, told)
             shown = department + timedelta(days=12)
             title = f"公开{unit.department_name}{year}年部门预算"
             yield _Step(
