@@ -34,23 +34,26 @@ ACCOUNTS = (
 _ENDING = f"({'|'.join(ACCOUNTS)})$"
 
 
-def _own_payees(tables: RuleTables) -> Any:
-    """Return which payees of each unit bear its name; every pair is looked at once."""
-    rows = payments(tables, "unit", "payee", "payee_is_person")
-    rows = rows.filter(
-        ~rows.payee_is_person.fill_null(False), ~blank(rows.payee), ~blank(rows.unit)
-    )
-    pairs = rows.select("unit", "payee").distinct()
-    names = tables.units.select(own_unit=_.unit, own_name=normal_name(_.unit_name)).distinct()
-    joined = pairs.join(names, pairs.unit == names.own_unit)
-    plain = normal_name(joined.payee).re_replace(_ENDING, "")
-    return joined.filter(joined.own_name != "", plain == joined.own_name).select("unit", "payee")
+def _to_itself(tables: RuleTables) -> Any:
+    """Return the payments whose payee bears the name of the unit that pays, returns included."""
+
+    def of_bodies(*columns: str) -> Any:
+        rows = payments(tables, "payee", "payee_is_person", *columns)
+        return rows.filter(~rows.payee_is_person.fill_null(False), ~blank(rows.payee))
+
+    names = tables.units.select(unit=_.unit, plain=normal_name(_.unit_name)).distinct()
+    names = names.filter(names.plain != "")
+    # Few payees bear a unit's name at all; each name is looked at once.
+    payees = of_bodies().select("payee").distinct()
+    payees = payees.mutate(plain=normal_name(payees.payee).re_replace(_ENDING, ""))
+    bearing = payees.semi_join(names, "plain")
+    paid = of_bodies(*UNIT, *ROW).inner_join(bearing, "payee")
+    return paid.semi_join(names, ["unit", "plain"])
 
 
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Add up what each unit paid to itself, returns deducted."""
-    own = _own_payees(tables).distinct()
-    rows = payments(tables, *UNIT, *ROW, "payee").semi_join(own, ["unit", "payee"])
+    rows = _to_itself(tables)
     sums = rows.group_by(UNIT).agg(
         paid=rows.amount_yuan.sum(),
         count=rows.count(where=rows.amount_yuan > 0),

@@ -23,6 +23,7 @@ from tongjian.supervision.warning.expressions import (
     single_evidence,
     yuan,
 )
+from tongjian.supervision.warning.expressions_texts import texts_with
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.wording import WordList
 
@@ -54,12 +55,14 @@ ITEMS = {
     "公务用车购置": (BUYING, ("31013", "30913")),
 }
 
+ANY = WordList(words=tuple(word for words, _ in ITEMS.values() for word in words.words))
+
 
 def _suspects(tables: RuleTables, settings: Settings) -> Any:
     """Return the purposes that read like an item, each with the codes it may be booked under."""
     rows = payments(tables, "purpose")
-    large = rows.filter(rows.amount_yuan > yuan(settings["above_yuan"]), rows.purpose.notnull())
-    texts = large.select(text=large.purpose).distinct()
+    large = rows.filter(rows.amount_yuan > yuan(settings["above_yuan"]))
+    texts = texts_with(large, "purpose", ANY)
     read = {item: words.found_in(texts.text) for item, (words, _) in ITEMS.items()}
     marked = texts.mutate(
         item=ibis.cases(*((found, item) for item, found in read.items()), else_=""),
@@ -85,10 +88,10 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         rows.amount_yuan > yuan(settings["above_yuan"]),
         rows.level_scope == "own_level",
         rows.date_paid.notnull(),
-        rows.dept_econ_code.fill_null("").length() >= SECTION_DIGITS,
     )
     suspects = _suspects(tables, settings)
     joined = rows.join(suspects, rows.purpose == suspects.text)
+    joined = joined.filter(joined.dept_econ_code.fill_null("").length() >= SECTION_DIGITS)
     booked = reduce(
         or_,
         (
