@@ -22,6 +22,7 @@ from tongjian.supervision.warning.models import (
     RuleSetting,
     WarningRun,
 )
+from tongjian.supervision.warning.view import Changed
 
 
 def rule_numbered(number: int) -> Rule | None:
@@ -43,7 +44,20 @@ def open_ledger(*, jurisdictions: Sequence[str], year: int | None, as_of: date) 
     back = max((rule.furthest for rule in ledger_versions()), default=0)
     every = sorted({each - before for each in years for before in range(back + 1)})
     tables = ledger.open_tables(as_of=as_of, years=every, jurisdictions=opened, confidential=True)
-    return Asked(tables, tuple(years), tuple(jurisdictions))
+    changed = _changed(jurisdictions, as_of)
+    return Asked(tables, tuple(years), tuple(jurisdictions), changed)
+
+
+def _changed(jurisdictions: Sequence[str], as_of: date) -> frozenset[Changed]:
+    """Return the changes of basis of what rules compare over years, as known on a day."""
+    from tongjian.supervision.dictionaries.reads import basis_changes
+
+    compared = {name for rule in ledger_versions() for name in rule.reads if rule.before(name)}
+    return frozenset(
+        Changed(name, row.jurisdiction_id, row.year, row.column, row.prefix)
+        for name in sorted(compared)
+        for row in basis_changes(name, jurisdictions, as_of)
+    )
 
 
 def years_held(jurisdictions: Sequence[str]) -> list[int]:
