@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
+from tests.supervision.ledger.conftest import Clerk
 from tests.supervision.warning.ledger import DISTRICT, TOWN, Case, SmallLedger
+from tests.world import ROOT
+from tongjian.supervision.dictionaries.actions import change_basis
 from tongjian.supervision.warning.engine import Asked, judge, ledger_rules
+from tongjian.supervision.warning.reads import open_ledger
 from tongjian.supervision.warning.view import Changed
 
 COMPARED = (23, 24, 25, 30)
@@ -58,3 +62,17 @@ def test_the_year_of_a_change_is_not_compared(column: str, prefix: str) -> None:
 )
 def test_a_change_of_something_else_keeps_nothing_back(changed: Changed) -> None:
     assert found(changed) == EVERY
+
+
+def test_what_is_on_record_reaches_the_rules_from_the_day_it_was_entered(clerk: Clerk) -> None:
+    with clerk.world.scope():
+        change_basis(
+            jurisdiction=DISTRICT, dataset="revenue", measure="", column="revenue_code",
+            begins="101", year=2024, note="改按新口径", by=ROOT, now=clerk.moment(),
+        )  # fmt: skip
+        known, before = (
+            open_ledger(jurisdictions=[DISTRICT], year=2024, as_of=clerk.today(day)).changed
+            for day in (0, -1)
+        )
+    assert known == {Changed("revenue", DISTRICT, 2024, "revenue_code", "101")}
+    assert before == frozenset()
