@@ -17,8 +17,8 @@ from tongjian.core.audit.models import AuditEvent
 from tongjian.core.identity.models import User
 from tongjian.core.notify.actions import notify
 from tongjian.core.scope import scope, set_local
-from tongjian.supervision.warning.actions import register, set_threshold
-from tongjian.supervision.warning.judge import rules
+from tongjian.supervision.linkage.actions import set_term
+from tongjian.supervision.warning.actions import register
 from tongjian.supervision.warning.models import LedgerWarning
 
 PATIENCE = 20.0  # seconds after which a wait is one for ever
@@ -49,13 +49,14 @@ def elsewhere(shared: World) -> Iterator[Elsewhere]:
 
 def act(place: str, now: datetime) -> None:
     """Do something that only enters a row of its own and an event."""
-    rule = next(rule for rule in rules() if rule.thresholds)
-    set_threshold(
-        rule=rule,
-        name=rule.thresholds[0].name,
-        value="1",
-        valid_from=now.date(),
+    set_term(
         jurisdiction=place,
+        dataset="",
+        source="",
+        active=True,
+        days=None,
+        committee="",
+        note="测试",
         by=ROOT,
         now=now,
     )
@@ -116,7 +117,7 @@ def test_a_scope_within_another_takes_no_lock_of_the_trail(
             act(TOWN, now)
         elsewhere(acting(TOWN, now)).result(PATIENCE)
     with scope([DISTRICT, TOWN], ROOT):
-        assert AuditEvent.objects.filter(action="rules.set_threshold").count() == 2
+        assert AuditEvent.objects.filter(action="sources.set_term").count() == 2
         assert trail.verify(tmp_path) == []
 
 
@@ -138,7 +139,7 @@ def test_what_rows_point_to_is_waited_for_before_the_trail(
         act(DISTRICT, now)
     told.result(PATIENCE)
     with scope([DISTRICT], ROOT):
-        assert AuditEvent.objects.filter(action="rules.set_threshold").count() == 2
+        assert AuditEvent.objects.filter(action="sources.set_term").count() == 2
     assert person.notices.count() == 1
 
 

@@ -23,6 +23,7 @@ from tongjian.supervision.queries.sheets import PRINTED
 from tongjian.supervision.reports.models import Intake, NameMapping
 from tongjian.supervision.saved.models import SavedView, Subscription
 from tongjian.supervision.warning.models import LedgerWarning
+from tongjian.supervision.warning.settings.models import BackTest, RuleProposal
 
 # Who walks a route: the first of these that holds its permission.
 WALKERS = "committee finance system_admin unit auditor operator security_admin audit_admin".split()
@@ -98,6 +99,10 @@ OBJECTS: dict[str, Callable[[Busy], list[Parameters]]] = {
     "reports/from/<int:pk>/": lambda busy: _all(Document),
     "reports/names/<int:pk>/": lambda busy: _all(NameMapping),
     "rules/<int:number>/": lambda busy: _all(LedgerWarning, "rule", "number")[:1],
+    "rules/<int:number>/trial/": lambda busy: [{"number": 33}],
+    "rules/proposals/<int:pk>/": lambda busy: _all(RuleProposal),
+    "rules/trials/<int:pk>/": lambda busy: _all(BackTest),
+    "rules/trials/<int:pk>/progress/": lambda busy: _all(BackTest),
     "sources/explanations/<int:pk>/": lambda busy: _all(Explanation),
     "v/<slug:code>/": lambda busy: _all(SavedView, "code", "code"),
     "views/<slug:code>/": lambda busy: _all(SavedView, "code", "code"),

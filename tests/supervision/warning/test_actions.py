@@ -1,4 +1,4 @@
-"""Keeping what the rules find, and thresholds of one's own."""
+"""Keeping what the rules find."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from tests.world import DISTRICT, OTHER_TOWN, ROOT, TOWN, World
 from tongjian.core.audit.models import AuditEvent
 from tongjian.core.identity.actor import Actor, NotPermitted
 from tongjian.core.scope import scope
-from tongjian.supervision.warning.actions import SettingRefused, keep_results, set_threshold
+from tongjian.supervision.warning.actions import keep_results
 from tongjian.supervision.warning.engine import Asked
-from tongjian.supervision.warning.models import LedgerWarning, RuleSetting, WarningRun
-from tongjian.supervision.warning.reads import counts, rule_numbered, settings_on, since, standing
+from tongjian.supervision.warning.models import LedgerWarning, WarningRun
+from tongjian.supervision.warning.reads import counts, since, standing
 
 MAY = date(2024, 5, 3)
 PERSON = {"payee": "p:1", "payee_is_person": True}
@@ -137,77 +137,6 @@ def test_counts_and_news(world: World, now: datetime) -> None:
         assert counts([DISTRICT], 2024) == {"red": 2, "yellow": 0, "blue": 0}
         assert counts([TOWN], 2024) == {"red": 0, "yellow": 0, "blue": 0}
         assert [one.subject_code for one in since(now, [DISTRICT])] == ["A2"]
-
-
-def own(world: World, value: str, day: date, now: datetime, **given: Any) -> RuleSetting:
-    rule = rule_numbered(49)
-    assert rule is not None
-    with scope((DISTRICT,), ROOT):
-        return set_threshold(
-            **{
-                "rule": rule,
-                "name": "above_yuan",
-                "value": value,
-                "valid_from": day,
-                "jurisdiction": DISTRICT,
-                "by": ROOT,
-                "now": now,
-                **given,
-            }
-        )
-
-
-def test_a_threshold_counts_from_its_day_in_its_jurisdiction(world: World, now: datetime) -> None:
-    own(world, "2,000,000", now.date() + timedelta(days=1), now)
-    assert run(now, large("1200000.00"))[0] == (1, 1, 0, 0)
-    tomorrow = now + timedelta(days=1)
-    rows = (large("1200000.00"), large("1200000.00", "T1", jurisdiction=TOWN))
-    assert run(tomorrow, *rows) == [(0, 0, 0, 1), (1, 1, 0, 0)]
-
-
-def test_the_latest_threshold_counts_and_earlier_days_keep_theirs(
-    world: World, now: datetime
-) -> None:
-    own(world, "5", now.date(), now)
-    own(world, "6.50", now.date() + timedelta(days=2), now)
-    rule = rule_numbered(49)
-    with scope((DISTRICT,), ROOT):
-        for days, expected in ((-1, "1000000"), (0, "5"), (1, "5"), (2, "6.50")):
-            settings = settings_on(now.date() + timedelta(days=days))(rule, DISTRICT)  # type: ignore[arg-type]
-            assert settings == {"above_yuan": Decimal(expected)}
-
-
-@pytest.mark.parametrize(
-    ("given", "message"),
-    [
-        ({"value": "很多"}, "“很多”不是数字，应为以元为单位的数"),
-        ({"value": "-1"}, "不小于0"),
-        ({"value": "NaN"}, "不小于0"),
-        ({"value": "1.005"}, "最多两位小数"),
-        ({"name": "nothing"}, "规则R049没有这一项界限"),
-        ({"valid_from": date(2020, 1, 1)}, "生效日期不能早于今天"),
-    ],
-)
-def test_thresholds_refused(
-    world: World, now: datetime, given: dict[str, Any], message: str
-) -> None:
-    with pytest.raises(SettingRefused, match=message):
-        own(world, given.pop("value", "5"), given.pop("valid_from", now.date()), now, **given)
-
-
-def test_a_threshold_outside_its_range_is_refused(world: World, now: datetime) -> None:
-    rule = rule_numbered(33)
-    for value in ("0", "13"):
-        with pytest.raises(SettingRefused, match="界限应为1至12月，收到"):
-            own(world, value, now.date(), now, rule=rule, name="from_month")
-    assert own(world, "12", now.date(), now, rule=rule, name="from_month").value == 12
-
-
-def test_only_the_committee_sets_thresholds(world: World, now: datetime) -> None:
-    own(world, "5", now.date(), now, by=world.actor("committee"))
-    for role in ("deputy", "finance", "auditor"):
-        with pytest.raises(NotPermitted):
-            own(world, "5", now.date(), now, by=world.actor(role))
 
 
 def test_the_subject_is_named_by_its_code_when_no_name_is_known(

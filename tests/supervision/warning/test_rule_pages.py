@@ -36,6 +36,7 @@ def test_every_rule_has_its_page(world: World) -> None:
         ({"value": "许多"}, "“许多”不是数字"),
         ({"valid_from": "2020-01-01"}, "生效日期不能早于今天"),
         ({"valid_from": ""}, "必填"),
+        ({"reason": ""}, "必填"),
         ({"name": "nothing"}, "nothing"),
         ({"jurisdiction": "110101"}, "110101"),
     ],
@@ -46,7 +47,7 @@ def test_a_threshold_refused_says_why(world: World, given: dict[str, str], messa
     assert message in response.content.decode()
 
 
-def test_only_the_committee_sets_thresholds(world: World) -> None:
+def test_only_the_committee_proposes_thresholds(world: World) -> None:
     for role in ("deputy", "finance", "town"):
         assert post(world.client(role), 50, valid_from="2099-01-01").status_code == 403
 

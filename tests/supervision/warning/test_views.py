@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,8 @@ from tests.supervision.ledger.conftest import Clerk
 from tests.supervision.once import Once, delivered_once, within
 from tests.world import DISTRICT, OTHER_TOWN, ROOT, TOWN, World
 from tongjian.core.law import article
-from tongjian.core.scope import scope
 from tongjian.supervision.warning.actions import run_rules
-from tongjian.supervision.warning.models import LedgerWarning, RuleSetting
+from tongjian.supervision.warning.models import LedgerWarning
 
 PERSON = {"payee": "王小明", "amount_yuan": "1200000", "purpose": "土地补偿款"}
 WINE = {"purpose": "购买白酒", "amount_yuan": "3000"}
@@ -82,7 +80,13 @@ def text(client: Client, address: str, status: int = 200) -> str:
 
 
 def post(client: Client, number: int, **given: str) -> Any:
-    form = {"name": "least_yuan", "jurisdiction": DISTRICT, "value": "5000", **given}
+    form = {
+        "name": "least_yuan",
+        "jurisdiction": DISTRICT,
+        "value": "5000",
+        "reason": "小额不看",
+        **given,
+    }
     return client.post(f"/rules/{number}/threshold/", form)
 
 
@@ -174,21 +178,10 @@ def test_a_rule_page_shows_hits_words_and_thresholds(
     page = text(world.client("deputy"), "/rules/50/")
     assert found[50].words in page
     assert "酒精" in page and "1,000" in page and "默认" in page
-    assert "设定本地界限" not in page
+    assert "提出修改界限" not in page
     assert found[50].words not in text(
         world.client("unit", DISTRICT, f"{DISTRICT}001001"), "/rules/50/"
     )
-
-
-def test_a_threshold_is_set_on_the_rule_page(clerk: Clerk, found: dict[int, LedgerWarning]) -> None:
-    client = clerk.world.client("committee")
-    tomorrow = (clerk.world.now + timedelta(days=400)).date().isoformat()
-    assert "设定本地界限" in text(client, "/rules/50/")
-    assert post(client, 50, valid_from=tomorrow).status_code == 302
-    page = text(client, "/rules/50/")
-    assert "单笔支付达到此数才判断（元） 5000.00" in page
-    with scope((DISTRICT,), ROOT):
-        assert RuleSetting.objects.get().rule == 50
 
 
 def test_the_command_prints_the_published_shape(

@@ -44,7 +44,7 @@ ROLES = {
             "committee",
             "预算工委工作人员",
             "home.read ledger.read ledger.export warnings.read warnings.run rules.set "
-            "documents.read documents.upload documents.review deliveries.read "
+            "rules.approve documents.read documents.upload documents.review deliveries.read "
             "sources.read sources.manage dictionaries.edit oversight.read oversight.manage",
         ),
         _role(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import connection
 
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
-from tongjian.supervision.warning.declare import LEVELS, Rule, Threshold
+from tongjian.supervision.warning.declare import LEVELS
 from tongjian.supervision.warning.engine import (
     Asked,
     Judged,
@@ -24,7 +23,6 @@ from tongjian.supervision.warning.engine import (
 from tongjian.supervision.warning.models import (
     LedgerWarning,
     MissingData,
-    RuleSetting,
     WarningRun,
 )
 from tongjian.supervision.warning.reads import open_ledger, settings_on
@@ -45,11 +43,6 @@ FIGURES = (
     "words",
     "confidential",
 )
-LARGEST = Decimal(10) ** 15  # amounts in the ledger have sixteen digits before the point
-
-
-class SettingRefused(Exception):
-    """The threshold cannot be set so; the message is Chinese."""
 
 
 def run_rules(
@@ -270,51 +263,3 @@ def _new(result: Result, figures: dict[str, Any], as_of: date, now: datetime) ->
         changed_at=now,
         **figures,
     )
-
-
-@action("rules.set_threshold", "rules.set")
-def set_threshold(
-    *,
-    rule: Rule,
-    name: str,
-    value: str,
-    valid_from: date,
-    jurisdiction: str,
-    by: Actor,
-    now: datetime,
-) -> RuleSetting:
-    """Give a jurisdiction its own threshold from a day on, not before today.
-
-    Raises ``SettingRefused``; what counted on earlier days stays as it was.
-    """
-    threshold = next((each for each in rule.thresholds if each.name == name), None)
-    if threshold is None:
-        raise SettingRefused(f"规则{rule.key}没有这一项界限")
-    if valid_from < now.date():
-        raise SettingRefused("生效日期不能早于今天：过去的预警按当时的界限判断")
-    number = _number(value, threshold)
-    note(rule=rule.number, name=name, value=str(number), valid_from=valid_from.isoformat())
-    setting: RuleSetting = RuleSetting.objects.create(
-        jurisdiction_id=jurisdiction,
-        rule=rule.number,
-        name=name,
-        value=number,
-        valid_from=valid_from,
-        set_at=now,
-        set_by=by.label,
-    )
-    return setting
-
-
-def _number(text: str, threshold: Threshold) -> Decimal:
-    try:
-        number = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation as error:
-        raise SettingRefused(f"“{text}”不是数字，应为以{threshold.unit}为单位的数") from error
-    if not number.is_finite() or not 0 <= number < LARGEST:
-        raise SettingRefused(f"界限应为不小于0的数，收到“{text}”")
-    if number != round(number, 2):
-        raise SettingRefused(f"界限最多两位小数，收到“{text}”")
-    if not threshold.allows(number):
-        raise SettingRefused(f"界限应为{threshold.range}，收到“{text}”")
-    return number

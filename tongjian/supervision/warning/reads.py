@@ -192,14 +192,6 @@ def _rows(tables: Any, dataset: str, keys: Sequence[Mapping[str, Any]]) -> list[
     return sorted(found, key=lambda row: place[(row["delivery"], row["row"])])
 
 
-def setting_history(rule: Rule) -> list[tuple[str, RuleSetting]]:
-    """Return what was ever set for a rule within the scope, with its meaning, latest day first."""
-    meanings = {each.name: f"{each.meaning}（{each.unit}）" for each in rule.thresholds}
-    rows = RuleSetting.objects.filter(rule=rule.number).select_related("jurisdiction")
-    latest = rows.order_by("-valid_from", "-id")
-    return [(meanings.get(row.name, row.name), row) for row in latest]
-
-
 @dataclass(frozen=True)
 class Hits:
     """How often a rule hits now and the first of the warnings or documents; what it lacks."""

@@ -12,7 +12,6 @@ urlpatterns = [
     path("warnings/<int:pk>/", views.warning, name="warning"),
     path("rules/", views.rules, name="rules"),
     path("rules/<int:number>/", views.rule, name="rule"),
-    path("rules/<int:number>/threshold/", views.threshold, name="rule_threshold"),
 ]
 MENU = (
     MenuItem(30, "预警", "warnings", "warnings.read"),

@@ -15,10 +15,11 @@ from procrastinate.exceptions import AlreadyEnqueued
 from tongjian.core.access import access
 from tongjian.core.listing.views import respond
 from tongjian.supervision.warning import pages, reads
-from tongjian.supervision.warning.actions import SettingRefused, set_threshold
-from tongjian.supervision.warning.declare import GROUPS, LEVELS, Rule
-from tongjian.supervision.warning.forms import ThresholdForm
+from tongjian.supervision.warning.declare import GROUPS, LEVELS, LedgerRule, Rule
 from tongjian.supervision.warning.judge import rules as declared
+from tongjian.supervision.warning.settings import pages as settings_pages
+from tongjian.supervision.warning.settings import reads as settings_reads
+from tongjian.supervision.warning.settings.forms import ThresholdForm
 from tongjian.supervision.warning.tasks import run_in_background
 
 
@@ -113,7 +114,11 @@ def rules(request: Any) -> HttpResponseBase:
         }
         for key, title in GROUPS.items()
     ]
-    context = {"groups": [group for group in groups if group["rules"]], "count": len(declared())}
+    context = {
+        "groups": [group for group in groups if group["rules"]],
+        "count": len(declared()),
+        "waiting": settings_reads.waiting(request.actor.reach("rules.approve")),
+    }
     return render(request, "supervision/warning/rules.html", context)
 
 
@@ -128,10 +133,11 @@ def _rule(number: int) -> Rule:
 def rule(request: Any, number: int) -> HttpResponseBase:
     """Show one rule: purpose, reason, method, example, exclusions, basis, thresholds, hits."""
     found = _rule(number)
-    return render(request, "supervision/warning/rule.html", _rule_page(request, found))
+    return render(request, "supervision/warning/rule.html", rule_page(request, found))
 
 
-def _rule_page(request: Any, found: Rule, form: ThresholdForm | None = None) -> dict[str, Any]:
+def rule_page(request: Any, found: Rule, form: ThresholdForm | None = None) -> dict[str, Any]:
+    """Return what the page of a rule shows; ``form`` is one that was refused."""
     actor, today = request.actor, request.now.date()
     codes = actor.reach("rules.set")
     if form is None and codes and found.thresholds:
@@ -146,27 +152,11 @@ def _rule_page(request: Any, found: Rule, form: ThresholdForm | None = None) -> 
         "kind": pages.rule_kind(found),
         "basis": pages.basis_shown(found),
         "thresholds": reads.thresholds(found, actor.home, today) if actor.home else [],
-        "history": reads.setting_history(found),
+        "waiting": settings_pages.waiting(found),
+        "history": settings_pages.history(found),
         "word_lists": pages.word_lists(found),
         "form": form,
+        "may_try": bool(codes and found.thresholds) and isinstance(found, LedgerRule),
         "sees_hits": sees,
         "hits": reads.hits(found, actor.reach("warnings.read")) if sees else None,
     }
-
-
-@access("rules.set")
-@require_POST
-def threshold(request: Any, number: int) -> HttpResponseBase:
-    """Set a threshold of one's own."""
-    found = _rule(number)
-    form = ThresholdForm(request.POST, rule=found, codes=request.actor.reach("rules.set"))
-    if form.is_valid():
-        try:
-            set_threshold(rule=found, by=request.actor, now=request.now, **form.cleaned_data)
-        except SettingRefused as error:
-            form.add_error("value", str(error))
-        else:
-            messages.success(request, "界限已保存，自生效日起的运行按新界限判断。")
-            return redirect("rule", number=number)
-    page = _rule_page(request, found, form)
-    return render(request, "supervision/warning/rule.html", page, status=422)

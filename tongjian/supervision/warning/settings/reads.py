@@ -1,0 +1,62 @@
+"""Reading proposals and back-tests, and who may approve."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from tongjian.core.identity.models import Membership
+from tongjian.core.identity.roles import ROLES
+from tongjian.core.orgs.reads import districts_of
+from tongjian.core.scope import running
+from tongjian.supervision.warning.declare import Rule
+from tongjian.supervision.warning.models import RuleSetting
+from tongjian.supervision.warning.settings.models import WAITING, BackTest, RuleProposal
+
+
+def value_on(rule: Rule, name: str, jurisdiction: str, day: date) -> Decimal:
+    """Return what a threshold is in a jurisdiction on a day."""
+    rows = RuleSetting.objects.filter(
+        rule=rule.number, name=name, jurisdiction_id=jurisdiction, valid_from__lte=day
+    )
+    latest = rows.order_by("-valid_from", "-id").first()
+    return Decimal(latest.value) if latest else rule.defaults()[name]
+
+
+def proposals() -> QuerySet[RuleProposal]:
+    """Return the proposals in scope, those waiting first."""
+    rows: QuerySet[RuleProposal] = RuleProposal.objects.select_related("jurisdiction")
+    return rows.order_by("-proposed_at", "-id")
+
+
+def waiting(jurisdictions: tuple[str, ...]) -> int:
+    """Return how many proposals wait in jurisdictions of the scope."""
+    return proposals().filter(jurisdiction_id__in=jurisdictions, state=WAITING).count()
+
+
+def back_tests() -> QuerySet[BackTest]:
+    """Return the back-tests the reader may see: one's own, and those put before an approver.
+
+    Those of rules that read confidential data are seen with the right to it alone.
+    """
+    from tongjian.supervision.ledger.confidential import RIGHT
+
+    scope = running()
+    actor = scope.actor if scope is not None else None
+    right = actor.reach(RIGHT) if actor is not None else ()
+    own = actor.user_id if actor is not None else None
+    rows: QuerySet[BackTest] = BackTest.objects.select_related("jurisdiction")
+    rows = rows.filter(Q(confidential=False) | Q(jurisdiction_id__in=right))
+    return rows.filter(Q(user_id=own) | Q(proposals__isnull=False)).distinct()
+
+
+def approvers(jurisdiction: str) -> list[int]:
+    """Return the ids of the people who may approve thresholds of a jurisdiction."""
+    roles = [key for key, role in ROLES.items() if "rules.approve" in role.permissions]
+    reaching = {jurisdiction, *districts_of([jurisdiction])}
+    rows = Membership.objects.filter(
+        role__in=roles, jurisdiction_id__in=reaching, user__is_active=True
+    )
+    return sorted(set(rows.values_list("user_id", flat=True)))

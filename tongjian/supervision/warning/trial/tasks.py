@@ -1,0 +1,86 @@
+"""Working a back-test out: in the worker, or while the person waits where little is read."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from tongjian.core import clock
+from tongjian.core.identity.actor import Actor, NotPermitted
+from tongjian.core.identity.models import User
+from tongjian.core.identity.reads import actor_of
+from tongjian.core.notify.actions import notify
+from tongjian.core.scope import scope
+from tongjian.supervision.warning.declare import LedgerRule
+from tongjian.supervision.warning.reads import rule_numbered
+from tongjian.supervision.warning.settings.models import (
+    DONE,
+    FAILED,
+    RUNNING,
+    WAITING,
+    BackTest,
+)
+from tongjian.supervision.warning.trial.actions import opened, work_out
+
+WORKER = "系统"
+
+
+@app.task(name="rules.back_test", lock="rules.back_test")
+def back_test(test: int, jurisdiction: str) -> None:
+    """Work one back-test out and tell who asked for it; harmless when it is settled already."""
+    with _system(jurisdiction):
+        found = BackTest.objects.filter(pk=test, state__in=(WAITING, RUNNING)).first()
+    if found is None:
+        return
+    rule = rule_numbered(found.rule)
+    try:
+        assert isinstance(rule, LedgerRule)
+        settle(found, rule)
+    except Exception:
+        with _system(jurisdiction):
+            _put(found, state=FAILED, finished_at=clock.now())
+            _tell(found, "试算没有成功，请重新试算；仍不行请联系运维人员")
+        raise
+    with _system(jurisdiction):
+        _tell(found, f"R{found.rule:03d} 试算已完成")
+
+
+def settle(found: BackTest, rule: LedgerRule) -> None:
+    """Work a back-test out with the rights its owner has now, and keep the answer."""
+    actor = actor_of(User.objects.get(pk=found.user_id))
+    reach = actor.reach("rules.set")
+    if not set(found.places) <= set(reach):
+        raise NotPermitted("试算的行政区划已不在您的权限内")
+    _told(found, 0)
+
+    def within() -> AbstractContextManager[Any]:
+        return scope(reach, actor)
+
+    with within():
+        runs = opened(rule, found)
+    result = work_out(runs, within, lambda number: _told(found, number))
+    with _system(found.jurisdiction_id):
+        _put(found, state=DONE, done=found.total, result=result, finished_at=clock.now())
+
+
+def _system(jurisdiction: str) -> AbstractContextManager[Any]:
+    by = Actor(None, WORKER, (), everything=True, everywhere=(jurisdiction,))
+    return scope([jurisdiction], by)
+
+
+def _told(found: BackTest, number: int) -> None:
+    with _system(found.jurisdiction_id):
+        _put(found, state=RUNNING, done=number)
+
+
+def _put(found: BackTest, **values: object) -> None:
+    BackTest.objects.filter(pk=found.pk).update(**values)
+
+
+def _tell(found: BackTest, text: str) -> None:
+    from django.urls import reverse
+
+    url = reverse("rule_trial", args=[found.pk])
+    notify(user_id=found.user_id, text=text, url=url, now=clock.now())
