@@ -166,6 +166,12 @@ def test_a_rule_reads_only_what_it_names() -> None:
             replace(RULE, find=lambda tables, _: tables.delivered("revenue")),
             years=(2024,),
         )
+    with pytest.raises(LookupError, match="reads payment"):
+        run(
+            case,
+            replace(RULE, find=lambda tables, _: tables.payments_with("settlement")),
+            years=(2024,),
+        )
 
 
 def test_optional_data_is_not_missed() -> None:
