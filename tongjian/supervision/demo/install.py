@@ -58,7 +58,8 @@ DISTRICT = "310112"
 PLACES = Path(__file__).parent / "district" / "data" / "jurisdictions.csv"
 PEOPLE = (
     *(("deputy", DISTRICT), ("committee", DISTRICT), ("finance", DISTRICT), ("unit", DISTRICT)),
-    *(("auditor", DISTRICT), ("department", DISTRICT), ("town", "310112101")),
+    *(("auditor", DISTRICT), ("department", DISTRICT), ("bureau", DISTRICT)),
+    ("town", "310112101"),
     *(("system_admin", DISTRICT), ("security_admin", DISTRICT), ("audit_admin", DISTRICT)),
     ("operator", DISTRICT),
 )
@@ -183,11 +184,9 @@ def _tables(tell: Tell) -> None:
 
 def _players(folder: Path) -> list[Player]:
     with (folder / "units.csv").open(encoding="utf-8-sig", newline="") as file:
-        first = next(row["unit"] for row in csv.DictReader(file) if row["jurisdiction"] == DISTRICT)
-    return [
-        Player(role, place, {"unit": first, "department": SPEAKS_FOR}.get(role, ""))
-        for role, place in PEOPLE
-    ]
+        first = next(row for row in csv.DictReader(file) if row["jurisdiction"] == DISTRICT)
+    speaks = {"unit": first["unit"], "bureau": first["department"], "department": SPEAKS_FOR}
+    return [Player(role, place, speaks.get(role, "")) for role, place in PEOPLE]
 
 
 def _deliver(folder: Path, manifest: Manifest, now: datetime, tell: Tell) -> None:
