@@ -16,6 +16,7 @@ from tongjian.supervision.cases.models import WarningCase
 from tongjian.supervision.warning.actions import run_rules
 
 UNIT, OTHER = f"{DISTRICT}001001", f"{DISTRICT}002001"
+RULES = (33, 39, 49, 50)
 WINE = {"purpose": "购买白酒", "amount_yuan": "3000"}
 PERSON = {"payee": "王小明", "amount_yuan": "1200000", "purpose": "土地补偿款"}
 STRAY = {**WINE, "project": "P9", "project_name": "无预算项目", "kind": "project"}
@@ -42,7 +43,9 @@ def filled(clerk: Clerk) -> None:
 
 def run(clerk: Clerk, day: int = 0) -> None:
     with clerk.world.scope():
-        run_rules(jurisdictions=(DISTRICT, TOWN), year=None, by=ROOT, now=clerk.moment(day))
+        run_rules(
+            jurisdictions=(DISTRICT, TOWN), year=None, by=ROOT, now=clerk.moment(day), only=RULES
+        )
 
 
 def gathered(clerk: Clerk, *places: str, day: int = 0) -> None:
@@ -53,13 +56,21 @@ def gathered(clerk: Clerk, *places: str, day: int = 0) -> None:
 
 @pytest.fixture(scope="module")
 def delivered(
+    request: pytest.FixtureRequest,
     django_db_setup: None,
     template_database: str,
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Once]:
+    """The delivered files; gathered already unless the tests of a module gather themselves."""
     folder = tmp_path_factory.mktemp("cases")
-    with delivered_once(template_database, django_db_blocker, folder, filled) as made:
+
+    def fill(clerk: Clerk) -> None:
+        filled(clerk)
+        if getattr(request.module, "GATHERED", True):
+            gathered(clerk)
+
+    with delivered_once(template_database, django_db_blocker, folder, fill) as made:
         yield made
 
 

@@ -20,6 +20,8 @@ from tongjian.supervision.cases.reads import history
 from tongjian.supervision.cases.tasks import gather_in_background
 from tongjian.supervision.warning.models import LedgerWarning
 
+GATHERED = False
+
 
 def told(clerk: Clerk) -> list[tuple[Any, ...]]:
     """Everything that gathering decides, apart from keys."""

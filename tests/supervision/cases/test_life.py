@@ -363,3 +363,20 @@ def test_a_step_the_state_does_not_have_is_refused(world: World, case: WarningCa
             subject=case, step="close", turn=0, given={}, by=world.actor("committee"), now=world.now
         )
     assert reads.steps_of(world.actor("deputy"), again(world, case)) == []
+
+
+def test_new_cases_are_told_of_once_however_many(world: World, case: WarningCase) -> None:
+    user = world.person("committee")
+    overdue = world.now + timedelta(days=40)
+    assert remind(DISTRICT, overdue) == 1 and remind(DISTRICT, overdue) == 0
+    told = Notice.objects.get(user_id=user.pk)
+    assert "件事项等待研判或发函" in told.text
+
+
+def test_what_goes_to_a_session_is_listed_by_agenda(
+    world: World, people: dict[str, Client], case: WarningCase
+) -> None:
+    asked(world, people, case)
+    done(people["committee"], world, case, "escalate", agenda="代表大会", reason="重大")
+    assert case.title in page(people["deputy"], "/cases/?whose=all&agenda=代表大会")
+    assert case.title not in page(people["deputy"], "/cases/?whose=all&agenda=主任会议")

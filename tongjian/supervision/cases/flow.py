@@ -101,6 +101,7 @@ TONES = {
 ENDS = ("closed", "dismissed")
 EARLY = ("found", "triaged")
 """The states in which nobody has been asked yet, so that figures may still be renewed."""
+AGENDA = ("主任会议", "常委会会议", "代表大会", "主席团会议")
 VIOLATIONS = {
     "misappropriated": "挤占挪用",
     "idle": "滞留闲置",

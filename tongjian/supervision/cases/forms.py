@@ -15,7 +15,7 @@ from tongjian.core.files.harmful import LIMITS, ZIPPED, check_opens
 from tongjian.core.files.sniff import sniff
 from tongjian.core.files.store import TooLarge, named, store
 from tongjian.supervision.cases.actions import Attached
-from tongjian.supervision.cases.flow import VIOLATIONS, CaseStep
+from tongjian.supervision.cases.flow import AGENDA, VIOLATIONS, CaseStep
 from tongjian.supervision.cases.letters import draft_of
 from tongjian.supervision.cases.models import LETTERS, WarningCase
 from tongjian.supervision.linkage.obligations import after_working_days
@@ -25,7 +25,6 @@ LARGEST = 20 << 20
 MOST = 5
 ACCEPTED = ("pdf", "jpg", "png", "docx", "xlsx")
 DAYS = {"ask": 15, "return": 10, "violation": 30, "extend": 25}
-AGENDA = ("主任会议", "常委会会议", "代表大会", "主席团会议")
 LABELS = {
     "reason": "理由",
     "return": "退回的原因和要补充的内容",

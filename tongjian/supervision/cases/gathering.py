@@ -30,6 +30,9 @@ from tongjian.supervision.warning.models import LedgerWarning
 
 LABEL = "supervision.case:"
 BATCH = 200  # warnings whose rows are read at once, 200 rows each at most
+RECKONED = (
+    "priority why level urgency title involved_yuan partial unit unit_name department".split()
+)
 CHANGED = "数据有变化，与不予立案时的情况不同，重新研判"
 Key = tuple[str, str, str, int, bool]
 
@@ -49,11 +52,14 @@ class _Place:
     live: dict[Key, WarningCase] = field(default_factory=dict)
     rounds: dict[Key, int] = field(default_factory=dict)
     touched: dict[int, WarningCase] = field(default_factory=dict)
+    made: int = 0
 
 
 @action("cases.gather", "warnings.run")
 def gather(*, jurisdiction: str, by: Actor, now: datetime) -> dict[str, int]:
-    """Take every standing warning of a jurisdiction into a case; how many were new and renewed.
+    """Take every standing warning of a jurisdiction into a case.
+
+    Returns how many findings joined or were renewed and how many cases were made.
 
     A new finding joins the open case of its subject and year, else a case is made. One whose
     figures changed is frozen anew while nobody has been asked, and brings back a case that was
@@ -71,7 +77,7 @@ def gather(*, jurisdiction: str, by: Actor, now: datetime) -> dict[str, int]:
         for batch in _batches(fresh):
             _join(place, batch)
         _reckon(place)
-    counts = {"joined": len(fresh), "renewed": len(changed), "cases": len(place.touched)}
+    counts = {"joined": len(fresh), "renewed": len(changed), "made": place.made}
     note(**counts)
     return counts
 
@@ -205,6 +211,7 @@ def _case_of(place: _Place, subject: about.About, told: about.Seen) -> WarningCa
         due=place.due,
         made_at=place.now,
     )
+    place.made += 1
     place.live[subject.key], place.rounds[subject.key] = case, turn
     return case
 
@@ -239,8 +246,12 @@ def _bring_back(place: _Place, case: WarningCase, by: Actor) -> None:
 def _reckon(place: _Place) -> None:
     """Reckon the touched cases anew, and the open ones of the same subjects in other years."""
     subjects = {(case.kind, case.code) for case in place.touched.values()}
-    rows = WarningCase.objects.filter(jurisdiction_id=place.code).select_related("track")
-    every = [case for case in rows if (case.kind, case.code) in subjects]
+    rows = WarningCase.objects.filter(
+        jurisdiction_id=place.code, code__in={code for _, code in subjects}
+    ).select_related("track")
+    # Locked: somebody may take a step of one meanwhile, and neither may undo the other.
+    locked = rows.select_for_update().order_by("pk")
+    every = [case for case in locked if (case.kind, case.code) in subjects]
     years: dict[tuple[str, str], set[int]] = defaultdict(set)
     for case in every:
         if case.track.state != "dismissed":
@@ -275,7 +286,7 @@ def _reckon_one(place: _Place, case: WarningCase, years: int) -> None:
         case.unit = about.answering(subject, findings)
         case.unit_name = place.units.get(case.unit, case.unit)
         case.department = place.departments.get(case.unit, "")
-    case.save()
+    case.save(update_fields=RECKONED)
     _keep_payments(case, findings)
 
 

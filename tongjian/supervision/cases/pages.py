@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from tongjian.core.listing.listing import Column, Filter, Listing
@@ -18,7 +18,7 @@ from tongjian.core.listing.records import Records
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.about import BANDS, band
-from tongjian.supervision.cases.flow import ENDS, TITLES, TONES
+from tongjian.supervision.cases.flow import AGENDA, ENDS, TITLES, TONES
 from tongjian.supervision.cases.freezing import cause_of
 from tongjian.supervision.cases.models import KINDS, CaseFinding, WarningCase
 from tongjian.supervision.linkage.reads import titles as people_titles
@@ -52,6 +52,10 @@ def _banded(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     return rows.filter(priority__gte=least, priority__lt=below)
 
 
+def _found_by(rows: QuerySet[Any], rule: str) -> QuerySet[Any]:
+    return rows.filter(Exists(CaseFinding.objects.filter(case=OuterRef("pk"), rule=int(rule))))
+
+
 def _answered_by(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.filter(unit="") if text == FINANCE else rows.filter(unit_name__contains=text)
 
@@ -74,7 +78,8 @@ def listing(today: date) -> Listing:
             Filter("level", "级别", "level", LEVELS.items),
             Filter("kind", "对象", "kind", KINDS.items),
             Filter("year", "年度", "year", _years),
-            Filter("rule", "规则", "findings__rule", _rules),
+            Filter("rule", "规则", "", _rules, narrow=_found_by),
+            Filter("agenda", "提请审议", "agenda", lambda: [(name, name) for name in AGENDA]),
             Filter("place", "行政区划", "jurisdiction_id", _places),
             Filter("unit", "答复单位含", "", narrow=_answered_by),
             Filter("name", "名称含", "title__contains"),

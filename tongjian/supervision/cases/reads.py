@@ -22,6 +22,8 @@ from tongjian.supervision.cases.flow import (
 )
 from tongjian.supervision.cases.models import CaseLetter, WarningCase
 
+MANAGERS = ("committee", "town")
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -172,7 +174,7 @@ def people(case: WarningCase, state: str) -> list[int]:
     """Return the ids of those whose turn it is in a state."""
     turns = {"asked": "answer", "rectifying": "answer", "answered": "check", "checked": "examine"}
     turn = turns.get(state, "manage")
-    chosen = Q(role__in=["committee", "town"])
+    chosen = Q(role__in=MANAGERS)
     if turn == "answer":
         chosen = Q(role="unit", unit_code=case.unit) if case.unit else Q(role="finance")
     elif turn == "check":
@@ -182,6 +184,12 @@ def people(case: WarningCase, state: str) -> list[int]:
     rows = Membership.objects.filter(
         chosen, jurisdiction_id=case.jurisdiction_id, user__is_active=True
     )
+    return sorted(set(rows.values_list("user_id", flat=True)))
+
+
+def managers(place: str) -> list[int]:
+    """Return the ids of those who take up the cases of a jurisdiction."""
+    rows = Membership.objects.filter(role__in=MANAGERS, jurisdiction_id=place, user__is_active=True)
     return sorted(set(rows.values_list("user_id", flat=True)))
 
 

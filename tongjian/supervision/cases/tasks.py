@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -22,7 +23,7 @@ from tongjian.core.orgs.reads import all_codes, covered
 from tongjian.core.scope import scope
 from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.actions import settle_file
-from tongjian.supervision.cases.flow import ENDS
+from tongjian.supervision.cases.flow import EARLY, ENDS
 from tongjian.supervision.cases.gathering import gather
 from tongjian.supervision.cases.models import CaseFile, CaseLook, CaseReminder, WarningCase
 from tongjian.supervision.linkage.obligations import after_working_days
@@ -42,8 +43,12 @@ def gather_in_background(*, jurisdictions: list[str]) -> None:
     for code in sorted(jurisdictions):
         places = covered(code)
         by = _system(*places)
+        now = clock.now()
         with scope(places, by):
-            gather(jurisdiction=code, by=by, now=clock.now())
+            made = gather(jurisdiction=code, by=by, now=now)["made"]
+            if made:
+                text = f"督办：新发现{made}件事项，等待研判"
+                reads.tell(reads.managers(code), text, reverse("oversight"), now)
 
 
 def ask_to_gather(jurisdictions: Iterable[str]) -> None:
@@ -97,7 +102,9 @@ def remind(jurisdiction: str, now: datetime) -> int:
     with scope([jurisdiction], _system(jurisdiction)):
         soon = after_working_days(today, SOON, calendar_of(latest().pk))
         rows = WarningCase.objects.filter(jurisdiction_id=jurisdiction, due__lte=soon)
-        for case in rows.exclude(track__state__in=ENDS).select_related("track"):
+        running = rows.exclude(track__state__in=ENDS).select_related("track")
+        told += _remind_early(jurisdiction, running.filter(track__state__in=EARLY), now)
+        for case in running.exclude(track__state__in=EARLY):
             assert case.due is not None
             occasion = "late" if case.due < today else "soon"
             when = "已经逾期" if occasion == "late" else f"{case.due:%Y年%m月%d日}到期"
@@ -112,6 +119,29 @@ def remind(jurisdiction: str, now: datetime) -> int:
             day = today.replace(year=one.year, month=1, day=1)
             told += _once(one.case, ("look", day), "closing", text, now)
     return told
+
+
+def _remind_early(jurisdiction: str, rows: QuerySet[WarningCase], now: datetime) -> int:
+    """Tell of all cases that nobody has taken up yet at once: there may be hundreds."""
+    known = CaseReminder.objects.filter(case=OuterRef("pk"), occasion="early", due=OuterRef("due"))
+    fresh = list(rows.filter(~Exists(known)))
+    if not fresh:
+        return 0
+    users = reads.managers(jurisdiction)
+    CaseReminder.objects.bulk_create(
+        CaseReminder(
+            jurisdiction_id=jurisdiction,
+            case=case,
+            occasion="early",
+            due=case.due,
+            sent_at=now,
+            people=len(users),
+        )
+        for case in fresh
+        if case.due is not None
+    )
+    text = f"督办：有{len(fresh)}件事项等待研判或发函，期限快到了或者已过"
+    return reads.tell(users, text, reverse("oversight"), now)
 
 
 def _once(case: WarningCase, key: tuple[str, date], state: str, text: str, now: datetime) -> int:

@@ -40,7 +40,7 @@ def cases(request: Any) -> HttpResponseBase:
     return respond(
         request,
         pages.listing(request.now.date()),
-        (mine if whose == "mine" else rows).distinct(),
+        mine if whose == "mine" else rows,
         "supervision/cases/cases.html",
         tabs=[
             {"title": "等我办", "url": "?whose=mine", "current": whose == "mine", "count": waiting},
