@@ -23,6 +23,7 @@ from tongjian.supervision.cases.about import (
     priority,
     title,
 )
+from tongjian.supervision.cases.freezing import only_of
 
 UNITS = {"U1": "甲单位", "U2": "乙单位"}
 
@@ -162,3 +163,23 @@ def test_bands() -> None:
         "一般",
         "一般",
     ]
+
+
+def test_a_unit_sees_its_own_rows_alone() -> None:
+    facts = [
+        ["payment", "d1", 2, "U1", "", "", "", False, "1", ""],
+        ["payment", "d2", 3, "U2", "", "", "", False, "1", ""],
+        ["balance", "d3", 2, "", "", "", "", False, "1", ""],
+    ]
+    frozen = {
+        "facts": facts,
+        "total": 9,
+        "tables": [
+            {"dataset": "payment", "rows": [["甲"], ["乙"]], "keys": [["d1", 2], ["d2", 3]]},
+            {"dataset": "balance", "rows": [["丙"]], "keys": [["d3", 2]]},
+        ],
+        "deliveries": [{"id": "d1"}, {"id": "d2"}, {"id": "d3"}],
+    }
+    shown = only_of(frozen, "U1")
+    assert [table["rows"] for table in shown["tables"]] == [[["甲"]], [["丙"]]]
+    assert (shown["total"], [one["id"] for one in shown["deliveries"]]) == (8, ["d1", "d3"])

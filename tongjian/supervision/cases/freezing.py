@@ -146,6 +146,29 @@ def _amount(dataset: Dataset, row: Mapping[str, Any]) -> Decimal:
     return next((value for value in amounts if value is not None), Decimal(0))
 
 
+def only_of(frozen: Mapping[str, Any], unit: str) -> dict[str, Any]:
+    """Return a frozen finding with a unit's own rows alone, and those that are no unit's."""
+    theirs = {(fact[0], fact[1], fact[2]) for fact in frozen["facts"] if fact[3] in ("", unit)}
+    tables = []
+    for table in frozen["tables"]:
+        kept = [
+            (key, row)
+            for key, row in zip(table["keys"], table["rows"], strict=True)
+            if (table["dataset"], *key) in theirs
+        ]
+        if kept:
+            keys, rows = [key for key, _ in kept], [row for _, row in kept]
+            tables.append({**table, "keys": keys, "rows": rows})
+    shown = {delivery for table in tables for delivery, _ in table["keys"]}
+    left = sum(len(table["rows"]) for table in frozen["tables"])
+    return {
+        **frozen,
+        "tables": tables,
+        "total": frozen["total"] - left + sum(len(table["rows"]) for table in tables),
+        "deliveries": [one for one in frozen["deliveries"] if one["id"] in shown],
+    }
+
+
 def seen(
     frozen: Mapping[str, Any],
     *,

@@ -25,6 +25,7 @@ from tongjian.core.documents.pdf import render
 from tongjian.core.documents.qr import qr_svg
 from tongjian.core.identity.actor import Actor
 from tongjian.core.pages import LABEL, demonstration
+from tongjian.supervision.cases.freezing import only_of
 from tongjian.supervision.cases.models import LETTERS, CaseLetter, WarningCase
 from tongjian.supervision.warning.plain import money
 
@@ -69,7 +70,10 @@ def issue(
 
 
 def _content(case: WarningCase, kind: str, body: str, due: date, demand: str) -> dict[str, Any]:
-    findings = [_finding(one.frozen) for one in case.findings.all()]
+    findings = [
+        _finding(only_of(one.frozen, case.unit) if case.unit else one.frozen)
+        for one in case.findings.all()
+    ]
     until = printed_day(due)
     paragraphs = {
         "inquiry": f"我们在预算联网监督中发现下列情况，请核实，并于{until}前书面答复。",

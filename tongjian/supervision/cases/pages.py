@@ -19,7 +19,7 @@ from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.about import BANDS, band
 from tongjian.supervision.cases.flow import AGENDA, ENDS, TITLES, TONES
-from tongjian.supervision.cases.freezing import cause_of
+from tongjian.supervision.cases.freezing import cause_of, only_of
 from tongjian.supervision.cases.models import KINDS, CaseFinding, WarningCase
 from tongjian.supervision.linkage.reads import titles as people_titles
 from tongjian.supervision.warning.declare import LEVELS
@@ -140,8 +140,11 @@ class ShownFinding:
     later: bool
 
 
-def findings(case: WarningCase) -> list[ShownFinding]:
-    """Return the findings of a case with what has become of them."""
+def findings(case: WarningCase, *, whole: bool) -> list[ShownFinding]:
+    """Return the findings of a case with what has become of them.
+
+    ``whole`` False leaves out the rows of other units than the one that answers.
+    """
     first = case.letters.first()
     shown = []
     for one in case.findings.select_related("warning"):
@@ -151,7 +154,7 @@ def findings(case: WarningCase) -> list[ShownFinding]:
         shown.append(
             ShownFinding(
                 finding=one,
-                frozen=one.frozen,
+                frozen=one.frozen if whole else only_of(one.frozen, case.unit),
                 gone=gone,
                 changed=figure(now.actual, "%" if now.unit == "百分点" else now.unit)
                 if other

@@ -162,7 +162,9 @@ def _shown(
         "late": reads.is_late(found, today),
         "story": pages.story(found, today),
         "answering": pages.answering(found),
-        "findings": pages.findings(found),
+        "findings": pages.findings(
+            found, whole=reads.limits(request.actor, READ, found.jurisdiction_id).everybody
+        ),
         "timeline": pages.timeline(found),
         "forms": forms,
         "wrong": form,
