@@ -20,6 +20,7 @@ from tongjian.supervision.warning.judge import rules as declared
 from tongjian.supervision.warning.settings import pages as settings_pages
 from tongjian.supervision.warning.settings import reads as settings_reads
 from tongjian.supervision.warning.settings.forms import ThresholdForm
+from tongjian.supervision.warning.settings.record import record
 from tongjian.supervision.warning.tasks import run_in_background
 
 
@@ -158,5 +159,6 @@ def rule_page(request: Any, found: Rule, form: ThresholdForm | None = None) -> d
         "form": form,
         "may_try": bool(codes and found.thresholds) and isinstance(found, LedgerRule),
         "sees_hits": sees,
+        "record": record(found, actor) if sees else None,
         "hits": reads.hits(found, actor.reach("warnings.read")) if sees else None,
     }

@@ -110,6 +110,7 @@ def test_at_once_when_quick_and_nothing_is_registered(world: World) -> None:
     with world.scope():
         pk = LedgerWarning.objects.get(rule=50).pk
     assert f'href="/warnings/{pk}/"' in page
+    assert f'value="{test.as_of.isoformat()}"' in page  # the day of the proposal's form
     assert "缺少数据，未判断" in page  # the towns delivered nothing
 
 

@@ -20,7 +20,7 @@ class ThresholdForm(forms.Form):
     value = forms.CharField(label="数值", max_length=24)
     valid_from = forms.DateField(
         label="自哪天起",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="批准晚于这一天的，自批准之日起。",
     )
     reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

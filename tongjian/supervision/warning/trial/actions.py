@@ -28,7 +28,7 @@ from tongjian.supervision.warning.trial import compute
 
 YEARS_MOST = 6
 AT_ONCE = 2
-QUICK_ROWS = 20_000
+QUICK_ROWS = 2_000
 """Fewer rows than this are judged while the person waits: all runs together take under a second."""
 
 

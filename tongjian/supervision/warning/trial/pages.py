@@ -30,6 +30,7 @@ def page(test: BackTest, rule: Rule | None) -> dict[str, Any]:
         "sentence": _sentence(test, present, proposed),
         "present": present,
         "proposed": proposed,
+        "more": proposed - present,
         "table": _table(test, names),
         "by_year": _by_year(test),
         "by_step": _by_step(test, rule),
@@ -38,9 +39,7 @@ def page(test: BackTest, rule: Rule | None) -> dict[str, Any]:
             for each in result["overlap"]
         ],
         "parts": _parts(test, names),
-        "unjudged": [
-            {"name": names.get(code, code), "year": year} for code, year in result["unjudged"]
-        ],
+        "unjudged": _unjudged(test, names),
     }
 
 
@@ -91,26 +90,32 @@ def _by_place(counts: Iterable[Sequence[Any]]) -> dict[tuple[str, int], int]:
 
 
 def _table(test: BackTest, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return a row per place and year; where the rule did not judge it has no figures."""
+    """Return a row per place and year with a hit either way."""
     result = test.result or {}
     before, after = _by_place(result["present"]), _by_place(result["proposed"])
-    unjudged = {(code, year) for code, year in result["unjudged"]}
-    rows = []
-    for code in test.places:
-        for year in test.years:
-            key = (code, year)
-            was, is_now = before.get(key, 0), after.get(key, 0)
-            rows.append(
-                {
-                    "place": names.get(code, code),
-                    "year": year,
-                    "judged": key not in unjudged,
-                    "present": was,
-                    "proposed": is_now,
-                    "difference": is_now - was,
-                }
-            )
-    return rows
+    return [
+        {
+            "place": names.get(code, code),
+            "year": year,
+            "present": before.get((code, year), 0),
+            "proposed": after.get((code, year), 0),
+            "difference": after.get((code, year), 0) - before.get((code, year), 0),
+        }
+        for code in test.places
+        for year in test.years
+        if (code, year) in before or (code, year) in after
+    ]
+
+
+def _unjudged(test: BackTest, names: Mapping[str, str]) -> list[str]:
+    """Return in words where and in which years the rule did not judge for want of data."""
+    years: dict[str, list[int]] = {}
+    for code, year in (test.result or {})["unjudged"]:
+        years.setdefault(code, []).append(year)
+    return [
+        f"{names.get(code, code)}{'、'.join(str(year) for year in own)}年"
+        for code, own in years.items()
+    ]
 
 
 def _by_year(test: BackTest) -> Chart:
