@@ -186,7 +186,9 @@ def _players(folder: Path) -> list[Player]:
     with (folder / "units.csv").open(encoding="utf-8-sig", newline="") as file:
         first = next(row for row in csv.DictReader(file) if row["jurisdiction"] == DISTRICT)
     speaks = {"unit": first["unit"], "bureau": first["department"], "department": SPEAKS_FOR}
-    return [Player(role, place, speaks.get(role, "")) for role, place in PEOPLE]
+    people = [Player(role, place, speaks.get(role, "")) for role, place in PEOPLE]
+    # What one person of the committee proposes, another must approve.
+    return [*people, Player("committee", DISTRICT, number=2)]
 
 
 def _deliver(folder: Path, manifest: Manifest, now: datetime, tell: Tell) -> None:
