@@ -67,7 +67,7 @@ def test_every_dataset_has_its_page_and_is_listed(dataset: Dataset) -> None:
     for column in dataset.columns:
         assert f"| {column.heading} | {column.name} |" in text
     for rule in rules():
-        reads = isinstance(rule, LedgerRule) and dataset.name in rule.datasets
+        reads = isinstance(rule, LedgerRule) and dataset.name in rule.reads
         assert (f"(../rules/{rule.key}.md)" in text) == reads
     assert [dataset.name, dataset.title] in [line[:2] for line in listed("datasets")]
 
