@@ -100,7 +100,7 @@ def _wait(outgoing: int, jurisdiction: str, words: str, gateway: str) -> bool:
 @app.task(name="notify.forget", queueing_lock="notify.forget")
 def forget(timestamp: int) -> None:
     """Empty what is no longer needed: codes after ten minutes, other texts after thirty days."""
-    empty_old(datetime.fromtimestamp(timestamp, clock.SHANGHAI))
+    empty_old(clock.now())
 
 
 def empty_old(now: datetime) -> int:
