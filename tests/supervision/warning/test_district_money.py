@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-
 import pytest
 
-from tests.supervision.warning.district import District
-from tongjian.supervision.demo.district import Happening, Manifest, generate
+from tests.supervision.warning.conftest import Whole
+from tongjian.supervision.demo.district import Happening, Manifest
 from tongjian.supervision.warning.engine import Judged, Result, judge, ledger_versions
 
-AS_OF = date(2025, 10, 20)
 GROUPS = ("revenue", "progress", "adjustment")
 ON_CORE_FILES = (33, 36)
 """Rules of these groups that test_district.py has already held against the core files."""
@@ -42,9 +38,7 @@ Found = tuple[Manifest, Judged]
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
-    folder: Path = tmp_path_factory.mktemp("district")
-    manifest = generate(folder, seed=23, payments=6000, as_of=AS_OF, datasets=DATASETS)
+def found(whole: Whole) -> Found:
     rules = [
         rule
         for rule in ledger_versions()
@@ -52,7 +46,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         and rule.number not in ON_CORE_FILES
         and {"budget", "payment", "revenue", *DATASETS} >= set(rule.reads)
     ]
-    return manifest, judge(District(folder, manifest, AS_OF), rules=rules)
+    return whole.manifest, judge(whole.tables, rules=rules)
 
 
 def tells_of(event: Happening, result: Result) -> bool:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
 
 import pytest
 
-from tests.supervision.warning.district import District
-from tongjian.supervision.demo.district import CORE, Happening, Manifest, generate
+from tests.supervision.warning.conftest import Whole
+from tongjian.supervision.demo.district import CORE, Happening, Manifest
 from tongjian.supervision.warning.engine import Judged, Result, judge, ledger_versions
 
-AS_OF = date(2025, 10, 20)
 GROUPS = ("payment", "three_public", "final_accounts", "comparison")
 DATASETS = (
     *("balance", "carry_over", "final_account", "audit_finding", "three_public"),
@@ -57,9 +54,7 @@ Found = tuple[Manifest, Judged]
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
-    folder: Path = tmp_path_factory.mktemp("district")
-    manifest = generate(folder, seed=23, payments=6000, as_of=AS_OF, datasets=DATASETS)
+def found(whole: Whole) -> Found:
     rules = [
         rule
         for rule in ledger_versions()
@@ -67,7 +62,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         and not set(rule.reads) <= CORE
         and set(rule.reads) <= {*CORE, *DATASETS}
     ]
-    return manifest, judge(District(folder, manifest, AS_OF), rules=rules)
+    return whole.manifest, judge(whole.tables, rules=rules)
 
 
 def telling(event: Happening, number: int, results: Sequence[Result]) -> list[Result]:

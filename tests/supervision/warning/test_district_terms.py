@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-
 import pytest
 
-from tests.supervision.warning.district import District
-from tongjian.supervision.demo.district import Manifest, generate
+from tests.supervision.warning.conftest import Whole
+from tongjian.supervision.demo.district import Manifest
 from tongjian.supervision.warning.engine import Judged, judge, ledger_versions
 
-AS_OF = date(2025, 10, 20)
 FURTHER = {"allotment", "procedure", "transfer"}
 # Money from above that lies long is late as a whole and stuck at one of its stages.
 RULES_OF = {
@@ -35,13 +31,11 @@ Found = tuple[Manifest, Judged]
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
-    folder: Path = tmp_path_factory.mktemp("terms")
-    manifest = generate(folder, seed=20250101, payments=6000, as_of=AS_OF, datasets=FURTHER)
+def found(whole: Whole) -> Found:
     rules = [
         each for each in ledger_versions() if each.group in GROUPS and {*each.datasets} <= FURTHER
     ]
-    return manifest, judge(District(folder, manifest, AS_OF), rules=rules)
+    return whole.manifest, judge(whole.tables, rules=rules)
 
 
 def test_every_late_step_is_found_and_nothing_else(found: Found) -> None:
