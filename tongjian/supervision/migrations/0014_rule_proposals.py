@@ -6,81 +6,176 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0006_versions'),
-        ('supervision', '0013_cases'),
+        ("core", "0006_versions"),
+        ("supervision", "0013_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BackTest',
+            name="BackTest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveSmallIntegerField()),
-                ('values', models.JSONField()),
-                ('stepped', models.CharField(blank=True, max_length=40)),
-                ('steps', models.JSONField()),
-                ('places', models.JSONField()),
-                ('years', models.JSONField()),
-                ('as_of', models.DateField()),
-                ('confidential', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', '排队中'), ('running', '正在试算'), ('done', '已完成'), ('failed', '没有成功')], default='waiting', max_length=10)),
-                ('done', models.PositiveSmallIntegerField(default=0)),
-                ('total', models.PositiveSmallIntegerField()),
-                ('result', models.JSONField(null=True)),
-                ('asked_by', models.CharField(max_length=100)),
-                ('asked_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveSmallIntegerField()),
+                ("values", models.JSONField()),
+                ("stepped", models.CharField(blank=True, max_length=40)),
+                ("steps", models.JSONField()),
+                ("places", models.JSONField()),
+                ("years", models.JSONField()),
+                ("as_of", models.DateField()),
+                ("confidential", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "排队中"),
+                            ("running", "正在试算"),
+                            ("done", "已完成"),
+                            ("failed", "没有成功"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("done", models.PositiveSmallIntegerField(default=0)),
+                ("total", models.PositiveSmallIntegerField()),
+                ("result", models.JSONField(null=True)),
+                ("asked_by", models.CharField(max_length=100)),
+                ("asked_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-id'],
+                "ordering": ["-asked_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='RuleProposal',
+            name="RuleProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=40)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=22)),
-                ('before', models.DecimalField(decimal_places=2, max_digits=22)),
-                ('valid_from', models.DateField()),
-                ('reason', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('waiting', '待批准'), ('approved', '已批准'), ('refused', '未批准'), ('withdrawn', '已撤回')], default='waiting', max_length=10)),
-                ('proposed_by', models.CharField(max_length=100)),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_by', models.CharField(blank=True, max_length=100)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, max_length=300)),
-                ('decider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.jurisdiction')),
-                ('proposer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trial', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='supervision.backtest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=40)),
+                ("value", models.DecimalField(decimal_places=2, max_digits=22)),
+                ("before", models.DecimalField(decimal_places=2, max_digits=22)),
+                ("valid_from", models.DateField()),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待批准"),
+                            ("approved", "已批准"),
+                            ("refused", "未批准"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_by", models.CharField(max_length=100)),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_by", models.CharField(blank=True, max_length=100)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.CharField(blank=True, max_length=300)),
+                (
+                    "decider",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="core.jurisdiction"
+                    ),
+                ),
+                (
+                    "proposer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="supervision.backtest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-proposed_at', '-id'],
+                "ordering": ["-proposed_at", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='rulesetting',
-            name='proposal',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='setting', to='supervision.ruleproposal'),
+            model_name="rulesetting",
+            name="proposal",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="setting",
+                to="supervision.ruleproposal",
+            ),
         ),
         migrations.AddIndex(
-            model_name='backtest',
-            index=models.Index(fields=['user', '-asked_at'], name='back_test_of_user'),
+            model_name="backtest",
+            index=models.Index(fields=["user", "-asked_at"], name="back_test_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='ruleproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('jurisdiction', 'rule', 'name'), name='one_proposal_waiting'),
+            model_name="ruleproposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")),
+                fields=("jurisdiction", "rule", "name"),
+                name="one_proposal_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('decider__isnull', False), models.Q(('decider', models.F('proposer')), _negated=True)), _connector='OR'), name='proposal_by_four_eyes'),
+            model_name="ruleproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    models.Q(
+                        ("decider__isnull", False),
+                        models.Q(("decider", models.F("proposer")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="proposal_by_four_eyes",
+            ),
         ),
     ]
