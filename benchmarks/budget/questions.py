@@ -159,7 +159,7 @@ QUESTIONS = (
     Question(
         "一地一年：按月",
         AGGREGATE,
-        "SELECT fiscal_year, extract(month FROM date_paid) AS month, sum(amount_yuan)"
+        "SELECT fiscal_year, extract(month FROM date_paid)::INTEGER AS month, sum(amount_yuan)"
         f" FROM {{payment}} WHERE {HERE} GROUP BY 1, 2 ORDER BY 1, 2",
         _months,
     ),
@@ -182,7 +182,7 @@ QUESTIONS = (
     Question(
         "十地五年：按年和月",
         AGGREGATE,
-        f"SELECT fiscal_year, extract(month FROM date_paid) AS month, {FIGURES} FROM {{payment}}"
+        f"SELECT fiscal_year, extract(month FROM date_paid)::INTEGER AS month, {FIGURES} FROM {{payment}}"
         f" WHERE {OWN} GROUP BY 1, 2 ORDER BY 1, 2",
         _years_and_months,
         places="all",
