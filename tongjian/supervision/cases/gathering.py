@@ -53,13 +53,14 @@ class _Place:
     rounds: dict[Key, int] = field(default_factory=dict)
     touched: dict[int, WarningCase] = field(default_factory=dict)
     made: int = 0
+    back: int = 0
 
 
 @action("cases.gather", "warnings.run")
 def gather(*, jurisdiction: str, by: Actor, now: datetime) -> dict[str, int]:
     """Take every standing warning of a jurisdiction into a case.
 
-    Returns how many findings joined or were renewed and how many cases were made.
+    Returns how many findings joined or were renewed, how many cases were made and came back.
 
     A new finding joins the open case of its subject and year, else a case is made. One whose
     figures changed is frozen anew while nobody has been asked, and brings back a case that was
@@ -77,7 +78,12 @@ def gather(*, jurisdiction: str, by: Actor, now: datetime) -> dict[str, int]:
         for batch in _batches(fresh):
             _join(place, batch)
         _reckon(place)
-    counts = {"joined": len(fresh), "renewed": len(changed), "made": place.made}
+    counts = {
+        "joined": len(fresh),
+        "renewed": len(changed),
+        "made": place.made,
+        "back": place.back,
+    }
     note(**counts)
     return counts
 
@@ -240,6 +246,7 @@ def _bring_back(place: _Place, case: WarningCase, by: Actor) -> None:
     )
     case.due, case.ended_at = place.due, None
     case.save(update_fields=["due", "ended_at"])
+    place.back += 1
     place.live[_key(case)] = case  # what is new of the same subject joins it
 
 

@@ -114,19 +114,22 @@ def _finding(frozen: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def address_of(case: WarningCase) -> str:
-    """Return the address that a letter's QR code opens, for who may see the case."""
-    return f"{settings.ADDRESS}{reverse('oversight_case', args=[case.pk])}"
+def address_of(case: WarningCase, site: str = "") -> str:
+    """Return the address that a letter's QR code opens, for who may see the case.
+
+    ``site`` is the address the reader came by; it counts where the installation names none.
+    """
+    return f"{settings.ADDRESS or site}{reverse('oversight_case', args=[case.pk])}"
 
 
-def pdf_of(letter: CaseLetter) -> bytes:
+def pdf_of(letter: CaseLetter, site: str = "") -> bytes:
     """Print a letter; the same letter always gives the same bytes."""
-    code = {"svg": qr_svg(address_of(letter.case)), "label": "扫码查看办理情况（须登录）"}
+    code = {"svg": qr_svg(address_of(letter.case, site)), "label": "扫码查看办理情况（须登录）"}
     shown = {**letter.content, "qr": code, "demonstration": demonstration()}
     return render("inquiry", shown)
 
 
-def word_of(letter: CaseLetter) -> bytes:
+def word_of(letter: CaseLetter, site: str = "") -> bytes:
     """Return a letter as a Word document, for offices that edit it further."""
     told = letter.content
     word = Document()
@@ -144,7 +147,7 @@ def word_of(letter: CaseLetter) -> bytes:
             _line(word, f"依据：{'；'.join(one['basis'])}。", indent=True)
     _grid(word, [], [[label, text] for label, text in told["facts"]])
     _line(word, told["contact"], indent=True)
-    _line(word, f"网上办理：{address_of(letter.case)}", size=9)
+    _line(word, f"网上办理：{address_of(letter.case, site)}", size=9)
     for text in (told["body"], printed_day(date.fromisoformat(told["date"]))):
         _line(word, text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if demonstration():

@@ -21,14 +21,12 @@ from tongjian.supervision.cases.about import BANDS, band
 from tongjian.supervision.cases.flow import AGENDA, ENDS, TITLES, TONES
 from tongjian.supervision.cases.freezing import cause_of, only_of
 from tongjian.supervision.cases.models import KINDS, CaseFinding, WarningCase
+from tongjian.supervision.cases.story import FINANCE, answering
 from tongjian.supervision.linkage.reads import titles as people_titles
 from tongjian.supervision.warning.declare import LEVELS
 from tongjian.supervision.warning.judge import rules
 from tongjian.supervision.warning.pages import figure, rule_title
-from tongjian.supervision.warning.plain import money
 
-FINANCE = "财政部门"
-ZERO = Decimal(0)
 BAND_RANGES = {
     words: (least, BANDS[at - 1][0] if at else 1000) for at, (least, words, _) in enumerate(BANDS)
 }
@@ -124,11 +122,6 @@ def state_badge(case: WarningCase) -> tuple[str, str]:
     return TONES.get(case.track.state, "blue"), reads.state_title(case)
 
 
-def answering(case: WarningCase) -> str:
-    """Return who answers."""
-    return case.unit_name or FINANCE
-
-
 @dataclass(frozen=True)
 class ShownFinding:
     """A finding as frozen, and what later data say of it."""
@@ -150,19 +143,27 @@ def findings(case: WarningCase, *, whole: bool) -> list[ShownFinding]:
     for one in case.findings.select_related("warning"):
         now = one.warning
         gone = now.gone_at is not None
-        other = not gone and cause_of(now) != one.cause
         shown.append(
             ShownFinding(
                 finding=one,
                 frozen=one.frozen if whole else only_of(one.frozen, case.unit),
                 gone=gone,
-                changed=figure(now.actual, "%" if now.unit == "百分点" else now.unit)
-                if other
-                else "",
+                changed="" if gone or cause_of(now) == one.cause else _changed(one, now),
                 later=first is not None and one.joined_at > first.issued_at,
             )
         )
     return shown
+
+
+def _changed(kept: CaseFinding, now: Any) -> str:
+    """Return in words in what a warning, as it stands, differs from what a case keeps of it."""
+    unit = "%" if now.unit == "百分点" else now.unit
+    if now.actual != Decimal(kept.frozen["actual"]):
+        return f"后来的数字有变化，现在实际为{figure(now.actual, unit)}。"
+    if now.expected != Decimal(kept.frozen["expected"]):
+        said = figure(now.expected, unit)
+        return f"后来用来对照的数是{said}（界限已调整，或者对照的数据有更正），实际没有变。"
+    return f"后来的级别是{LEVELS[now.level]}。"
 
 
 @dataclass(frozen=True)
@@ -198,46 +199,6 @@ def timeline(case: WarningCase) -> list[Moment]:
         for one in taken
     ]
     return sorted(moments, key=lambda one: one.at)
-
-
-def story(case: WarningCase, today: date) -> list[str]:
-    """Return a case in a few plain sentences, for a reader who sees it for the first time."""
-    count = case.findings.count()
-    about = f"{case.year}年，{KINDS[case.kind]}“{case.name}”被预警规则发现{count}个问题"
-    if case.involved_yuan:
-        least = "至少" if case.partial else ""
-        about += f"，涉及{least}{money(case.involved_yuan)}"
-    said = [f"{about}。"]
-    letters = list(case.letters.all())
-    if letters:
-        last = letters[-1]
-        said.append(
-            f"{last.issued_at:%Y年%-m月%-d日}向{answering(case)}发出{last.get_kind_display()}，"
-            f"要求{last.due:%Y年%-m月%-d日}前答复。"
-        )
-    if case.verdict == "violation":
-        said.append(
-            f"认定为违规：{case.get_violation_display()}，金额{money(case.violation_yuan or ZERO)}。"
-        )
-    elif case.verdict:
-        said.append("认定为正常。")
-    if case.returned_yuan is not None:
-        said.append(
-            f"整改：退回或上缴{money(case.returned_yuan)}，调账{money(case.reclassified_yuan or ZERO)}，"
-            f"其他{money(case.other_yuan or ZERO)}。"
-        )
-    if case.agenda:
-        said.append(f"已提请{case.agenda}审议。")
-    said.append(_standing(case, today))
-    return said
-
-
-def _standing(case: WarningCase, today: date) -> str:
-    words = f"现在：{reads.state_title(case)}"
-    if case.due is None or case.track.state in ENDS:
-        return f"{words}。"
-    late = (today - case.due).days
-    return f"{words}，{case.due:%Y年%-m月%-d日}到期" + (f"，已逾期{late}天。" if late > 0 else "。")
 
 
 @dataclass(frozen=True)

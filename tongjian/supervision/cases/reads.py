@@ -131,6 +131,21 @@ def late(rows: QuerySet[WarningCase], today: date) -> QuerySet[WarningCase]:
     return rows.filter(due__lt=today).exclude(track__state__in=ENDS)
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many cases somebody sees run, are late, and wait for them."""
+
+    open: int
+    late: int
+    mine: int
+
+
+def tally(actor: Actor, today: date) -> Tally:
+    """Count the running cases somebody may see."""
+    rows = visible(actor).exclude(track__state__in=ENDS)
+    return Tally(rows.count(), late(rows, today).count(), waiting_for(actor, rows).count())
+
+
 def is_late(case: WarningCase, today: date) -> bool:
     """Whether the next step of a case is overdue."""
     return case.due is not None and case.due < today and case.track.state not in ENDS
@@ -146,6 +161,7 @@ class Taken:
     """A step of the past as the timeline shows it."""
 
     pk: int
+    action: str
     at: datetime
     by: str
     title: str
@@ -160,6 +176,7 @@ def history(case: WarningCase) -> list[Taken]:
     return [
         Taken(
             pk=taken.pk,
+            action=taken.action,
             at=taken.at,
             by=taken.by,
             title=titles.get((taken.action, taken.source), taken.action),

@@ -45,10 +45,16 @@ def gather_in_background(*, jurisdictions: list[str]) -> None:
         by = _system(*places)
         now = clock.now()
         with scope(places, by):
-            made = gather(jurisdiction=code, by=by, now=now)["made"]
-            if made:
-                text = f"督办：新发现{made}件事项，等待研判"
+            counts = gather(jurisdiction=code, by=by, now=now)
+            if text := _news(counts["made"], counts["back"]):
                 reads.tell(reads.managers(code), text, reverse("oversight"), now)
+
+
+def _news(made: int, back: int) -> str:
+    """Return what to tell of new cases and of dismissed ones that came back; "" for none."""
+    told = [f"新发现{made}件事项，等待研判"] if made else []
+    told += [f"有{back}件原来不予立案的因数据变化回到待研判"] if back else []
+    return f"督办：{'；'.join(told)}" if told else ""
 
 
 def ask_to_gather(jurisdictions: Iterable[str]) -> None:

@@ -19,8 +19,9 @@ from tongjian.core.files.store import TooLarge
 from tongjian.core.home import home
 from tongjian.core.listing.views import respond
 from tongjian.core.workflow.flow import StepRefused
-from tongjian.supervision.cases import actions, pages, reads
+from tongjian.supervision.cases import actions, pages, reads, story
 from tongjian.supervision.cases.about import band
+from tongjian.supervision.cases.charts import charts
 from tongjian.supervision.cases.flow import MANAGE, READ, VIOLATIONS
 from tongjian.supervision.cases.forms import LookForm, StepForm, TriageForm, drop
 from tongjian.supervision.cases.letters import pdf_of, word_of
@@ -64,7 +65,8 @@ def board(request: Any) -> HttpResponseBase:
     by = request.GET.get("by", "unit")
     if by not in pages.BOARDS:
         raise Http404(by)
-    lines = pages.board(reads.visible(request.actor), by, request.now.date())
+    rows, today = reads.visible(request.actor), request.now.date()
+    lines = pages.board(rows, by, today)
     tabs = [
         {"title": f"按{title}", "url": f"?by={key}", "current": key == by}
         for key, title in pages.BOARDS.items()
@@ -77,6 +79,7 @@ def board(request: Any) -> HttpResponseBase:
         "supervision/cases/board.html",
         tabs=tabs,
         by=by,
+        charts=[] if request.GET.get("format") else charts(rows, lines, by, today),
     )
 
 
@@ -160,8 +163,8 @@ def _shown(
         "state": pages.state_badge(found),
         "band": band(found.priority),
         "late": reads.is_late(found, today),
-        "story": pages.story(found, today),
-        "answering": pages.answering(found),
+        "story": story.story(found, reads.history(found), today),
+        "answering": story.answering(found),
         "findings": pages.findings(
             found, whole=reads.limits(request.actor, READ, found.jurisdiction_id).everybody
         ),
@@ -289,7 +292,8 @@ def letter(request: Any, pk: int, form: str) -> HttpResponseBase:
     rows = CaseLetter.objects.filter(case__in=reads.visible(request.actor))
     found = get_object_or_404(rows.select_related("case__jurisdiction"), pk=pk)
     kind, content = ("application/pdf", pdf_of) if form == "pdf" else (WORD, word_of)
-    return _download(content(found), f"{found.get_kind_display()}{found.number}.{form}", kind)
+    site = request.build_absolute_uri("/").rstrip("/")
+    return _download(content(found, site), f"{found.get_kind_display()}{found.number}.{form}", kind)
 
 
 def _download(content: bytes, name: str, kind: str) -> FileResponse:

@@ -13,6 +13,7 @@ from tongjian.core.access import access
 from tongjian.core.charts.model import Bars, Pace, Series
 from tongjian.core.identity.actions import remember_visit
 from tongjian.core.orgs.models import Jurisdiction
+from tongjian.supervision.cases import reads as cases
 from tongjian.supervision.home import reads, sentences
 from tongjian.supervision.home.reads import Progress
 from tongjian.supervision.ledger import reads as ledger
@@ -64,6 +65,9 @@ def home(request: Any) -> HttpResponseBase:
         ],
         "problems": sentences.problems(counts),
         "counts": [(level, counts[level]) for level in ("red", "yellow", "blue")],
+        "followed": cases.tally(request.actor, request.now.date())
+        if request.actor.can("oversight.read")
+        else None,
         "urgent": warnings.standing().filter(jurisdiction_id__in=covered, year=year)[: reads.SHOWN],
         "changed": sentences.changed(changes),
         "changes": changes,

@@ -1,0 +1,140 @@
+"""A case told in a few plain sentences, for a reader who sees it for the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.timezone import localtime
+
+from tongjian.supervision.cases import reads
+from tongjian.supervision.cases.flow import ENDS
+from tongjian.supervision.cases.models import KINDS, CaseFinding, WarningCase
+from tongjian.supervision.cases.reads import Taken
+from tongjian.supervision.warning.declare import LEVELS
+from tongjian.supervision.warning.plain import money
+
+FINANCE = "财政部门"
+ZERO = Decimal(0)
+TOLD = 2  # findings whose own words are told; the page lists all
+
+
+def answering(case: WarningCase) -> str:
+    """Return who answers."""
+    return case.unit_name or FINANCE
+
+
+def story(case: WarningCase, taken: Sequence[Taken], today: date) -> list[str]:
+    """Return what was found, what each side did about it, and where the case stands."""
+    said = [_found(case, findings := list(case.findings.all())), *_words(findings)]
+    said += _asked(case)
+    said += _answered(case, taken)
+    said += _decided(case, taken)
+    said += _ended(case, taken)
+    said.append(standing(case, today))
+    return said
+
+
+def _found(case: WarningCase, findings: Sequence[CaseFinding]) -> str:
+    about = f"{case.year}年，{KINDS[case.kind]}“{case.name}”被预警规则发现{len(findings)}个问题"
+    if case.involved_yuan:
+        least = "至少" if case.partial else ""
+        about += f"，涉及{least}{money(case.involved_yuan)}"
+    return f"{about}。"
+
+
+def _words(findings: Sequence[CaseFinding]) -> list[str]:
+    levels = list(LEVELS)
+    first = sorted(findings, key=lambda one: (levels.index(one.level), one.rule, one.pk))[:TOLD]
+    words = [str(one.frozen["words"]) for one in first]
+    left = len(findings) - len(first)
+    return [*words, f"另有{left}个问题，见下面“发现的问题”。"] if left else words
+
+
+def _asked(case: WarningCase) -> list[str]:
+    letters = list(case.letters.all())
+    if not letters:
+        return []
+    last = letters[-1]
+    return [
+        f"{_day(last.issued_at)}，人大向{answering(case)}发出{last.get_kind_display()}，"
+        f"要求{last.due:%Y年%-m月%-d日}前答复。"
+    ]
+
+
+def _answered(case: WarningCase, taken: Sequence[Taken]) -> list[str]:
+    """Tell what came of the last letter: answer and checks, or that it was sent back."""
+    did = {"answer": "答复", "check": "核实", "examine": "核实"}
+    who = {"answer": answering(case), "check": "主管部门", "examine": FINANCE}
+    back = ("check_return", "examine_return", "return")
+    steps: list[Taken] = []
+    for one in taken:
+        if one.action in ("ask", "answer"):
+            steps = []
+        if one.action in did or one.action in back:
+            steps.append(one)
+    if not steps:
+        return []
+    parts = [
+        f"{_day(one.at)}退回补充"
+        if one.action in back
+        else f"{_day(one.at)}{who[one.action]}{did[one.action]}"
+        for one in steps
+    ]
+    return ["，".join(parts) + "。"]
+
+
+def _decided(case: WarningCase, taken: Sequence[Taken]) -> list[str]:
+    said = []
+    if case.verdict == "violation":
+        on = _last(taken, "violation")
+        said.append(
+            f"{on}人大认定为违规：{case.get_violation_display()}，"
+            f"金额{money(case.violation_yuan or ZERO)}，要求整改。"
+        )
+    elif case.verdict:
+        said.append(f"{_last(taken, 'normal')}人大认定为正常。")
+    if case.returned_yuan is not None:
+        said.append(
+            f"{_last(taken, 'rectify')}{answering(case)}报告整改结果："
+            f"退回或上缴{money(case.returned_yuan)}，"
+            f"调账{money(case.reclassified_yuan or ZERO)}，其他{money(case.other_yuan or ZERO)}。"
+        )
+    if case.agenda:
+        said.append(f"已提请{case.agenda}审议。")
+    return said
+
+
+def _ended(case: WarningCase, taken: Sequence[Taken]) -> list[str]:
+    if case.track.state == "dismissed":
+        last = next(one for one in reversed(taken) if one.action == "dismiss")
+        return [f"{_day(last.at)}，人大决定不予立案，理由：{last.reason}"]
+    if case.track.state != "closed":
+        return []
+    said = [f"{_last(taken, 'close')}由第二人复核后销号。"]
+    for look in case.looks.all():
+        if look.looked_at is None:
+            said.append(f"{look.year}年再看一次这一{KINDS[case.kind]}。")
+        else:
+            came = "又发生了" if look.again else "没有再发生"
+            said.append(f"{_day(look.looked_at)}又看了一次：{came}。")
+    return said
+
+
+def _last(taken: Sequence[Taken], action: str) -> str:
+    moments = [one.at for one in taken if one.action == action]
+    return f"{_day(moments[-1])}，" if moments else ""
+
+
+def _day(at: datetime) -> str:
+    return f"{localtime(at):%Y年%-m月%-d日}"
+
+
+def standing(case: WarningCase, today: date) -> str:
+    """Return where a case stands and by when the next step is due."""
+    words = f"现在：{reads.state_title(case)}"
+    if case.due is None or case.track.state in ENDS:
+        return f"{words}。"
+    late = (today - case.due).days
+    return f"{words}，{case.due:%Y年%-m月%-d日}到期" + (f"，已逾期{late}天。" if late > 0 else "。")
