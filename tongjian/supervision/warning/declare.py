@@ -27,7 +27,12 @@ GROUPS = {
     "adjustment": "调整债务",
     "final_accounts": "绩效审计决算",
     "comparison": "比对",
+    "own": "自定规则",
 }
+OWN_GROUP = "own"
+"""The group of rules a jurisdiction writes for itself; no declared rule is of it."""
+OWN_FROM = 1001
+"""The least number of a rule of one's own; declared rules have smaller ones."""
 SUBJECT_KINDS = {
     "jurisdiction": "行政区划",
     "fund": "预算种类",
@@ -54,6 +59,8 @@ SUBJECT_KINDS = {
     "problem": "审计问题",
     "table": "决算表行",
     "target": "绩效目标",
+    "payee": "收款人",
+    "row": "数据行",
 }
 PLACES = {"all": "区和镇", "district": "区", "town": "镇"}
 OWN_STANDARD = "自定标准"
@@ -107,8 +114,11 @@ class RuleTables(Protocol):
     def payment(self) -> Any:
         """Return the payments in ``engine.PAYMENT_COLUMNS``."""
 
-    def payments_with(self, *columns: str) -> Any:
-        """Return the payments of the years judged with other columns, read from their files."""
+    def payments_with(self, *columns: str, before: int = 0) -> Any:
+        """Return the payments of the years judged with other columns, read from their files.
+
+        And of as many years ``before`` them.
+        """
 
     @property
     def revenue(self) -> Any: ...  # noqa: D102
@@ -249,8 +259,8 @@ class Rule:
 
     @property
     def key(self) -> str:
-        """Return the printed number, e.g. R033."""
-        return f"R{self.number:03d}"
+        """Return the printed number, e.g. R033 or 自定规则第1001号."""
+        return rule_key(self.number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -269,7 +279,8 @@ class LedgerRule(Rule):
     rule does not judge that year there and the engine says so (``engine.Missing``). ``optional``
     are those it reads where they are there. ``years_before`` years before each judged one are read
     and needed as well, of all its datasets or of those a mapping names. ``places`` is a key of
-    ``PLACES``. With ``towns`` it judges a district with the rows of its towns beside its own.
+    ``PLACES``; ``only`` names the jurisdictions of a rule of one's own. With ``towns`` it judges a
+    district with the rows of its towns beside its own.
 
     ``find(tables, settings)`` returns an Ibis table with the columns of ``COLUMNS``; hits in other
     years or places than those it judges are left out. It may look at no other jurisdiction (but
@@ -286,6 +297,7 @@ class LedgerRule(Rule):
     years_before: int | Mapping[str, int] = 0
     places: str = "all"
     towns: bool = False
+    only: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -316,7 +328,14 @@ class LedgerRule(Rule):
 
     def concerns(self, jurisdiction: str) -> bool:
         """Return whether it judges a jurisdiction: a town's code is longer than a district's."""
+        if self.only and jurisdiction not in self.only:
+            return False
         return self.places == "all" or (self.places == "town") == is_town(jurisdiction)
+
+
+def rule_key(number: int) -> str:
+    """Return a rule's printed number, also of one that is not there any more."""
+    return f"自定规则第{number}号" if number >= OWN_FROM else f"R{number:03d}"
 
 
 DISTRICT_DIGITS = 6

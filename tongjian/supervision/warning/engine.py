@@ -17,6 +17,7 @@ from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.warning.declare import LedgerRule, Settings, missing_words
 from tongjian.supervision.warning.judge import rules as all_rules
 from tongjian.supervision.warning.judge import versions as all_versions
+from tongjian.supervision.warning.own.reads import own_versions
 from tongjian.supervision.warning.view import Changed, Executable, Held, View, lies_in, payments_of
 
 SettingsOf = Callable[[LedgerRule, str], Settings]
@@ -177,8 +178,9 @@ def ledger_rules() -> tuple[LedgerRule, ...]:
 
 
 def ledger_versions() -> tuple[LedgerRule, ...]:
-    """Return the declared ledger rules with their earlier versions."""
-    return tuple(rule for rule in all_versions() if isinstance(rule, LedgerRule))
+    """Return the declared ledger rules with their earlier versions, then the scope's own."""
+    declared = (rule for rule in all_versions() if isinstance(rule, LedgerRule))
+    return (*declared, *own_versions())
 
 
 def defaults(rule: LedgerRule, jurisdiction: str) -> Settings:

@@ -6,7 +6,13 @@ from django.db import models
 
 from tongjian.core.models import INTERNAL, PUBLIC, Jurisdictional
 from tongjian.core.orgs.reads import places
-from tongjian.supervision.warning.declare import GROUPS, LEVELS, SUBJECT_KINDS, missing_words
+from tongjian.supervision.warning.declare import (
+    GROUPS,
+    LEVELS,
+    SUBJECT_KINDS,
+    missing_words,
+    rule_key,
+)
 
 
 class LedgerWarning(Jurisdictional):
@@ -132,7 +138,7 @@ class MissingData(Jurisdictional):
         """Say what is missing in one sentence; a town by its name where it is known."""
         names = {place.code: place.name for place in places()} if self.of else {}
         whose = names.get(self.of, self.of)
-        told = (f"R{self.rule:03d}", self.year, self.dataset, self.of_year)
+        told = (rule_key(self.rule), self.year, self.dataset, self.of_year)
         return missing_words(*told, whose=whose, part=bool(self.of))
 
 

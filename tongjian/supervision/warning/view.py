@@ -146,17 +146,19 @@ class View:
             return rows
         return rows.filter(rows.jurisdiction.isin(opened))
 
-    def payments_with(self, *columns: str) -> Any:
+    def payments_with(self, *columns: str, before: int = 0) -> Any:
         """Return the payments of the years judged with columns that are not held in memory.
 
-        They are read from their files: for columns one rule needs of few payments.
+        And of as many years ``before`` them. They are read from their files: for columns one rule
+        needs of few payments.
         """
         if "payment" not in self.rule.reads:
             raise LookupError(f"{self.rule.key} reads payment and does not name it")
         always = ("jurisdiction", "fiscal_year", *columns)
         rows = self.tables.dataset("payment").select(*dict.fromkeys(always))
+        years = {year - back for year in self.years for back in range(before + 1)}
         return rows.filter(
-            rows.fiscal_year.isin(sorted(self.years)), rows.jurisdiction.isin(self._opened())
+            rows.fiscal_year.isin(sorted(years)), rows.jurisdiction.isin(self._opened())
         )
 
     def _payments(self, wanted: set[int]) -> Any:

@@ -1,0 +1,1 @@
+"""Rules a jurisdiction writes for itself, from templates and without programming."""

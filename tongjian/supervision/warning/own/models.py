@@ -1,0 +1,192 @@
+"""Rules of one's own by four eyes: what is proposed, what was approved, what a trial gave."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from tongjian.core.models import INTERNAL, PUBLIC, Jurisdictional
+from tongjian.supervision.warning.declare import OWN_FROM, rule_key
+
+DRAFT, WAITING, APPROVED, REFUSED, WITHDRAWN = (
+    "draft",
+    "waiting",
+    "approved",
+    "refused",
+    "withdrawn",
+)
+NEW, CHANGE, END = "new", "change", "end"
+QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+
+
+class OwnRule(Jurisdictional):
+    """A rule of a jurisdiction's own; it exists from the approval of its first version."""
+
+    audited = True
+    sensitivity: ClassVar[dict[str, str]] = {"id": INTERNAL, "made_at": PUBLIC, "made_by": INTERNAL}
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return rule_key(self.number)
+
+    @property
+    def number(self) -> int:
+        """Its number, the only one of it in all jurisdictions."""
+        return OWN_FROM - 1 + int(self.pk)
+
+
+class OwnProposal(Jurisdictional):
+    """A rule, a change of one or its end, that one person proposes and another decides.
+
+    A draft is its writer's alone. ``content`` is as ``content.read`` takes it, empty for an end.
+    ``before`` is the version that stood when it was begun, 0 for a new rule.
+    """
+
+    STATES = [
+        (DRAFT, "草稿"),
+        (WAITING, "待批准"),
+        (APPROVED, "已批准"),
+        (REFUSED, "未批准"),
+        (WITHDRAWN, "已撤回"),
+    ]
+    KINDS = [(NEW, "新规则"), (CHANGE, "修改"), (END, "停用")]
+    audited = True
+    sensitivity: ClassVar[dict[str, str]] = {
+        "id": INTERNAL,
+        "kind": PUBLIC,
+        "rule": PUBLIC,
+        "before": PUBLIC,
+        "title": PUBLIC,
+        "content": INTERNAL,
+        "valid_from": PUBLIC,
+        "reason": INTERNAL,
+        "state": PUBLIC,
+        "proposer": INTERNAL,
+        "proposed_by": INTERNAL,
+        "proposed_at": INTERNAL,
+        "decider": INTERNAL,
+        "decided_by": INTERNAL,
+        "decided_at": INTERNAL,
+        "answer": INTERNAL,
+    }
+    kind = models.CharField(max_length=10, choices=KINDS)
+    rule = models.ForeignKey(
+        OwnRule, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
+    before = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=40)
+    content = models.JSONField()
+    valid_from = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default=DRAFT)
+    proposer = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.CharField(max_length=100)
+    proposed_at = models.DateTimeField()
+    decider = models.ForeignKey(
+        "core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_by = models.CharField(max_length=100, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule"],
+                condition=models.Q(state=WAITING),
+                name="one_own_proposal_waiting",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=APPROVED)
+                | (models.Q(decider__isnull=False) & ~models.Q(decider=models.F("proposer"))),
+                name="own_proposal_by_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=NEW, before=0) | models.Q(rule__isnull=False),
+                name="own_proposal_of_a_rule",
+            ),
+        ]
+        ordering = ["-proposed_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.title}"
+
+
+class OwnVersion(Jurisdictional):
+    """A version of a rule from a day on, or with ``ends`` the end of the version of that number.
+
+    Each comes of an approved proposal; none is ever changed.
+    """
+
+    append_only = True
+    sensitivity: ClassVar[dict[str, str]] = {
+        "id": INTERNAL,
+        "rule": PUBLIC,
+        "version": PUBLIC,
+        "ends": PUBLIC,
+        "content": INTERNAL,
+        "valid_from": PUBLIC,
+        "proposal": INTERNAL,
+        "proposed_by": INTERNAL,
+        "approved_by": INTERNAL,
+        "approver": INTERNAL,
+        "approved_at": INTERNAL,
+    }
+    rule = models.ForeignKey(OwnRule, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveSmallIntegerField()
+    ends = models.BooleanField(default=False)
+    content = models.JSONField()
+    valid_from = models.DateField()
+    proposal = models.OneToOneField(OwnProposal, on_delete=models.PROTECT, related_name="made")
+    proposed_by = models.CharField(max_length=100)
+    approved_by = models.CharField(max_length=100)
+    approver = models.CharField(max_length=200)
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "version", "ends"], name="own_version_identity")
+        ]
+        ordering = ["rule", "valid_from", "id"]
+
+
+class OwnTrial(Jurisdictional):
+    """What a draft would have found; it registers nothing.
+
+    ``content`` is the rule as it was tried; ``result`` is as ``trying.work_out`` gives it.
+    """
+
+    STATES = [(QUEUED, "排队中"), (RUNNING, "正在试算"), (DONE, "已完成"), (FAILED, "没有成功")]
+    sensitivity: ClassVar[dict[str, str]] = {
+        "id": INTERNAL,
+        "proposal": INTERNAL,
+        "user": INTERNAL,
+        "content": INTERNAL,
+        "years": PUBLIC,
+        "as_of": PUBLIC,
+        "confidential": INTERNAL,
+        "state": PUBLIC,
+        "result": INTERNAL,
+        "asked_by": INTERNAL,
+        "asked_at": INTERNAL,
+        "finished_at": INTERNAL,
+    }
+    proposal = models.ForeignKey(OwnProposal, on_delete=models.PROTECT, related_name="trials")
+    user = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField()
+    years = models.JSONField()
+    as_of = models.DateField()
+    confidential = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=STATES, default=QUEUED)
+    result = models.JSONField(null=True)
+    asked_by = models.CharField(max_length=100)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]

@@ -1,0 +1,1 @@
+"""The templates of own rules: one file each, found by walking this package."""
