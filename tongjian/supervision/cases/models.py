@@ -288,3 +288,51 @@ class CaseReminder(Jurisdictional):
         constraints = [
             models.UniqueConstraint(fields=["case", "occasion", "due"], name="case_reminder_once")
         ]
+
+
+STOOD = (
+    "due level unit unit_name verdict violation violation_yuan "
+    "returned_yuan reclassified_yuan other_yuan agenda"
+).split()
+"""What of a case steps and gathering set anew, so that a past day is told from ``CaseStand``."""
+
+
+class CaseStand(Jurisdictional):
+    """How a case stood from ``at`` until its next stand; ``state`` is that of its flow."""
+
+    append_only = True
+    sensitivity: ClassVar[dict[str, str]] = {
+        "id": INTERNAL,
+        "case": INTERNAL,
+        "at": INTERNAL,
+        "state": INTERNAL,
+        "due": INTERNAL,
+        "level": INTERNAL,
+        "unit": INTERNAL,
+        "unit_name": INTERNAL,
+        "verdict": INTERNAL,
+        "violation": INTERNAL,
+        "violation_yuan": INTERNAL,
+        "returned_yuan": INTERNAL,
+        "reclassified_yuan": INTERNAL,
+        "other_yuan": INTERNAL,
+        "agenda": INTERNAL,
+    }
+    case = models.ForeignKey(WarningCase, on_delete=models.PROTECT, related_name="stands")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=40)
+    due = models.DateField(null=True)
+    level = models.CharField(max_length=10)
+    unit = models.CharField(max_length=24, blank=True)
+    unit_name = models.CharField(max_length=120, blank=True)
+    verdict = models.CharField(max_length=10, blank=True)
+    violation = models.CharField(max_length=20, blank=True)
+    violation_yuan = models.DecimalField(max_digits=22, decimal_places=2, null=True)
+    returned_yuan = models.DecimalField(max_digits=22, decimal_places=2, null=True)
+    reclassified_yuan = models.DecimalField(max_digits=22, decimal_places=2, null=True)
+    other_yuan = models.DecimalField(max_digits=22, decimal_places=2, null=True)
+    agenda = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["case", "-id"], name="case_stand_last")]
