@@ -69,7 +69,7 @@ def test_every_state_can_still_end_and_has_a_limit_unless_it_has() -> None:
                     waiting.append(step.target)
         assert "closed" in reached
         assert (FLOW.states[state].limit_days is None) == (state in ENDS)
-    assert len(VIOLATIONS) == 8 and set(TITLES) == set(STATES)
+    assert len(VIOLATIONS) == 8 and set(TITLES) >= set(STATES)
 
 
 @given(

@@ -64,7 +64,7 @@ ROLES = {
             "auditor",
             "审计人员",
             "home.read ledger.read ledger.export warnings.read documents.read deliveries.read "
-            "audit.read sources.read ledger.confidential oversight.read",
+            "audit.read sources.read ledger.confidential oversight.read oversight.audit",
         ),
         _role(
             "department",

@@ -20,9 +20,18 @@ from tongjian.core.workflow.models import CaseStep as TakenStep
 from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.flow import ENDS, CaseStep
 from tongjian.supervision.cases.letters import issue
-from tongjian.supervision.cases.models import CaseFile, CaseLook, WarningCase
+from tongjian.supervision.cases.models import CaseFile, CaseLook, CaseProgress, WarningCase
 from tongjian.supervision.linkage.obligations import after_working_days
 
+NOT_NOW = {
+    "extend": "已有延期申请在等答复",
+    "extend_grant": "没有待答复的延期申请",
+    "extend_refuse": "没有待答复的延期申请",
+    "confirm_data": "审计部门的数据没有显示已整改",
+    "rely": "审计部门的数据没有显示已整改",
+    "withdraw": "审计部门的数据中还有这个问题，不能撤销",
+}
+"""Why a step that the flow allows makes no sense now."""
 LONGEST = 366  # days that a unit may be given
 SERIES = "supervision.case"
 
@@ -86,9 +95,10 @@ def _check(
     if step.action == "close" and by.label == case.proposed_by:
         raise StepRefused("认定或验收的人不能自己销号，请由另一人办理")
     if not reads.fits(by, case, step):
-        raise StepRefused(
-            "已有延期申请在等答复" if step.action == "extend" else "没有待答复的延期申请"
-        )
+        raise StepRefused(NOT_NOW[step.action])
+    so_far = given.get("so_far")
+    if so_far and case.involved_yuan and so_far > case.involved_yuan:
+        raise StepRefused(f"整改的金额大于涉及金额{case.involved_yuan:,.2f}元，请看单位是不是元")
     due = given.get("due")
     if due is not None:
         if not today < due or (due - today).days > LONGEST:
@@ -127,6 +137,20 @@ def _rectified(case: WarningCase, given: Mapping[str, Any], by: Actor, now: date
     case.returned_yuan = given.get("returned") or 0
     case.reclassified_yuan = given.get("reclassified") or 0
     case.other_yuan = given.get("other") or 0
+    case.extension = None
+
+
+def _progress(case: WarningCase, given: Mapping[str, Any], by: Actor, now: datetime) -> None:
+    """Keep how far its unit says the rectification is; the words are the step's."""
+    CaseProgress.objects.create(
+        jurisdiction_id=case.jurisdiction_id,
+        case=case,
+        step=_last_step(case),
+        stage=given["stage"],
+        rectified_yuan=given.get("so_far"),
+        at=now,
+        by=by.label,
+    )
 
 
 def _accepted(case: WarningCase, given: Mapping[str, Any], by: Actor, now: datetime) -> None:
@@ -173,10 +197,16 @@ FORM_EFFECTS: dict[str, Effect] = {
     "ask": _asked,
     "return": _due_given,
     "violation": _violation,
+    "progress": _progress,
     "rectify": _rectified,
     "extend": _extension,
     "escalate": _agenda,
 }
+
+
+def _last_step(case: WarningCase) -> TakenStep:
+    last: TakenStep = TakenStep.objects.filter(case=case.track).order_by("-pk")[0]
+    return last
 
 
 def _attach(case: WarningCase, files: Sequence[Attached], by: Actor, now: datetime) -> None:
@@ -185,7 +215,7 @@ def _attach(case: WarningCase, files: Sequence[Attached], by: Actor, now: dateti
         return
     from tongjian.supervision.cases.tasks import scan_file
 
-    step = TakenStep.objects.filter(case=case.track).order_by("-pk")[0]
+    step = _last_step(case)
     for one in files:
         kept = CaseFile.objects.create(
             jurisdiction_id=case.jurisdiction_id,
@@ -206,11 +236,13 @@ def _tell(case: WarningCase, step: CaseStep, now: datetime) -> None:
     """Tell those whose turn it is now; of an extension also what was decided."""
     if case.track.state in ENDS:
         users = reads.people(case, "asked") if case.unit else []
+    elif step.form == "progress":
+        users = reads.people(case, "reported")
     elif step.action == "extend":
         users = reads.people(case, "found")
     else:
         users = reads.people(case, case.track.state)
-    text = f"督办：{case.title}——{step.title}"
+    text = f"{case.word}：{case.title}——{step.title}"
     reads.tell(users, text, reverse("oversight_case", args=[case.pk]), now)
 
 

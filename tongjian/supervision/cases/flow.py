@@ -1,4 +1,6 @@
-"""The life of a case as data: states, steps, who may take them, what each asks for, limits.
+"""The lives of cases as data: of what rules found, and of audit problems.
+
+States, steps, who may take them, what each asks for, limits.
 
 A change here becomes the flow's next version when the next case is made; running cases keep
 theirs. Keys of states are never reused for something else: lists show all versions by them. Limits
@@ -15,8 +17,11 @@ from typing import Any
 from tongjian.core.workflow.flow import State, Step, Table
 
 NAME = "supervision.case"
+LABEL = "supervision.case:"
+"""What the subject of a case begins with."""
 MANAGE, ANSWER = "oversight.manage", "oversight.answer"
 CHECK, EXAMINE = "oversight.check", "oversight.examine"
+AUDIT = "oversight.audit"
 READ = "oversight.read"
 
 
@@ -89,7 +94,53 @@ DEFINITION: dict[str, Any] = {
         ),
     ],
 }
-TITLES: dict[str, str] = {key: state["title"] for key, state in DEFINITION["states"].items()}
+AUDITED_NAME = "supervision.audit"
+AUDITED: dict[str, Any] = {
+    "start": "rectifying",
+    "states": {
+        "rectifying": {"title": "整改中", "limit_days": 30},
+        "reported": {"title": "待审计部门核查", "limit_days": 10},
+        "rectified": {"title": "已整改，待验收", "limit_days": 10},
+        "closing": {"title": "待第二人销号", "limit_days": 5},
+        "closed": {"title": "已销号"},
+        "withdrawn": {"title": "审计部门已撤销"},
+    },
+    "steps": [
+        _step("progress", "上传整改进展", "rectifying", "rectifying", ANSWER, "progress"),
+        _step("rectify", "报告整改结果", "rectifying", "reported", ANSWER, "rectify"),
+        _step("confirm", "核查确认", "reported", "rectified", AUDIT, "reason"),
+        _step("confirm_return", "退回继续整改", "reported", "rectifying", AUDIT, "return"),
+        _step("confirm_pass", "不等审计部门核查", "reported", "rectified", MANAGE, "reason"),
+        _step("confirm_data", "凭审计数据确认", "rectifying", "rectified", AUDIT, "data"),
+        _step("rely", "凭审计数据转入验收", "rectifying", "rectified", MANAGE, "data"),
+        _step("accept", "验收通过，提请销号", "rectified", "closing", MANAGE, "reason"),
+        _step("rectify_return", "退回继续整改", "rectified", "rectifying", MANAGE, "return"),
+        _step("close", "销号", "closing", "closed", MANAGE),
+        _step("close_return", "退回重新验收", "closing", "rectified", MANAGE, "reason"),
+        _step("reopen", "重新整改", "closed", "rectifying", MANAGE, "return"),
+        _step(
+            "withdraw",
+            "撤销（审计部门已收回）",
+            "rectifying reported rectified",
+            "withdrawn",
+            MANAGE,
+            "reason",
+        ),
+        _step("restore", "恢复整改", "withdrawn", "rectifying", MANAGE, "return"),
+        *_staying("extend", "申请延期", "rectifying", ANSWER, "extend"),
+        *_staying("extend_grant", "同意延期", "rectifying", MANAGE, "plain"),
+        *_staying("extend_refuse", "不同意延期", "rectifying", MANAGE, "reason"),
+        *_staying("escalate", "提请审议", "rectifying reported rectified", MANAGE, "escalate"),
+    ],
+}
+"""The life of an audit problem: it begins where the audit's list already demands rectification."""
+BY_DATA = ("confirm_data", "rely")
+"""Steps that rest on the source's own data and make sense only where these say it is done."""
+TITLES: dict[str, str] = {
+    key: state["title"]
+    for definition in (AUDITED, DEFINITION)
+    for key, state in definition["states"].items()
+}
 TONES = {
     "found": "blue",
     "triaged": "blue",
@@ -97,8 +148,9 @@ TONES = {
     "rectifying": "red",
     "closed": "green",
     "dismissed": "grey",
+    "withdrawn": "grey",
 }
-ENDS = ("closed", "dismissed")
+ENDS = ("closed", "dismissed", "withdrawn")
 EARLY = ("found", "triaged")
 """The states in which nobody has been asked yet, so that figures may still be renewed."""
 AGENDA = ("主任会议", "常委会会议", "代表大会", "主席团会议")

@@ -17,7 +17,7 @@ from tongjian.core.files.store import TooLarge, named, store
 from tongjian.supervision.cases.actions import Attached
 from tongjian.supervision.cases.flow import AGENDA, VIOLATIONS, CaseStep
 from tongjian.supervision.cases.letters import draft_of
-from tongjian.supervision.cases.models import LETTERS, WarningCase
+from tongjian.supervision.cases.models import LETTERS, CaseProgress, WarningCase
 from tongjian.supervision.linkage.obligations import after_working_days
 
 FOLDER = "case-files"
@@ -32,6 +32,8 @@ LABELS = {
     "answer": "答复",
     "violation": "认定的依据和整改要求",
     "rectify": "整改情况",
+    "progress": "做了什么、还差什么、有什么困难",
+    "data": "确认的依据",
     "extend": "延期的原因",
     "escalate": "提请审议的理由",
     "plain": "说明（可以不填）",
@@ -90,6 +92,8 @@ class StepForm(forms.Form):
         if step.form == "answer":
             words.initial = draft_of(case)
             words.widget.attrs["rows"] = 14
+        if step.form == "data":
+            words.initial = case.audit.said if hasattr(case, "audit") else ""
         self.fields["turn"].initial = case.track.turn
         self._add(step.form, case, today)
 
@@ -105,10 +109,14 @@ class StepForm(forms.Form):
             self.fields["returned"] = _money("已退回或上缴（元）")
             self.fields["reclassified"] = _money("已调账（元）")
             self.fields["other"] = _money("其他方式整改（元）")
+        if kind == "progress":
+            stages = list(CaseProgress.STAGES)
+            self.fields["stage"] = forms.ChoiceField(label="进展", choices=stages)
+            self.fields["so_far"] = _money("到现在一共整改了多少（元）")
         if kind == "escalate":
             choices = [(name, name) for name in AGENDA]
             self.fields["agenda"] = forms.ChoiceField(label="列入", choices=choices)
-        if kind in ("answer", "rectify"):
+        if kind in ("answer", "progress", "rectify"):
             self.fields["files"] = FilesField(
                 label="附件",
                 help_text=f"最多{MOST}个，每个不超过{LARGEST >> 20} MB："

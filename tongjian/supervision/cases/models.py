@@ -16,7 +16,10 @@ KINDS = {
     "payee": "收款单位",
     "department": "主管部门",
     "place": "行政区划",
+    "audit": "审计问题",
 }
+AUDIT = "audit"
+"""The kind of a case that the audit department's list made, not a rule."""
 VERDICTS = {"normal": "正常", "violation": "违规"}
 LETTERS = {"inquiry": "问询函", "order": "督办单"}
 FILE_STATES = {"quarantined": "正在检查", "clean": "可以下载", "refused": "已拒收"}
@@ -29,6 +32,8 @@ class WarningCase(Jurisdictional):
     year. ``unit`` answers it, "" means the finance department. ``involved_yuan`` counts every
     payment once over all findings. ``number`` is given when somebody opens the case. ``due`` is
     the day the next step is due. ``proposed_by`` may not close it: that takes a second person.
+    Of a case that a delivered list made: ``said_done`` is the day on which the data say it was put
+    right, ``said_gone`` the day on which they no longer had it.
     """
 
     audited = True
@@ -66,6 +71,8 @@ class WarningCase(Jurisdictional):
         "extension": INTERNAL,
         "agenda": INTERNAL,
         "agenda_at": INTERNAL,
+        "said_done": INTERNAL,
+        "said_gone": INTERNAL,
     }
     track = models.OneToOneField("core.Case", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=list(KINDS.items()))
@@ -99,6 +106,8 @@ class WarningCase(Jurisdictional):
     extension = models.DateField(null=True)
     agenda = models.CharField(max_length=200, blank=True)
     agenda_at = models.DateTimeField(null=True)
+    said_done = models.DateField(null=True)
+    said_gone = models.DateField(null=True)
 
     class Meta:
         ordering = ["-priority", "due", "id"]
@@ -115,6 +124,11 @@ class WarningCase(Jurisdictional):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def word(self) -> str:
+        """What notices about it begin with."""
+        return "审计整改" if self.kind == AUDIT else "督办"
 
 
 class CaseFinding(Jurisdictional):
@@ -231,6 +245,40 @@ class CaseFile(Jurisdictional):
         max_length=12, choices=list(FILE_STATES.items()), default="quarantined"
     )
     said = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class CaseProgress(Jurisdictional):
+    """How far a unit says its rectification is, on the way; the words are those of the step.
+
+    ``rectified_yuan`` is all that was put right so far, None where it was not said.
+    """
+
+    STAGES = (
+        ("planned", "已制定整改方案"),
+        ("started", "正在整改"),
+        ("mostly", "大部分已整改"),
+        ("stuck", "遇到困难"),
+    )
+    audited = True
+    append_only = True
+    sensitivity: ClassVar[dict[str, str]] = {
+        "id": INTERNAL,
+        "case": INTERNAL,
+        "step": INTERNAL,
+        "stage": INTERNAL,
+        "rectified_yuan": INTERNAL,
+        "at": INTERNAL,
+        "by": INTERNAL,
+    }
+    case = models.ForeignKey(WarningCase, on_delete=models.PROTECT, related_name="progress")
+    step = models.OneToOneField("core.CaseStep", on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=10, choices=STAGES)
+    rectified_yuan = models.DecimalField(max_digits=22, decimal_places=2, null=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=100)
 

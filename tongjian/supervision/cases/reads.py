@@ -13,6 +13,8 @@ from tongjian.core.identity.models import Membership
 from tongjian.core.workflow.models import CaseStep as TakenStep
 from tongjian.supervision.cases.flow import (
     ANSWER,
+    AUDIT,
+    BY_DATA,
     CHECK,
     ENDS,
     READ,
@@ -20,6 +22,7 @@ from tongjian.supervision.cases.flow import (
     CaseFlow,
     CaseStep,
 )
+from tongjian.supervision.cases.models import AUDIT as KIND
 from tongjian.supervision.cases.models import CaseLetter, WarningCase
 
 MANAGERS = ("committee", "town")
@@ -51,8 +54,8 @@ def limits(actor: Actor, permission: str, place: str) -> Limits:
 def visible(actor: Actor) -> QuerySet[WarningCase]:
     """Return the cases an actor may see within the scope.
 
-    A unit sees those it was asked about, a department those of its units; what rests on
-    confidential data only who may read it.
+    A unit sees those it was asked about and its audit problems, a department those of its units;
+    what rests on confidential data only who may read it.
     """
     allowed = Q(pk__in=())
     asked = Exists(CaseLetter.objects.filter(case=OuterRef("pk")))
@@ -60,12 +63,18 @@ def visible(actor: Actor) -> QuerySet[WarningCase]:
         of = limits(actor, READ, place)
         mine = Q(jurisdiction_id=place)
         if not of.everybody:
-            mine &= Q(asked) & (Q(unit__in=of.units) | Q(department__in=of.departments))
+            named = Q(asked) | Q(kind=KIND)
+            mine &= named & (Q(unit__in=of.units) | Q(department__in=of.departments))
         if not actor.can("ledger.confidential", place):
             mine &= Q(confidential=False)
         allowed |= mine
     rows: QuerySet[WarningCase] = WarningCase.objects.filter(allowed)
     return rows.select_related("jurisdiction", "track", "track__flow")
+
+
+def followed(actor: Actor) -> QuerySet[WarningCase]:
+    """Return the cases of what rules found that an actor may see; audit problems are a list apart."""
+    return visible(actor).exclude(kind=KIND)
 
 
 def may_take(actor: Actor, case: WarningCase, step: CaseStep) -> bool:
@@ -87,6 +96,10 @@ def fits(actor: Actor, case: WarningCase, step: CaseStep) -> bool:
         return actor.label != case.proposed_by
     if step.action in ("extend_grant", "extend_refuse"):
         return case.extension is not None
+    if step.action in BY_DATA:
+        return case.said_done is not None
+    if step.action == "withdraw":
+        return case.said_gone is not None
     return step.action != "extend" or case.extension is None
 
 
@@ -114,10 +127,15 @@ def waiting_for(actor: Actor, rows: QuerySet[WarningCase]) -> QuerySet[WarningCa
             own = Q(track__state="closing", proposed_by=actor.label)
             mine |= here & Q(track__state__in=turns) & ~own
             mine |= here & Q(extension__isnull=False, track__state__in=("asked", "rectifying"))
+            mine |= here & Q(said_gone__isnull=False) & ~Q(track__state__in=ENDS)
+        if actor.can(AUDIT, place):
+            done = Q(track__state="rectifying", said_done__isnull=False)
+            mine |= here & Q(kind=KIND) & (Q(track__state="reported") | done)
         if actor.can(ANSWER, place):
             of = limits(actor, ANSWER, place)
             whose = Q(unit__in=of.units) | (Q(unit="") if of.everybody else Q(pk__in=()))
-            mine |= here & whose & Q(track__state__in=("asked", "rectifying"))
+            turn = Q(track__state="asked") | Q(track__state="rectifying", said_done=None)
+            mine |= here & whose & turn
         if actor.can(CHECK, place):
             of = limits(actor, CHECK, place)
             mine |= here & Q(department__in=of.departments, track__state="answered")
@@ -127,8 +145,9 @@ def waiting_for(actor: Actor, rows: QuerySet[WarningCase]) -> QuerySet[WarningCa
 
 
 def late(rows: QuerySet[WarningCase], today: date) -> QuerySet[WarningCase]:
-    """Return the cases whose next step is overdue."""
-    return rows.filter(due__lt=today).exclude(track__state__in=ENDS)
+    """Return the cases whose next step is overdue; none waits for what its data say is done."""
+    running = rows.filter(due__lt=today).exclude(track__state__in=ENDS)
+    return running.exclude(track__state="rectifying", said_done__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -148,7 +167,10 @@ def tally(actor: Actor, today: date) -> Tally:
 
 def is_late(case: WarningCase, today: date) -> bool:
     """Whether the next step of a case is overdue."""
-    return case.due is not None and case.due < today and case.track.state not in ENDS
+    state = case.track.state
+    if case.due is None or case.due >= today or state in ENDS:
+        return False
+    return state != "rectifying" or case.said_done is None
 
 
 def state_title(case: WarningCase) -> str:
@@ -189,15 +211,21 @@ def history(case: WarningCase) -> list[Taken]:
 
 def people(case: WarningCase, state: str) -> list[int]:
     """Return the ids of those whose turn it is in a state."""
-    turns = {"asked": "answer", "rectifying": "answer", "answered": "check", "checked": "examine"}
+    turns = {
+        "asked": "answer",
+        "rectifying": "answer",
+        "answered": "check",
+        "checked": "examine",
+        "reported": "audit",
+    }
     turn = turns.get(state, "manage")
     chosen = Q(role__in=MANAGERS)
     if turn == "answer":
         chosen = Q(role="unit", unit_code=case.unit) if case.unit else Q(role="finance")
     elif turn == "check":
         chosen = Q(role="bureau", unit_code=case.department)
-    elif turn == "examine":
-        chosen = Q(role="finance")
+    elif turn in ("examine", "audit"):
+        chosen = Q(role="finance" if turn == "examine" else "auditor")
     rows = Membership.objects.filter(
         chosen, jurisdiction_id=case.jurisdiction_id, user__is_active=True
     )

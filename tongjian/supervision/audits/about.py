@@ -1,0 +1,72 @@
+"""What an audit problem's case is called, how urgent it is, and which units offend again. Pure.
+
+Nothing here depends on an order, so that taking in twice or otherwise gives the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tongjian.supervision.cases.about import SUM_POINTS, Priority
+from tongjian.supervision.datasets import dataset_named
+
+DATASET = "audit_finding"
+KINDS: Mapping[str, str] = dict(dataset_named(DATASET).column("kind").choices or {})
+STATUSES: Mapping[str, str] = dict(dataset_named(DATASET).column("status").choices or {})
+LATE_RULE, AGAIN_RULE = 72, 71
+FOUND_POINTS = (20, "审计查出的问题")
+AGAIN_POINTS = (20, "同一单位同类问题屡审屡犯")
+LATE_POINTS = (20, "预警：整改超期")
+SHOWN = 60  # characters of a problem in its case's title
+LEAST_YEARS = 2
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """What makes a problem the same kind again: unit, kind, and the year it was first listed in."""
+
+    unit: str
+    kind: str
+    year: int
+    number: str
+
+
+def kind_title(kind: str) -> str:
+    """Return a kind in words; a problem without one says so."""
+    return KINDS.get(kind, kind) or "未分类"
+
+
+def title(unit_name: str, year: int, problem: str) -> str:
+    """Return a case's title: unit, year and the problem shortened, without the unit twice."""
+    text = " ".join(problem.split()).removeprefix(unit_name).lstrip("：:，, ")
+    short = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return f"{unit_name}{year}年：{short}"
+
+
+def priority(sum_yuan: Decimal | None, *, again: bool, rules: Collection[int]) -> Priority:
+    """Return how urgent a problem is; ``rules`` are those whose findings joined its case."""
+    points, words = FOUND_POINTS
+    why = [(words, points)]
+    amount = sum_yuan or Decimal(0)
+    why += next(([(text, more)] for least, more, text in SUM_POINTS if amount >= least), [])
+    for holds, (more, text) in ((again, AGAIN_POINTS), (LATE_RULE in rules, LATE_POINTS)):
+        if holds:
+            why.append((text, more))
+    return Priority(sum(points for _, points in why), tuple(why))
+
+
+def years_again(problems: Iterable[Problem]) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Return the audit years of each unit and kind found in two or more of them.
+
+    A problem that is listed under its number in several years is one problem, of its first year.
+    """
+    first: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for one in problems:
+        if one.kind:
+            known = first[one.unit, one.kind]
+            known[one.number] = min(one.year, known.get(one.number, one.year))
+    found = {key: tuple(sorted(set(numbers.values()))) for key, numbers in first.items()}
+    return {key: years for key, years in found.items() if len(years) >= LEAST_YEARS}
