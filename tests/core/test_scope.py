@@ -7,7 +7,7 @@ from tests.world import DISTRICT, ROOT, TOWN, World, unit
 from tongjian.core.audit.models import AuditEvent
 from tongjian.core.orgs.actions import set_units
 from tongjian.core.orgs.models import Unit
-from tongjian.core.scope import ScopeMissing, scope
+from tongjian.core.scope import ScopeMissing, current, scope, taken_back
 
 
 def test_a_query_without_scope_fails_in_the_application(world: World) -> None:
@@ -78,3 +78,28 @@ def test_the_application_cannot_change_the_trail(world: World) -> None:
             ):
                 cursor.execute(statement)
         assert AuditEvent.objects.exists()
+
+
+def test_what_is_taken_back_leaves_neither_rows_nor_events(world: World) -> None:
+    """Also of a scope that ended inside, whose events were handed on already."""
+    with scope([DISTRICT, TOWN], ROOT):
+        before = AuditEvent.objects.count()
+        with taken_back():
+            set_units(jurisdiction=DISTRICT, lines=[unit(DISTRICT, 8)], by=ROOT, now=world.now)
+            with scope([TOWN], ROOT):
+                set_units(jurisdiction=TOWN, lines=[unit(TOWN, 9)], by=ROOT, now=world.now)
+            assert len(current().events) == len(current().handed) == 1
+            assert Unit.objects.filter(code=f"{DISTRICT}008001").exists()
+        assert current().events == current().handed == []
+        assert not Unit.objects.filter(code__in=(f"{DISTRICT}008001", f"{TOWN}009001")).exists()
+    with scope([DISTRICT, TOWN], ROOT):
+        assert AuditEvent.objects.count() == before
+
+
+def test_what_breaks_while_it_is_taken_back_leaves_nothing_either(world: World) -> None:
+    with scope([DISTRICT], ROOT):
+        with pytest.raises(ValueError, match="broken"), taken_back():
+            set_units(jurisdiction=DISTRICT, lines=[unit(DISTRICT, 8)], by=ROOT, now=world.now)
+            raise ValueError("broken")
+        assert current().events == []
+        assert not Unit.objects.filter(code=f"{DISTRICT}008001").exists()

@@ -97,6 +97,23 @@ def scope(
             _apply(outer)
 
 
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Undo at its end whatever is done inside, in the database and in what waits for the trail.
+
+    For looking at what an action would make. Scopes opened inside are undone with it.
+    """
+    of = current()
+    events, handed = len(of.events), len(of.handed)
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+            del of.events[events:], of.handed[handed:]
+            of.memo.clear()
+
+
 def _end(ended: Scope, outer: Scope | None) -> None:
     """Write the events of the transaction, or hand them to the scope that ends it."""
     events = [*ended.handed, *ended.events]

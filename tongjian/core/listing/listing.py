@@ -19,11 +19,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, QueryDict
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 
 from tongjian.core.pages import LABEL, demonstration
 
 PAGE_SIZE = 50
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -218,9 +219,10 @@ def export_rows(
 
 
 def safe_cell(value: Any) -> Any:
-    """Return a value that no spreadsheet takes for a formula."""
+    """Return a value that no spreadsheet takes for a formula; moments as pages show them."""
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
+        moment = localtime(value) if value.tzinfo else value
+        return moment.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, str) and value.startswith(RISKY):
         return f"'{value}"
     return "" if value is None else value
@@ -235,7 +237,8 @@ def _write_csv(file: Any, titles: Sequence[str], rows: Iterable[Sequence[Any]]) 
 
 
 def _write_xlsx(file: Any, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
+    plain = {"strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, **plain})
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, titles)
     for number, row in enumerate(rows, 1):

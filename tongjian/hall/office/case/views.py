@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,7 +15,7 @@ from tongjian.core.access import access
 from tongjian.core.calendar.clock import Unit, amount_title
 from tongjian.core.documents.letters import data as letter_data
 from tongjian.core.identity.actor import NotPermitted
-from tongjian.core.scope import current
+from tongjian.core.scope import taken_back
 from tongjian.core.typed import whole
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.hall.cases.actions import INTAKE, take
@@ -41,10 +40,6 @@ from tongjian.hall.office.today import today_of
 
 READ = "cases.read"
 GRAVE = {"refuse", "reject", "withdraw", "return", "void", "prereview_fail", "send_back"}
-
-
-class _Undo(Exception):
-    """Takes a preview back."""
 
 
 def cases_of(request: Any) -> QuerySet[HallCase]:
@@ -194,17 +189,12 @@ def _renew(form: StepForm, found: HallCase) -> None:
 
 def _preview(request: Any, found: HallCase, form: StepForm) -> dict[str, Any] | None:
     """Return the letter the step would issue: the step is really taken, and taken back."""
-    events, shown = len(current().events), None
-    try:
-        with transaction.atomic():
-            if not _take(request, found, form):
-                raise _Undo
+    shown = None
+    with taken_back():
+        if _take(request, found, form):
             newest = CaseDocument.objects.filter(case=found).order_by("-id").first()
             if newest is not None:
                 shown = {**letter_data(letter_of(newest, found.code)), "title": newest.title}
-            raise _Undo
-    except _Undo:
-        del current().events[events:]
     if shown is None and not form.errors:
         form.add_error(None, "这一步不生成文书，没有可以预览的内容。")
     return shown

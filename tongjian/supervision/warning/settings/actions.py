@@ -35,6 +35,7 @@ from tongjian.supervision.warning.settings.values import (
 )
 
 WORDS_MOST = 300
+YEARS_AHEAD = 5
 SELF = "自己提出的界限不能由自己批准，请另一位有批准权的人办理"
 
 
@@ -59,6 +60,8 @@ def propose(
     threshold = threshold_of(rule, name)
     if valid_from < now.date():
         raise SettingRefused("生效日期不能早于今天：过去的预警按当时的界限判断")
+    if valid_from.year > now.year + YEARS_AHEAD:
+        raise SettingRefused(f"生效日期最晚到{now.year + YEARS_AHEAD}年，收到{valid_from.year}年")
     number = number_of(value, threshold)
     if by.user_id is None:
         raise SettingRefused("界限须由登录的人提出")

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tongjian.core.identity.models import Membership
 from tongjian.core.identity.roles import ROLES
@@ -13,7 +14,14 @@ from tongjian.core.orgs.reads import districts_of
 from tongjian.core.scope import running
 from tongjian.supervision.warning.declare import Rule
 from tongjian.supervision.warning.models import RuleSetting
-from tongjian.supervision.warning.settings.models import WAITING, BackTest, RuleProposal
+from tongjian.supervision.warning.settings.models import (
+    RUNNING,
+    WAITING,
+    BackTest,
+    RuleProposal,
+)
+
+TASK = "rules.back_test"
 
 
 def value_on(rule: Rule, name: str, jurisdiction: str, day: date) -> Decimal:
@@ -50,6 +58,23 @@ def back_tests() -> QuerySet[BackTest]:
     rows: QuerySet[BackTest] = BackTest.objects.select_related("jurisdiction")
     rows = rows.filter(Q(confidential=False) | Q(jurisdiction_id__in=right))
     return rows.filter(Q(user_id=own) | Q(proposals__isnull=False)).distinct()
+
+
+def alive(tests: QuerySet[BackTest]) -> set[int]:
+    """Return the keys of those under way that a worker works on or will take up.
+
+    A back-test and its job are kept in one transaction: one under way without a job is lost. Its
+    worker was killed too often, or its job was removed.
+    """
+    keys = set(tests.filter(state__in=(WAITING, RUNNING)).values_list("pk", flat=True))
+    jobs = ProcrastinateJob.objects.filter(task_name=TASK, status__in=("todo", "doing"))
+    return keys & {args["test"] for args in jobs.values_list("args", flat=True)}
+
+
+def is_lost(test: BackTest) -> bool:
+    """Whether a back-test under way will never be over; it can be asked for anew."""
+    under_way = BackTest.objects.filter(pk=test.pk)
+    return test.state in (WAITING, RUNNING) and not alive(under_way)
 
 
 def approvers(jurisdiction: str) -> list[int]:

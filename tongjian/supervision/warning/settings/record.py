@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from tongjian.core.identity.actor import Actor
+from tongjian.core.workflow.models import CaseStep as TakenStep
 from tongjian.supervision.warning.declare import LedgerRule, Rule
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.reads import seen
 
+REASONS = 8  # told; the rest are counted together
 SETTLED_LEAST = 5
 """Of fewer settled findings no rate is told: two of three say nothing about a rule."""
 HIGH = 50
@@ -22,6 +26,8 @@ class Followed:
     """What cases made of a rule's findings, as far as the reader sees them.
 
     ``returned_yuan`` is what came back in cases with such a finding, which may hold others too.
+    ``reasons`` say why findings were dismissed and how many, the most frequent first; those beyond
+    the first are ``others``.
     """
 
     asked: int
@@ -29,6 +35,8 @@ class Followed:
     normal: int
     dismissed: int
     returned_yuan: Decimal
+    reasons: tuple[tuple[str, int], ...] = ()
+    others: int = 0
 
     @property
     def returned(self) -> str:
@@ -89,10 +97,24 @@ def _followed(rule: Rule, actor: Actor) -> Followed:
     )
     own = cases.filter(pk__in=rows.values("case")).order_by()
     returned = own.aggregate(sum=Sum("returned_yuan"))["sum"]
+    reasons = _reasons(rows.filter(case__track__state="dismissed"))
     return Followed(
         counts["asked_about"],
         counts["confirmed"],
         counts["normal"],
         counts["dismissed"],
         returned or Decimal(0),
+        tuple(reasons.most_common(REASONS)),
+        reasons.total() - sum(number for _, number in reasons.most_common(REASONS)),
     )
+
+
+def _reasons(dismissed: QuerySet[Any]) -> Counter[str]:
+    """Return why findings were dismissed: the reasons their cases were last dismissed for."""
+    found = dict(dismissed.values_list("case__track").annotate(number=Count("pk")))
+    last = TakenStep.objects.filter(case__in=list(found), action="dismiss")
+    reasons: Counter[str] = Counter()
+    rows = last.order_by("case", "-pk").distinct("case").values_list("case", "reason")
+    for track, reason in rows:
+        reasons[" ".join(reason.split())] += found[track]
+    return reasons

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from tongjian.supervision.warning.declare import Rule, Threshold
@@ -24,7 +25,8 @@ def threshold_of(rule: Rule, name: str) -> Threshold:
 def number_of(text: str, threshold: Threshold) -> Decimal:
     """Return the number typed; raises ``SettingRefused`` for none and for one out of range."""
     try:
-        number = Decimal(text.strip().replace(",", "").replace("，", ""))
+        typed = unicodedata.normalize("NFKC", text).strip()  # full-width digits are digits
+        number = Decimal(typed.replace(",", "").replace("_", "?"))
     except InvalidOperation as error:
         raise SettingRefused(f"“{text}”不是数字，应为以{threshold.unit}为单位的数") from error
     if not number.is_finite() or not 0 <= number < LARGEST:
@@ -33,7 +35,7 @@ def number_of(text: str, threshold: Threshold) -> Decimal:
         raise SettingRefused(f"界限最多两位小数，收到“{text}”")
     if not threshold.allows(number):
         raise SettingRefused(f"界限应为{threshold.range}，收到“{text}”")
-    return number
+    return abs(number)  # -0 is 0
 
 
 def plain(value: Decimal) -> str:

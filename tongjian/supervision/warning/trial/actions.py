@@ -9,6 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
 from tongjian.core.orgs.reads import towns_of
@@ -17,7 +19,7 @@ from tongjian.supervision.warning.engine import Asked, Judged, SettingsOf
 from tongjian.supervision.warning.models import LedgerWarning
 from tongjian.supervision.warning.reads import open_ledger, settings_on
 from tongjian.supervision.warning.settings import reads
-from tongjian.supervision.warning.settings.models import RUNNING, WAITING, BackTest
+from tongjian.supervision.warning.settings.models import BackTest
 from tongjian.supervision.warning.settings.values import (
     SettingRefused,
     number_of,
@@ -65,7 +67,9 @@ def request(
     years = sorted(sorted(ledger.years(places), reverse=True)[:YEARS_MOST])
     if not years:
         raise SettingRefused("所选的行政区划还没有报来数据，没有可以试算的")
-    running = BackTest.objects.filter(user_id=by.user_id, state__in=(WAITING, RUNNING)).count()
+    with connection.cursor() as cursor:  # of two tabs at once the second sees the first's
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"trials:{by.user_id}"])
+    running = len(reads.alive(BackTest.objects.filter(user_id=by.user_id)))
     if running >= AT_ONCE:
         raise SettingRefused(f"您已有{running}个试算在进行，请等它们完成")
     steps: list[str] = []

@@ -12,9 +12,11 @@ from tongjian.core.identity.actor import Actor, NotPermitted
 from tongjian.core.identity.models import User
 from tongjian.core.identity.reads import actor_of
 from tongjian.core.notify.actions import notify
+from tongjian.core.orgs.reads import all_codes
 from tongjian.core.scope import scope
 from tongjian.supervision.warning.declare import LedgerRule
 from tongjian.supervision.warning.reads import rule_numbered
+from tongjian.supervision.warning.settings import reads
 from tongjian.supervision.warning.settings.models import (
     DONE,
     FAILED,
@@ -22,12 +24,13 @@ from tongjian.supervision.warning.settings.models import (
     WAITING,
     BackTest,
 )
+from tongjian.supervision.warning.settings.reads import TASK
 from tongjian.supervision.warning.trial.actions import opened, work_out
 
 WORKER = "系统"
 
 
-@app.task(name="rules.back_test", lock="rules.back_test")
+@app.task(name=TASK, lock=TASK)
 def back_test(test: int, jurisdiction: str) -> None:
     """Work one back-test out and tell who asked for it; harmless when it is settled already."""
     with _system(jurisdiction):
@@ -45,6 +48,23 @@ def back_test(test: int, jurisdiction: str) -> None:
         raise
     with _system(jurisdiction):
         _tell(found, f"R{found.rule:03d} 试算已完成")
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="rules.back_tests_lost", queueing_lock="rules.back_tests_lost")
+def give_up_lost(timestamp: int) -> None:
+    """Say of every back-test that lost its worker for good that it was lost."""
+    for code in all_codes():
+        with _system(code):
+            under_way = BackTest.objects.filter(jurisdiction_id=code, state__in=(WAITING, RUNNING))
+            tests = list(under_way)
+            alive = reads.alive(under_way) if tests else set()
+            for found in tests:
+                if found.pk in alive:
+                    continue
+                lost = under_way.filter(pk=found.pk)  # not if it was settled meanwhile
+                if lost.update(state=FAILED, finished_at=clock.now()):
+                    _tell(found, f"R{found.rule:03d} 试算中断了，没有结果，请重新试算")
 
 
 def settle(found: BackTest, rule: LedgerRule) -> None:

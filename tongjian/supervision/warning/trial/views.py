@@ -85,11 +85,13 @@ def trial(request: Any, pk: int) -> HttpResponseBase:
     """Show a back-test: how far it is, or what came of it, and the form to propose by it."""
     test = get_object_or_404(reads.back_tests(), pk=pk)
     rule = rule_numbered(test.rule)
+    lost = reads.is_lost(test)
     context: dict[str, Any] = {
         "test": test,
         "rule": rule,
         "title": rule_title(test.rule),
-        "running": test.state in (WAITING, RUNNING),
+        "running": test.state in (WAITING, RUNNING) and not lost,
+        "lost": lost,
         "failed": test.state == FAILED,
         "proposals": test.proposals.all(),
     }
@@ -119,7 +121,7 @@ def progress(request: Any, pk: int) -> HttpResponseBase:
     test = get_object_or_404(reads.back_tests(), pk=pk)
     if not wants_fragment(request):
         return redirect("rule_trial", pk=pk)
-    if test.state in (WAITING, RUNNING):
+    if test.state in (WAITING, RUNNING) and not reads.is_lost(test):
         return render(request, "supervision/warning/trial_progress.html", {"test": test})
     response = HttpResponse()
     response["HX-Refresh"] = "true"
