@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tongjian.supervision.warning.declare import (
@@ -42,12 +43,16 @@ def approved_words(by: str, day: date) -> str:
 
 
 def rule_of(content: Content, standing: Standing) -> LedgerRule:
-    """Return the rule as the engine takes it: for its own jurisdiction alone."""
+    """Return the rule as the engine takes it: for its own jurisdiction alone.
+
+    Its limits are part of what was approved, so they are no thresholds to be set apart from it.
+    """
     content = content.of(standing.place)
     template = content.template
+    limits = {one.name: Decimal(one.default) for one in template.thresholds(content)}
 
     def find(tables: RuleTables, settings: Settings) -> Any:
-        return template.find(tables, content, settings)
+        return template.find(tables, content, limits)
 
     def words(row: Mapping[str, Any]) -> str:
         return template.words(content, row)
@@ -69,7 +74,6 @@ def rule_of(content: Content, standing: Standing) -> LedgerRule:
         version=standing.version,
         in_force_from=standing.in_force_from,
         in_force_to=standing.in_force_to,
-        thresholds=template.thresholds(content),
         word_lists=template.word_lists(content),
         datasets=(content.dataset.name,),
         years_before=template.years_before(content),
