@@ -21,6 +21,7 @@ from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.flow import ENDS, CaseStep
 from tongjian.supervision.cases.letters import issue
 from tongjian.supervision.cases.models import CaseFile, CaseLook, CaseProgress, WarningCase
+from tongjian.supervision.cases.standing import keep_stands
 from tongjian.supervision.linkage.obligations import after_working_days
 
 NOT_NOW = {
@@ -77,6 +78,7 @@ def take(
         effect(case, given, by, now)
     case.ended_at = now if chosen.target in ENDS else None
     case.save()
+    keep_stands([case], now)
     _attach(case, files, by, now)
     _tell(case, chosen, now)
     note(step=step, state=case.track.state, files=len(files))
