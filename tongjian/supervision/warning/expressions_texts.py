@@ -6,6 +6,50 @@ from typing import Any
 
 from tongjian.supervision.warning.wording import WordList
 
+_EVENTS = ("突发", "难以预见", "不可预见", "紧急", "应急", "事故", "疫情", "传染病", "公共卫生事件")
+_DISASTERS = (
+    "灾",
+    "抢险",
+    "抢修",
+    "抢救",
+    "防汛",
+    "抗旱",
+    "干旱",
+    "防台",
+    "台风",
+    "暴雨",
+    "洪水",
+    "内涝",
+    "地震",
+    "塌方",
+    "塌陷",
+    "冰冻",
+    "寒潮",
+    "除雪",
+    "受困",
+    "转移安置群众",
+)
+SUDDEN = WordList(
+    words=_EVENTS + _DISASTERS,
+    exclusions=(
+        "防灾减灾宣传",
+        "应急演练",
+        *(
+            f"{body}{end}"
+            for body in ("应急", "应急管理")
+            for end in ("局", "办", "厅", "部", "站")
+        ),
+        "防汛办",
+        "防汛指挥",
+        "防汛防台指挥",
+        "防汛抗旱指挥",
+        "应急指挥中心",
+        "火灾保险",
+        "灾害保险",
+    ),
+)
+"""What reads like a sudden event: the names of offices that deal with such are none."""
+
 
 def texts_with(rows: Any, column: str, *lists: WordList) -> Any:
     """Return the distinct texts (``text``) of a column that hold a word of every list.

@@ -49,6 +49,64 @@ CASES = [
         hits=(Hit(UNIT, "yellow", "100000.01", "0.00", (("payment", 3),), "上年同期没有支出"),),
     ),
     Case(
+        kind="positive",
+        name="more than was carried over, of which no more than that may be paid",
+        rows={
+            "procedure": [approved()],
+            "carry_over": [
+                {
+                    "unit": UNIT,
+                    "function_code": "2010102",
+                    "project": "P7",
+                    "origin_year": 2023,
+                    "opening_yuan": "9000000.00",
+                }
+            ],
+        },
+        payment=[last_year("1.00"), pay("9100000.01", EARLY, project="P7", project_name="项目庚")],
+        hits=(
+            Hit(
+                UNIT,
+                "yellow",
+                "100000.01",
+                "0.00",
+                (("payment", 3),),
+                "已为上年没有支付过的项目支出10.00万元（不含结转",
+            ),
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="any sum for a project of which nothing was paid a year before",
+        rows={"procedure": [approved()]},
+        payment=[
+            last_year("1000.00"),
+            pay("900.00", EARLY),
+            pay("80.00", EARLY, project="P8", project_name="项目辛"),
+        ],
+        hits=(
+            Hit(
+                UNIT,
+                "yellow",
+                "80.00",
+                "0.00",
+                (("payment", 4),),
+                "已为上年没有支付过的项目支出80.00元",
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="last year's project under a new code, or returned",
+        rows={"procedure": [approved()]},
+        payment=[
+            last_year("1000.00"),
+            pay("900.00", EARLY, project="P9"),
+            pay("80.00", EARLY, project="P8", project_name="项目辛"),
+            pay("-80.00", date(2024, 1, 12), project="P8", project_name="项目辛"),
+        ],
+    ),
+    Case(
         kind="negative",
         name="a tenth more",
         rows={"procedure": [approved()]},
@@ -60,7 +118,13 @@ CASES = [
         rows={
             "procedure": [approved()],
             "carry_over": [
-                {"unit": UNIT, "function_code": "2010102", "project": "P7", "origin_year": 2023}
+                {
+                    "unit": UNIT,
+                    "function_code": "2010102",
+                    "project": "P7",
+                    "origin_year": 2023,
+                    "opening_yuan": "9000000.00",
+                }
             ],
         },
         payment=[
@@ -69,6 +133,7 @@ CASES = [
             pay("9000000.00", EARLY, function_code="2240101"),
             pay("9000000.00", EARLY, function_code="2320301"),
             pay("9000000.00", EARLY, function_code="2300201"),
+            pay("9000000.00", EARLY, purpose="台风过后抢修水闸"),
         ],
     ),
     Case(

@@ -38,9 +38,9 @@ CASES = [
     ),
     Case(
         kind="positive",
-        name="without a purpose it is only unexplained",
+        name="without a purpose",
         payment=[pay("5.00", MAY, function_code="227", purpose=None, project_name=None)],
-        hits=(Hit("Z002", "yellow", "5.00", "0", (("payment", 2),), "支付5.00元，没有写明用途"),),
+        hits=(Hit("Z002", "red", "5.00", "0", (("payment", 2),), "支付5.00元，没有写明用途"),),
     ),
     Case(
         kind="negative",

@@ -7,14 +7,13 @@ import ibis
 
 from tongjian.supervision.warning.declare import Basis, LedgerRule, Page, RuleTables, Settings
 from tongjian.supervision.warning.expressions import (
-    blank,
     in_class,
     named,
     payments,
     results,
     single_evidence,
 )
-from tongjian.supervision.warning.expressions_texts import texts_with
+from tongjian.supervision.warning.expressions_texts import SUDDEN, texts_with
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.wording import WordList
 
@@ -22,33 +21,6 @@ RESERVE_CLASS = ("227",)
 RESERVE = WordList(
     words=("预备费",),
     exclusions=("基本预备费", "工程预备费", "价差预备费", "涨价预备费", "不可预见预备费"),
-)
-_EVENTS = ("突发", "难以预见", "不可预见", "紧急", "应急", "事故", "疫情", "传染病", "公共卫生事件")
-_DISASTERS = (
-    "灾",
-    "抢险",
-    "抢修",
-    "抢救",
-    "防汛",
-    "抗旱",
-    "干旱",
-    "防台",
-    "台风",
-    "暴雨",
-    "洪水",
-    "内涝",
-    "地震",
-    "塌方",
-    "塌陷",
-    "冰冻",
-    "寒潮",
-    "除雪",
-    "受困",
-    "转移安置群众",
-)
-SUDDEN = WordList(
-    words=_EVENTS + _DISASTERS,
-    exclusions=("防灾减灾宣传", "应急局办公", "应急管理局办公", "应急演练"),
 )
 
 
@@ -63,12 +35,12 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         | rows.purpose.fill_null("").isin(purposes.text)
         | rows.project_name.fill_null("").isin(projects.text),
     )
-    told = rows.purpose.fill_null("").concat(" ", rows.project_name.fill_null(""))
+    told = rows.purpose.fill_null("").concat("/", rows.project_name.fill_null(""))
     hits = named(rows.filter(~SUDDEN.found_in(told)), tables)
     return results(
         hits,
         subject=("payment", hits.payment_no, hits.unit_name),
-        level=ibis.ifelse(blank(hits.purpose), "yellow", "red"),
+        level="red",
         figures=(hits.amount_yuan, 0),
         unit="元",
         evidence=(single_evidence("payment", hits), ibis.literal(1)),
@@ -100,7 +72,7 @@ RULE = LedgerRule(
         purpose="找出用预备费支付、但看不出属于突发事件或者难以预见开支的款项。",
         why=(
             "预备费是为自然灾害等突发事件和难以预见的开支留的，动用方案由本级政府决定，"
-            "不能拿来补日常经费。红色表示迹象明显，需要书面答复，并不等于违法；没有写用途的为黄色。"
+            "不能拿来补日常经费。红色表示迹象明显，需要书面答复，并不等于违法。"
         ),
         method=(
             "支出功能分类为227，或者用途、项目名称含有“预备费”的支付，"
