@@ -14,7 +14,7 @@ def keep_stands(cases: Sequence[WarningCase], now: datetime) -> None:
     Their ``track`` is read, so have it selected.
     """
     keys = [case.pk for case in cases]
-    rows = CaseStand.objects.filter(case__in=keys).order_by("case", "-pk").distinct("case")
+    rows = CaseStand.objects.filter(case__in=keys).order_by("case_id", "-pk").distinct("case_id")
     last = {stand.case_id: _told(stand) for stand in rows}
     fresh = [_stand(case, now) for case in cases]
     CaseStand.objects.bulk_create(
