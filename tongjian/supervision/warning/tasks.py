@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from tongjian.core import clock
 from tongjian.core.identity.actor import Actor
 from tongjian.core.notify.actions import notify
 from tongjian.core.orgs.reads import all_codes, districts_of, towns_of
@@ -30,7 +30,7 @@ def run_in_background(
     back at it, and districts by those that look at their towns. One run at a time; running again
     on the same data changes nothing.
     """
-    now = timezone.localtime()
+    now = clock.now()
     with _all_of(jurisdictions) as by:
         results = run_rules(jurisdictions=jurisdictions, year=year, by=by, now=now)
         if year is not None:
