@@ -43,7 +43,7 @@ ROLES = {
         _role(
             "committee",
             "预算工委工作人员",
-            "home.read ledger.read ledger.export warnings.read warnings.run rules.set "
+            "home.read ledger.read ledger.export warnings.read warnings.run rules.set rules.own "
             "rules.approve documents.read documents.upload documents.review deliveries.read "
             "sources.read sources.manage dictionaries.edit oversight.read oversight.manage",
         ),
@@ -76,8 +76,9 @@ ROLES = {
         _role(
             "town",
             "镇人大工作人员",
-            "home.read ledger.read ledger.export warnings.read warnings.run documents.read "
-            "documents.upload documents.review deliveries.read sources.read sources.manage "
+            "home.read ledger.read ledger.export warnings.read warnings.run rules.own "
+            "rules.approve documents.read documents.upload documents.review deliveries.read "
+            "sources.read sources.manage "
             "dictionaries.edit oversight.read oversight.manage",
         ),
         _role(

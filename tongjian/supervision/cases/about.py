@@ -13,10 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tongjian.supervision.ledger.protect import MARK
+
 PAYMENT = "payment"
 DAYS = frozenset({"天", "日", "个工作日", "工作日"})
 """Units of figures that grow by themselves from day to day."""
-SELF = {"unit": "unit", "department": "department", "supplier": "payee"}
+SELF = {"unit": "unit", "department": "department", "supplier": "payee", "payee": "payee"}
 """Kinds of a finding's subject that are what its case is about."""
 
 
@@ -83,7 +85,8 @@ class About:
 def about(seen: Seen, units: dict[str, str]) -> About:
     """Return what a finding's case is about; ``units`` are the names of units by code.
 
-    A finding about a unit, a project or a payee says so itself. Others belong to the one unit their
+    A finding about a unit, a project or a payee says so itself, unless the payee is a person, whose
+    code is a token. Others belong to the one unit their
     rows name, else to the one payee, else to the one project, else to the jurisdiction.
     """
     kind, code, name = _subject(seen, units)
@@ -91,7 +94,7 @@ def about(seen: Seen, units: dict[str, str]) -> About:
 
 
 def _subject(seen: Seen, units: dict[str, str]) -> tuple[str, str, str]:
-    if seen.kind in SELF:
+    if seen.kind in SELF and not seen.code.startswith(MARK):
         name = units.get(seen.code, seen.name) if seen.kind == "unit" else seen.name
         return SELF[seen.kind], seen.code, name
     projects = {row.project: row.project_name for row in seen.rows if row.project}

@@ -70,7 +70,7 @@ def freeze(
     for key in keys:
         if key in rows:
             by_dataset.setdefault(key[0], []).append(rows[key])
-    rule = rule_numbered(warning.rule)
+    rule = rule_numbered(warning.rule, warning.version)
     named = {delivery for _, delivery, _ in keys}
     return {
         "rule_title": pages.rule_title(warning.rule),

@@ -19,6 +19,7 @@ from tongjian.core.pages import LABEL, demonstration
 from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.letters import pdf_of
 from tongjian.supervision.cases.models import KINDS, WarningCase
+from tongjian.supervision.warning.declare import rule_key
 
 FIXED = (1980, 1, 1, 0, 0, 0)
 MANIFEST = "清单.csv"
@@ -28,7 +29,7 @@ def files_of(case: WarningCase) -> dict[str, bytes]:
     """Return name → content of everything the pack holds, but the manifest."""
     found = {"事项.json": _json(_facts(case)), "经过.csv": _history(case)}
     for number, one in enumerate(case.findings.all(), 1):
-        folder = f"问题{number:02d}-R{one.rule:03d}"
+        folder = f"问题{number:02d}-{rule_key(one.rule)}"
         kept = {key: value for key, value in one.frozen.items() if key not in ("tables", "facts")}
         told = {"rule": one.rule, "version": one.version, "as_of": one.as_of.isoformat(), **kept}
         found[f"{folder}/问题.json"] = _json(told)

@@ -24,8 +24,7 @@ from tongjian.supervision.cases.models import KINDS, CaseFinding, WarningCase
 from tongjian.supervision.cases.story import FINANCE, answering
 from tongjian.supervision.linkage.reads import titles as people_titles
 from tongjian.supervision.warning.declare import LEVELS
-from tongjian.supervision.warning.judge import rules
-from tongjian.supervision.warning.pages import figure, rule_title
+from tongjian.supervision.warning.pages import figure, rule_title, rule_titles
 
 BAND_RANGES = {
     words: (least, BANDS[at - 1][0] if at else 1000) for at, (least, words, _) in enumerate(BANDS)
@@ -42,7 +41,7 @@ def _years() -> Iterable[tuple[str, str]]:
 
 
 def _rules() -> Iterable[tuple[str, str]]:
-    return [(str(rule.number), f"{rule.key} {rule.title}") for rule in rules()]
+    return [(str(number), title) for number, title in rule_titles().items()]
 
 
 def _banded(rows: QuerySet[Any], words: str) -> QuerySet[Any]:

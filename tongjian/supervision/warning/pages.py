@@ -23,9 +23,11 @@ from tongjian.supervision.warning.declare import (
     DocumentRule,
     LedgerRule,
     Rule,
+    rule_key,
 )
 from tongjian.supervision.warning.judge import rules
 from tongjian.supervision.warning.models import LedgerWarning
+from tongjian.supervision.warning.own.reads import latest_own
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.reads import missing, seen
 
@@ -50,13 +52,15 @@ def arithmetic(warning: LedgerWarning) -> dict[str, str]:
     }
 
 
-def _titles() -> dict[int, str]:
-    return {rule.number: f"{rule.key} {rule.title}" for rule in rules()}
+def rule_titles() -> dict[int, str]:
+    """Return number and title of every rule by number, the scope's own last."""
+    every = (*rules(), *latest_own())
+    return {rule.number: f"{rule.key} {rule.title}" for rule in every}
 
 
 def rule_title(number: int) -> str:
     """Return a rule's number and title, also of one that is no longer declared."""
-    return _titles().get(number, f"R{number:03d}")
+    return rule_titles().get(number, rule_key(number))
 
 
 def _places() -> Iterable[tuple[str, str]]:
@@ -73,7 +77,7 @@ def _listed_years(rows: QuerySet[Any]) -> Iterable[tuple[str, str]]:
 
 
 def _rules() -> Iterable[tuple[str, str]]:
-    return [(str(number), title) for number, title in _titles().items()]
+    return [(str(number), title) for number, title in rule_titles().items()]
 
 
 FILTERS = (

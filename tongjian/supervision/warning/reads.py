@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 
 from tongjian.core.orgs.reads import towns_of
 from tongjian.core.scope import running
-from tongjian.supervision.warning.declare import LedgerRule, Rule, Settings, Threshold
+from tongjian.supervision.warning.declare import OWN_FROM, LedgerRule, Rule, Settings, Threshold
 from tongjian.supervision.warning.engine import Asked, SettingsOf, ledger_versions
 from tongjian.supervision.warning.judge import rules
 from tongjian.supervision.warning.models import (
@@ -22,11 +22,14 @@ from tongjian.supervision.warning.models import (
     RuleSetting,
     WarningRun,
 )
+from tongjian.supervision.warning.own.reads import own_rule
 from tongjian.supervision.warning.view import Changed
 
 
-def rule_numbered(number: int) -> Rule | None:
-    """Return the declared rule, or None."""
+def rule_numbered(number: int, version: int | None = None) -> Rule | None:
+    """Return the declared rule, or one of the scope's own (in a version of it), or None."""
+    if number >= OWN_FROM:
+        return own_rule(number, version)
     return next((rule for rule in rules() if rule.number == number), None)
 
 

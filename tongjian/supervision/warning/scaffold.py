@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tongjian.supervision.warning.declare import GROUPS
+from tongjian.supervision.warning.declare import GROUPS, OWN_GROUP
 from tongjian.supervision.warning.judge import rules
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -131,8 +131,9 @@ def scaffold_rule(
 
 
 def _group(given: str) -> str:
-    for key, title in GROUPS.items():
+    groups = {key: title for key, title in GROUPS.items() if key != OWN_GROUP}
+    for key, title in groups.items():
         if given.strip() in (key, title):
             return key
-    listed = "、".join(f"{key}（{title}）" for key, title in GROUPS.items())
+    listed = "、".join(f"{key}（{title}）" for key, title in groups.items())
     raise ScaffoldRefused(f"没有分组“{given}”，可用的分组：{listed}")

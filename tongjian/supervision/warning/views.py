@@ -17,6 +17,7 @@ from tongjian.core.listing.views import respond
 from tongjian.supervision.warning import pages, reads
 from tongjian.supervision.warning.declare import GROUPS, LEVELS, LedgerRule, Rule
 from tongjian.supervision.warning.judge import rules as declared
+from tongjian.supervision.warning.own import pages as own
 from tongjian.supervision.warning.settings import pages as settings_pages
 from tongjian.supervision.warning.settings import reads as settings_reads
 from tongjian.supervision.warning.settings.forms import ThresholdForm
@@ -74,7 +75,7 @@ def run(request: Any) -> HttpResponseBase:
 def warning(request: Any, pk: int) -> HttpResponseBase:
     """Show one warning: its words, arithmetic, rows and basis."""
     found = get_object_or_404(reads.seen(), pk=pk)
-    rule = reads.rule_numbered(found.rule)
+    rule = reads.rule_numbered(found.rule, found.version)
     rows = reads.evidence_rows(found)
     context = {
         "warning": found,
@@ -116,8 +117,9 @@ def rules(request: Any) -> HttpResponseBase:
         for key, title in GROUPS.items()
     ]
     context = {
-        "groups": [group for group in groups if group["rules"]],
+        "groups": [group for group in [*groups, own.group()] if group["rules"]],
         "count": len(declared()),
+        **own.of_list(request.actor),
         "waiting": settings_reads.waiting(request.actor.reach("rules.approve")),
     }
     return render(request, "supervision/warning/rules.html", context)
@@ -161,4 +163,5 @@ def rule_page(request: Any, found: Rule, form: ThresholdForm | None = None) -> d
         "sees_hits": sees,
         "record": record(found, actor) if sees else None,
         "hits": reads.hits(found, actor.reach("warnings.read")) if sees else None,
+        "own": own.of_rule(found, actor),
     }

@@ -1,0 +1,297 @@
+"""What the pages of own rules show, made ready for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from tongjian.core import clock
+from tongjian.core.charts.model import Bars, Chart, Series
+from tongjian.core.identity.actor import Actor
+from tongjian.core.listing.listing import Column, Filter, Listing
+from tongjian.core.orgs.models import Jurisdiction
+from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.ledger.confidential import RIGHT
+from tongjian.supervision.warning.declare import LEVELS, OWN_FROM, LedgerRule, Rule, rule_key
+from tongjian.supervision.warning.own import offers, people, reads
+from tongjian.supervision.warning.own.actions import tried
+from tongjian.supervision.warning.own.content import (
+    HELD,
+    ONLY,
+    Content,
+    Faulty,
+    Template,
+    read,
+    templates,
+)
+from tongjian.supervision.warning.own.forms import EndForm
+from tongjian.supervision.warning.own.models import (
+    APPROVED,
+    DRAFT,
+    END,
+    REFUSED,
+    WAITING,
+    WITHDRAWN,
+    OwnProposal,
+    OwnTrial,
+    OwnVersion,
+)
+from tongjian.supervision.warning.own.rules import Standing, rule_of
+
+TONES = {DRAFT: "grey", WAITING: "yellow", APPROVED: "green", REFUSED: "red", WITHDRAWN: "grey"}
+TOLD = {"title": "名称", "level": "级别", "why": "为什么要查", "ask": "要问什么"}
+UNIT = "条"
+
+
+def tone(proposal: OwnProposal) -> tuple[str, str]:
+    """Return the colour and word of a proposal's state."""
+    return TONES[proposal.state], proposal.get_state_display()
+
+
+def _url(proposal: OwnProposal) -> str:
+    return reverse("own_proposal", args=[proposal.pk])
+
+
+def _key(one: OwnProposal) -> str:
+    return rule_key(one.rule.number) if one.rule is not None else "—"
+
+
+def _places() -> Iterable[tuple[str, str]]:
+    return Jurisdiction.objects.values_list("code", "name")
+
+
+LISTING = Listing(
+    name="自定规则",
+    columns=(
+        Column("state", "状态", tone, "state", "badge"),
+        Column("title", "名称", lambda one: one.title, "title", url=_url),
+        Column("kind", "办什么", lambda one: one.get_kind_display(), "kind"),
+        Column("rule", "编号", _key, "rule"),
+        Column("place", "行政区划", lambda one: one.jurisdiction.name, "jurisdiction_id"),
+        Column("from", "自哪天起", lambda one: one.valid_from.isoformat(), "valid_from"),
+        Column("proposed_by", "提出人", lambda one: one.proposed_by, "proposed_by"),
+        Column("proposed_at", "提出时间", lambda one: one.proposed_at, "proposed_at", "date"),
+        Column("decided_by", "办理人", lambda one: one.decided_by or "—", "decided_by"),
+    ),
+    filters=(
+        Filter("state", "状态", "state", lambda: OwnProposal.STATES),
+        Filter("kind", "办什么", "kind", lambda: OwnProposal.KINDS),
+        Filter("place", "行政区划", "jurisdiction_id", _places),
+        Filter("title", "名称含", "title__contains"),
+    ),
+    sort="-proposed_at",
+)
+
+
+def group() -> dict[str, Any]:
+    """Return the own rules in scope as a group of the list of rules."""
+    today = clock.now().date()
+    return {
+        "title": "自定规则",
+        "rules": [
+            {
+                "rule": rule,
+                "kind": f"{rule.owner}{_state(rule, today)}",
+                "level": LEVELS[rule.level],
+            }
+            for rule in reads.latest_own()
+        ],
+    }
+
+
+def of_list(actor: Actor) -> dict[str, Any]:
+    """Return what the list of rules says of own rules beside listing them."""
+    reach = actor.reach(people.APPROVE)
+    waiting = reads.proposals().filter(state=WAITING, jurisdiction_id__in=reach) if reach else None
+    return {
+        "sees_own": actor.can("warnings.read"),
+        "own_count": len(reads.latest_own()),
+        "own_waiting": waiting.count() if waiting is not None else 0,
+    }
+
+
+def _state(rule: LedgerRule, today: date) -> str:
+    if rule.in_force_to is not None and rule.in_force_to < today:
+        return " · 已停用"
+    return " · 尚未施行" if rule.in_force_from > today else ""
+
+
+def of_rule(rule: Rule, actor: Actor) -> dict[str, Any] | None:
+    """Return what the page of an own rule shows beyond that of a declared one; None for those."""
+    if rule.number < OWN_FROM:
+        return None
+    rows = reads.versions_of(rule.number)
+    latest = next(row for row in rows if not row.ends)
+    content = read(latest.content).of(latest.jurisdiction.name)
+    proposals = reads.proposals().filter(rule=latest.rule, state__in=(WAITING, DRAFT))
+    may = latest.jurisdiction_id in people.writes_for(actor) and (
+        not content.dataset.confidential or actor.can(RIGHT, latest.jurisdiction_id)
+    )
+    return {
+        "place": latest.jurisdiction.name,
+        "template": content.template.title,
+        "dataset": content.dataset.title,
+        "limits": _limits(content),
+        "ask": content.ask,
+        "versions": _versions(rows),
+        "proposals": list(proposals) if actor.can("warnings.read") else [],
+        "may_change": may,
+        "end": EndForm(today=clock.now().date()) if may and not rows[0].ends else None,
+        "state": _state_words(rows[0], clock.now().date()),
+    }
+
+
+def _state_words(row: OwnVersion, today: date) -> str:
+    if row.ends:
+        word = "已停用" if row.valid_from <= today else "将停用"
+        return f"自{row.valid_from:%Y年%-m月%-d日}起{word}"
+    return f"自{row.valid_from:%Y年%-m月%-d日}起施行" if row.valid_from > today else ""
+
+
+def _limits(content: Content) -> list[dict[str, str]]:
+    shown = []
+    for one in content.template.thresholds(content):
+        value = Decimal(one.default)
+        whole = value == value.to_integral_value()
+        text = f"{value:,.0f}" if whole else f"{value:,.2f}"
+        shown.append({"meaning": one.meaning, "value": text, "unit": one.unit})
+    return shown
+
+
+def _versions(rows: Sequence[OwnVersion]) -> list[dict[str, Any]]:
+    """Return every version, the latest first, with the last day it counted."""
+    shown: list[dict[str, Any]] = []
+    after: date | None = None
+    for row in rows:
+        until = after - timedelta(days=1) if after is not None else None
+        shown.append({"row": row, "until": until, "never": until and until < row.valid_from})
+        after = row.valid_from
+    return shown
+
+
+def cards(confidential: bool) -> list[dict[str, Any]]:
+    """Return the templates with the datasets each can be used with."""
+    return [
+        {"template": one, "datasets": [each for each in known if one.offered(each)]}
+        for known in [offers.datasets(confidential=confidential)]
+        for one in templates()
+    ]
+
+
+def chosen(query: Mapping[str, str], confidential: bool) -> tuple[Template, Any] | None:
+    """Return the template and dataset an address names, None where it names none that go."""
+    template = next((one for one in templates() if one.key == query.get("template")), None)
+    known = offers.datasets(confidential=confidential)
+    dataset = next((one for one in known if one.name == query.get("dataset")), None)
+    if template is None or dataset is None or not template.offered(dataset):
+        return None
+    return template, dataset
+
+
+def page(proposal: OwnProposal) -> dict[str, Any]:
+    """Return what the page of a proposal shows: what it says, what changes, how it was tried."""
+    context: dict[str, Any] = {
+        "proposal": proposal,
+        "state": tone(proposal),
+        "key": _key(proposal) if proposal.rule is not None else "",
+        "rule": None,
+    }
+    if proposal.kind == END:
+        return context
+    try:
+        content = read(proposal.content).of(proposal.jurisdiction.name)
+    except Faulty as error:
+        return {**context, "unreadable": str(error)}
+    place = proposal.jurisdiction
+    rule = rule_of(content, Standing(place.code, place.name))
+    trial = tried(proposal)
+    visible = trial is not None and reads.trials().filter(pk=trial.pk).exists()
+    return {
+        **context,
+        "rule": rule,
+        "level": LEVELS[rule.level],
+        "template": content.template,
+        "dataset": content.dataset,
+        "limits": _limits(content),
+        "word_lists": list(rule.word_lists.items()),
+        "ask": content.ask,
+        "changes": _changes(proposal, content),
+        "trial": trial,
+        "hidden": trial is not None and not visible,
+        "tried": shown_trial(trial) if trial is not None and trial.result and visible else None,
+    }
+
+
+def _changes(proposal: OwnProposal, content: Content) -> list[dict[str, str]]:
+    """Return what a change alters, field by field, beside the version it was begun from."""
+    if proposal.rule is None:
+        return []
+    rows = [row for row in reads.versions_of(proposal.rule.number) if not row.ends]
+    before = next((row.content for row in rows if row.version == proposal.before), {})
+    after = proposal.content
+    return [
+        {"title": _title(name, content), "before": _shown(name, before.get(name), content),
+         "after": _shown(name, after.get(name), content)}
+        for name in dict.fromkeys([*before, *after])
+        if before.get(name) != after.get(name)
+    ]  # fmt: skip
+
+
+def _title(name: str, content: Content) -> str:
+    if name in TOLD:
+        return TOLD[name]
+    if name.startswith((HELD, ONLY)):
+        return content.dataset.column(name.removeprefix(HELD).removeprefix(ONLY)).title
+    return next((one.title for one in content.template.fields if one.name == name), name)
+
+
+def _shown(name: str, value: Any, content: Content) -> str:
+    if not value:
+        return "—"
+    if name == "level":
+        return LEVELS[value]
+    values = value if isinstance(value, list) else [value]
+    options: dict[str, str] = {}
+    if name.startswith((HELD, ONLY)):
+        column = content.dataset.column(name.removeprefix(HELD).removeprefix(ONLY))
+        options = dict(column.choices)
+    for one in content.template.fields:
+        if one.name == name:
+            options = dict(one.options(content.dataset))
+    return "、".join(options.get(one, one) for one in values)
+
+
+def shown_trial(trial: OwnTrial) -> dict[str, Any]:
+    """Return what a finished back-test shows."""
+    from tongjian.supervision.warning.pages import rule_title
+
+    result = trial.result or {}
+    counts = result["counts"]
+    return {
+        "number": result["number"],
+        "counts": counts,
+        "chart": _by_year(counts) if counts else None,
+        "examples": [{**one, "url": _row(one["row"])} for one in result["examples"]],
+        "overlap": [{**one, "title": rule_title(one["rule"])} for one in result["overlap"]],
+        "unjudged": [f"{year}年" for year in result["unjudged"]],
+        "dataset": dataset_named(trial.content["dataset"]).title,
+    }
+
+
+def _by_year(counts: Sequence[Sequence[int]]) -> Chart:
+    return Bars(
+        title="各年命中数",
+        summary="",
+        unit=UNIT,
+        categories=[f"{year}年" for year, _ in counts],
+        series=[Series("试算命中", [Decimal(number) for _, number in counts])],
+        heading="年度",
+    )
+
+
+def _row(row: Sequence[Any] | None) -> str:
+    return reverse("query_row", args=list(row)) if row else ""

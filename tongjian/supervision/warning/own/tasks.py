@@ -1,0 +1,72 @@
+"""Working a back-test of a draft out: in the worker, or while the person waits."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+from django.urls import reverse
+from procrastinate.contrib.django import app
+
+from tongjian.core import clock
+from tongjian.core.identity.actor import Actor, NotPermitted
+from tongjian.core.identity.models import User
+from tongjian.core.identity.reads import actor_of
+from tongjian.core.notify.actions import notify
+from tongjian.core.scope import scope
+from tongjian.supervision.warning.own import people, trying
+from tongjian.supervision.warning.own.models import DONE, FAILED, QUEUED, RUNNING, OwnTrial
+
+WORKER = "系统"
+
+
+@app.task(name="rules.own_trial", lock="rules.back_test")
+def own_trial(trial: int, jurisdiction: str) -> None:
+    """Work one back-test out and tell who asked for it; harmless when it is settled already."""
+    with _system(jurisdiction):
+        rows = OwnTrial.objects.select_related("jurisdiction", "proposal__rule")
+        found = rows.filter(pk=trial, state__in=(QUEUED, RUNNING)).first()
+    if found is None:
+        return
+    try:
+        settle(found)
+    except Exception:
+        with _system(jurisdiction):
+            _put(found, state=FAILED, finished_at=clock.now())
+            _tell(found, "试算没有成功，请重新试算；仍不行请联系运维人员")
+        raise
+    with _system(jurisdiction):
+        _tell(found, "试算已完成")
+
+
+def settle(found: OwnTrial) -> None:
+    """Work a back-test out with the rights its owner has now, and keep the answer."""
+    actor = actor_of(User.objects.get(pk=found.user_id))
+    reach = actor.reach(people.WRITE)
+    if found.jurisdiction_id not in reach:
+        raise NotPermitted("试算的行政区划已不在您的权限内")
+    rule = trying.rule_of_draft(found.proposal)
+    with _system(found.jurisdiction_id):
+        _put(found, state=RUNNING)
+
+    def within() -> AbstractContextManager[Any]:
+        return scope(reach, actor)
+
+    result = trying.work_out(rule, found, within)
+    with _system(found.jurisdiction_id):
+        _put(found, state=DONE, result=result, finished_at=clock.now())
+
+
+def _system(jurisdiction: str) -> AbstractContextManager[Any]:
+    by = Actor(None, WORKER, (), everything=True, everywhere=(jurisdiction,))
+    return scope([jurisdiction], by)
+
+
+def _put(found: OwnTrial, **values: object) -> None:
+    OwnTrial.objects.filter(pk=found.pk).update(**values)
+
+
+def _tell(found: OwnTrial, text: str) -> None:
+    url = reverse("own_proposal", args=[found.proposal_id])
+    whole = f"自定规则“{found.proposal.title}”{text}"
+    notify(user_id=found.user_id, text=whole, url=url, now=clock.now())
