@@ -44,6 +44,25 @@ CASES = [
         hits=(Hit(UNIT, "red", "60.00", "0", (("payment", 2), ("payment", 3))),),
     ),
     Case(
+        kind="positive",
+        name="with the city or district before it, or its own level behind",
+        units=[
+            {"unit": UNIT, "unit_name": "明川区教育局", "valid_from": date(2020, 1, 1)},
+            {"unit": UNIT_B, "unit_name": "甲镇人民政府", "valid_from": date(2020, 1, 1)},
+        ],
+        payment=[
+            pay("100.00", MAY, payee="东海市明川区教育局本级"),
+            pay("10.00", MAY, payee="明川区甲镇人民政府", unit=UNIT_B),
+            pay("1.00", MAY, payee="东海市明川区甲镇人民政府零余额账户", unit=UNIT_B),
+            pay("7.00", MAY, payee="东海市教育局"),
+            pay("7.00", MAY, payee="清源区教育局"),
+        ],
+        hits=(
+            Hit(UNIT, "red", "100.00", "0", (("payment", 2),)),
+            Hit(UNIT_B, "red", "11.00", "0", (("payment", 3), ("payment", 4))),
+        ),
+    ),
+    Case(
         kind="negative",
         name="names that only begin or end alike",
         units=NAMES,

@@ -96,6 +96,28 @@ CASES = [
         },
     ),
     Case(
+        kind="positive",
+        name="a standard that does not say what it counts is per head and day, after those that do",
+        rows={
+            "meeting_training": [
+                held("48000.01"),
+                held("40000.01", record_no="PX1", kind="training"),
+            ],
+            "register": [
+                standard("600", key="会议费标准"),
+                standard("2", key="会议天数标准"),
+                standard("900", key="会议伙食费标准"),
+                standard("500", key="培训费", value="每人每天"),
+                standard("800", key="培训费标准"),
+                standard("1000", key="培训讲课费标准"),
+            ],
+        },
+        hits=(
+            Hit("HY1", "yellow", "48000.01", "48000.00", (("meeting_training", 2),)),
+            Hit("PX1", "yellow", "40000.01", "40000.00", (("meeting_training", 3),)),
+        ),
+    ),
+    Case(
         kind="edge",
         name="another town's register, last year's meetings",
         year=None,

@@ -101,11 +101,28 @@ CASES = [
     ),
     Case(
         kind="edge",
+        name="listed for no service in particular is listed for all",
+        payment=[
+            pay("90000.00", MAY, purpose="房屋维修", payee="甲维修有限公司"),
+            pay("90000.00", MAY, purpose="房屋维修", payee="别家有限公司"),
+            pay("90000.00", MAY, purpose="印制维修手册", payee="别家有限公司"),
+        ],
+        rows={
+            "meeting_training": [held("城东山庄接待中心"), held("甲宾馆", record_no="HY2")],
+            "register": [supplier("甲维修有限公司", None), supplier("甲宾馆", "定点单位")],
+        },
+        hits=(
+            Hit("HY1", "yellow", "3000.00", "0", (("meeting_training", 2),)),
+            Hit("Z003", "yellow", "90000.00", "0", (("payment", 3),)),
+        ),
+    ),
+    Case(
+        kind="edge",
         name="nobody listed for meetings or repairs",
         payment=[pay("90000.00", MAY, purpose="房屋维修", payee="别家")],
         rows={
             "meeting_training": [held("城东山庄接待中心"), held(None, record_no="HY2")],
-            "register": [supplier("明川印务有限公司", "印刷定点"), supplier("甲", None)],
+            "register": [supplier("明川印务有限公司", "印刷定点")],
         },
     ),
     Case(

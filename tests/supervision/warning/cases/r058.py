@@ -1,6 +1,10 @@
 """Cases of rule 58: names of projects and the classes they stand in."""
 
-from tests.supervision.warning.ledger import UNIT, Case, Hit, line
+from datetime import date
+
+from tests.supervision.warning.ledger import UNIT, Case, Hit, line, pay
+
+MAY = date(2024, 5, 8)
 
 FITTING = (
     ("义务教育课后服务", "2050202"),
@@ -9,12 +13,18 @@ FITTING = (
     ("学校疾病预防控制", "2100401"),
     ("学前教育疾病预防控制", "2050201"),
     ("公路养护", "2140106"),
+    ("小学河道疏浚科普活动", "2130306"),
+    ("幼儿园课桌椅", "2050201"),
+    ("社区卫生服务中心设备", "2100301"),
 )
 HARMLESS = (
     ("中小学生医疗保险", "2100199"),
     ("养老服务用房建设", "2120303"),
     ("道路养护", "2120303"),
     ("办公用房维修", "2050202"),
+    ("第一小学周边道路整治", "2120303"),
+    ("小学路雨水管道", "2120303"),
+    ("干部集中学习", "2010102"),
 )
 
 
@@ -42,6 +52,35 @@ CASES = [
         name="of two fields and in neither, without a sum",
         budget=[line(None, function_code="2120303", project_name="义务教育公路养护")],
         hits=(Hit(f"{UNIT}/2120303/P1", "blue", "0.00", "0", (("budget", 2),)),),
+    ),
+    Case(
+        kind="positive",
+        name="paid under a code the budget does not have for it",
+        budget=[line("100.00", function_code="2050202", project_name="小学教学楼修缮")],
+        payment=[
+            pay("60.00", MAY, function_code="2140106", project_name="小学教学楼修缮"),
+            pay("-10.00", MAY, function_code="2140106", project_name="小学教学楼修缮"),
+            pay("30.00", MAY, function_code="2050202", project_name="小学教学楼修缮"),
+        ],
+        hits=(
+            Hit(
+                f"{UNIT}/2140106/P1",
+                "blue",
+                "50.00",
+                "0",
+                (("payment", 2), ("payment", 3)),
+                "“小学教学楼修缮”（2140106）没有预算，支付50.00元，列在“交通运输支出”类",
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="paid under a wrong code and returned",
+        budget=[line("100.00", function_code="2050202", project_name="小学教学楼修缮")],
+        payment=[
+            pay("60.00", MAY, function_code="2140106", project_name="小学教学楼修缮"),
+            pay("-60.00", MAY, function_code="2140106", project_name="小学教学楼修缮"),
+        ],
     ),
     Case(
         kind="negative",

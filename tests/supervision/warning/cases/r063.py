@@ -48,7 +48,7 @@ CASES = [
                 "0.00",
                 "30.00",
                 (("procedure", 4), ("procedure", 5)),
-                "只提前0天",
+                "没有提前，少于规定的30天",
             ),
         ),
     ),
@@ -108,9 +108,30 @@ CASES = [
         },
     ),
     Case(
-        kind="edge",
-        name="a plan after the session, and none on record",
+        kind="positive",
+        name="handed in after the session, as the year's end shows",
         rows={"procedure": [step("session", SESSION), step("draft_in", date(2024, 9, 1))]},
+        hits=(
+            Hit(
+                "adjustment/2024-08-28",
+                "red",
+                "-4.00",
+                "30.00",
+                (("procedure", 2), ("procedure", 3)),
+                "2024年9月1日才提交，比2024年8月28日开会审查还晚4天，规定应提前30天",
+            ),
+        ),
+    ),
+    Case(
+        kind="edge",
+        name="a plan after the session of a year that is not over may be for the next",
+        as_of=date(2024, 10, 1),
+        rows={"procedure": [step("session", SESSION), step("draft_in", date(2024, 9, 1))]},
+    ),
+    Case(
+        kind="edge",
+        name="no plan on record",
+        rows={"procedure": [step("session", SESSION)]},
     ),
     Case(
         kind="edge",

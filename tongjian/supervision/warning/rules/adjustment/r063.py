@@ -16,13 +16,29 @@ DISTRICT_DAYS, TOWN_DAYS = 30, 15
 BEGUN = date(2021, 9, 28)
 
 
+def _behind(pairs: Any, tables: RuleTables) -> Any:
+    """Return plans handed in after the last session of a year that is over, with that session.
+
+    Only where no plan at all came before that session: else a plan that came later is another's.
+    """
+    last = pairs.group_by(list(YEAR)).agg(last=_.session.max())
+    early = pairs.filter(pairs.plan <= pairs.session).group_by(KEY).agg(early=_.plan.min())
+    of_last = pairs.inner_join(last, list(YEAR))
+    of_last = of_last.filter(
+        of_last.session == of_last["last"],
+        of_last.plan > of_last.session,
+        ibis.date(of_last.fiscal_year, 12, 31) <= ibis.literal(tables.as_of),
+    )
+    return of_last.anti_join(early, KEY).select(*pairs.columns)
+
+
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Give each plan the next session after it and count the days from the first plan."""
     sessions = steps(tables, "session", "adjustment").filter(_.date >= ibis.literal(BEGUN))
     plans = steps(tables, "draft_in", "adjustment")
     days = sessions.select(*YEAR, session=sessions["date"]).distinct()
     ahead = plans.select(*YEAR, "delivery", "row", plan=plans["date"]).inner_join(days, list(YEAR))
-    ahead = ahead.filter(ahead.plan <= ahead.session)
+    ahead = ahead.filter(ahead.plan <= ahead.session).union(_behind(ahead, tables))
     next_one = ahead.session.min().over(ibis.window(group_by=[*YEAR, "delivery", "row"]))
     mine = ahead.mutate(next_one=next_one)
     mine = mine.filter(mine.session == mine.next_one)
@@ -52,9 +68,16 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say both days and how many lie between."""
+    days = int(row["actual"])
+    if days < 0:
+        return (
+            f"{row['year']}年预算调整初步方案{chinese_day(row['plan'])}才提交，"
+            f"比{chinese_day(row['session'])}开会审查还晚{-days}天，"
+            f"规定应提前{int(row['expected'])}天。"
+        )
     return (
         f"{row['year']}年预算调整初步方案{chinese_day(row['plan'])}提交，"
-        f"{chinese_day(row['session'])}开会审查，只提前{int(row['actual'])}天，"
+        f"{chinese_day(row['session'])}开会审查，{f'只提前{days}天' if days else '没有提前'}，"
         f"少于规定的{int(row['expected'])}天。"
     )
 
@@ -73,7 +96,8 @@ RULE = LedgerRule(
         ),
         method=(
             "从法定程序数据中取预算调整的“提交草案”和“会议举行”两个日期，每份方案对应它之后最近的一次会议；"
-            "一次会议有几份方案的，以最早一份为准。区少于30天、镇少于15天，即预警。按日历天数计算。"
+            "一次会议有几份方案的，以最早一份为准；年度结束后，最后一次会议以前没有方案、"
+            "会后才提交的，也预警。区少于30天、镇少于15天，即预警。按日历天数计算。"
         ),
         example="某区8月10日提交方案，8月28日人大常委会开会，相隔18天，预警。",
         exclusions=(

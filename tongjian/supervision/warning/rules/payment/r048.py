@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import ibis
 from ibis import _
 
 from tongjian.supervision.warning.declare import Basis, LedgerRule, Page, RuleTables, Settings
@@ -30,8 +31,27 @@ ACCOUNTS = (
     "代管资金户",
     "结算户",
     "专户",
+    "零余额账户",
+    "零余额户",
+    "本级",
 )
 _ENDING = f"({'|'.join(ACCOUNTS)})$"
+_PLACES = (
+    (
+        "^([^省市区县]{2,7}省)?[^省市区县]{2,7}市(?:[^市]{1,7})(区|县|镇|乡|街道).+",
+        "^([^省]{2,7}省)?[^市]{2,7}市",
+    ),
+    ("^[^市区县镇乡]{2,7}(区|县)[^区县]{1,7}(镇|乡|街道).+", "^[^区县]{2,7}(区|县)"),
+)
+"""A name that begins with the place the place lies in, and that beginning."""
+
+
+def plain_name(name: Any) -> Any:
+    """Return a body's name to compare by: its city or district and the kind of account left out."""
+    plain = normal_name(name)
+    for begins, above in _PLACES:
+        plain = ibis.ifelse(plain.re_search(begins), plain.re_replace(above, ""), plain)
+    return plain.re_replace(_ENDING, "")
 
 
 def _to_itself(tables: RuleTables) -> Any:
@@ -41,11 +61,11 @@ def _to_itself(tables: RuleTables) -> Any:
         rows = payments(tables, "payee", "payee_is_person", *columns)
         return rows.filter(~rows.payee_is_person.fill_null(False), ~blank(rows.payee))
 
-    names = tables.units.select(unit=_.unit, plain=normal_name(_.unit_name)).distinct()
+    names = tables.units.select(unit=_.unit, plain=plain_name(_.unit_name)).distinct()
     names = names.filter(names.plain != "")
     # Few payees bear a unit's name at all; each name is looked at once.
     payees = of_bodies().select("payee").distinct()
-    payees = payees.mutate(plain=normal_name(payees.payee).re_replace(_ENDING, ""))
+    payees = payees.mutate(plain=plain_name(payees.payee))
     bearing = payees.semi_join(names, "plain")
     paid = of_bodies(*UNIT, *ROW).inner_join(bearing, "payee")
     return paid.semi_join(names, ["unit", "plain"])
@@ -93,7 +113,7 @@ RULE = LedgerRule(
             "红色表示迹象明显，需要书面答复，并不等于违法。"
         ),
         method=(
-            "收款人名称去掉空格、括号及其中的文字和“基本户、往来户”等账户用词后，"
+            "收款人名称去掉空格、括号及其中的文字、前面的省市（镇名前面的区县）和“基本户、往来户”等账户用词后，"
             "与付款单位的名称（包括曾用名）完全相同，即计入；"
             "按预算单位合并，扣除退款（负数）后大于0的预警。"
         ),

@@ -17,7 +17,7 @@ from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.wording import WordList
 
 SHOPS = WordList(
-    words=("超市", "商场", "购物中心", "百货", "大卖场"),
+    words=("超市", "超级市场", "商场", "购物中心", "百货", "大卖场"),
     exclusions=(
         "招商场",
         "电商场",
@@ -28,6 +28,8 @@ SHOPS = WordList(
         "商场设备",
         "商场设计",
         "农业超市管理",
+        "商场路",
+        "商场街",
     ),
 )
 

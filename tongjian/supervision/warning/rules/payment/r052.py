@@ -25,6 +25,11 @@ from tongjian.supervision.warning.plain import money
 KINDS = {"meeting": "会议", "training": "培训"}
 KEY = ["jurisdiction", "fiscal_year", "kind"]
 PER_HEAD_AND_DAY = "综合定额|每人每[天日]|人[·/／]?[天日]"
+OTHERWISE = (
+    "场租|场地|讲课|师资|课时|学时|住宿|伙食|餐|交通|资料|每场|每次|每期|全年|年度|总额|上限|天数|人数|次数|"
+    "比例|平方米"
+)
+"""What says that a standard counts something else than heads and days."""
 STANDARD = "decimal(12, 2)"
 
 
@@ -32,8 +37,11 @@ def _registered(tables: RuleTables) -> Any:
     """Return the registered standards per head and day, by kind, with their days in force."""
     rows = judged_rows(tables.dataset("register"), tables)
     about = rows.key.fill_null("").concat(" ", rows.value.fill_null(""))
-    rows = rows.filter(
-        rows.kind == "standard", rows.number_value.notnull(), about.re_search(PER_HEAD_AND_DAY)
+    by_head = about.re_search(PER_HEAD_AND_DAY)
+    rows = rows.mutate(by_head=by_head).filter(
+        rows.kind == "standard",
+        rows.number_value.notnull(),
+        by_head | ~about.re_search(OTHERWISE),
     )
     return ibis.union(
         *(
@@ -42,6 +50,7 @@ def _registered(tables: RuleTables) -> Any:
                 "fiscal_year",
                 "date_from",
                 "date_to",
+                "by_head",
                 kind=ibis.literal(kind),
                 standard=_.number_value.cast(STANDARD),
             )
@@ -56,7 +65,10 @@ def _with_standard(rows: Any, tables: RuleTables, settings: Settings) -> Any:
     valid = joined.filter(
         joined.date_from <= joined.date, joined.date_to.isnull() | (joined.date <= joined.date_to)
     )
-    best = valid.group_by([*KEY, "record_no"]).agg(registered=valid.standard.max())
+    best = valid.group_by([*KEY, "record_no"]).agg(
+        # One that says it is per head and day goes before one that says nothing of it.
+        registered=valid.standard.max(where=valid.by_head).fill_null(valid.standard.max())
+    )
     both = rows.left_join(best, [*KEY, "record_no"])
     usual = ibis.ifelse(
         both.kind == "meeting",
@@ -105,7 +117,8 @@ RULE = LedgerRule(
         why="会议费、培训费按人数、天数和标准核定，超标准开支就是铺张。黄色表示需要说明。",
         method=(
             "每次会议、培训的支出，与“标准×人数×天数”比较，大于即预警。标准取财政部门登记的、"
-            "当日有效的每人每天开支标准；同类有几档的取最高一档；没有登记的，取本规则的设置（自定标准）。"
+            "当日有效的每人每天开支标准（没有写明按什么计的会议费、培训费标准，也按每人每天计）；"
+            "同类有几档的取最高一档；没有登记的，取本规则的设置（自定标准）。"
         ),
         example=(
             "40人2天的会议，标准每人每天450元，最多36,000.00元；支出38,000.00元，"

@@ -31,18 +31,34 @@ from tongjian.supervision.warning.wording import WordList
 YEAR = ["jurisdiction", "fiscal_year"]
 REPAIR = WordList(
     words=("维修", "修缮", "修理"),
-    exclusions=("维修资金", "维修基金", "维修平台", "维修补助", "维修补贴"),
+    exclusions=(
+        "维修资金",
+        "维修基金",
+        "维修平台",
+        "维修补助",
+        "维修补贴",
+        "维修手册",
+        "维修专业",
+        "维修培训",
+        "维修技能",
+        "维修竞赛",
+    ),
 )
 OWN_PLACES = WordList(
     words=("本单位", "会议室", "机关", "礼堂", "食堂", "线上", "视频会议", "现场")
 )
+OF_ALL = "^(定点)?(供应商|服务商|单位|机构)?$"
+"""A supplier listed for no service in particular is listed for all."""
 FOR_MEETINGS, FOR_REPAIRS = "会议|培训|会务|接待", "维修|修缮|修理"
 
 
 def _listed(tables: RuleTables, service: str) -> Any:
     """Return the listed suppliers of a service: plain ``name`` and days in force."""
     rows = judged_rows(tables.dataset("register"), tables)
-    rows = rows.filter(rows.kind == "supplier", rows.value.fill_null("").re_search(service))
+    of_all = blank(rows.value) | rows.value.fill_null("").re_search(OF_ALL)
+    rows = rows.filter(
+        rows.kind == "supplier", of_all | rows.value.fill_null("").re_search(service)
+    )
     return rows.select(*YEAR, "date_from", "date_to", name=normal_name(rows.key)).filter(
         _.name != ""
     )
@@ -134,7 +150,7 @@ RULE = LedgerRule(
         ),
         example="会议在“城东某接待中心”举办，不在定点名单中，预警；在“某会议服务中心三楼”举办，名单中有，不预警。",
         exclusions=(
-            "名单中没有这一类服务的，不判断；没有填写地点、在本单位会议室或者线上举办的，不判断；"
+            "名单中没有这一类服务的，不判断（没有写明服务类别的，各类都算）；没有填写地点、在本单位会议室或者线上举办的，不判断；"
             "维修款低于界限的、收款人为个人的、退款的，不判断。"
         ),
     ),

@@ -32,7 +32,7 @@ def _faulty(tables: RuleTables) -> Any:
         future=future,
         # A date in the future is also later than its delivery; it is told once.
         early=~future & (rows.received < rows.date_paid).fill_null(False),
-        no_chinese=~rows.purpose.fill_null("").re_search(r"[\x{4e00}-\x{9fff}]"),
+        no_chinese=~rows.purpose.fill_null("").re_search(r"[\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}]"),
         no_payee=blank(rows.payee),
     )
     return marked.filter(marked.future | marked.early | marked.no_chinese | marked.no_payee)

@@ -28,7 +28,7 @@ from tongjian.supervision.warning.plain import money
 KEY = [*UNIT, "fund_type", "level_scope", "table_name"]
 OF_UNIT = [*UNIT, "fund_type", "level_scope"]
 PUBLIC = "三公"
-TOTAL = "合计|总计|“三公”经费支出$|三公经费支出$"
+TOTAL = "合计|总计|三公[”’\"']?经费(支出)?(决算)?(数)?$"
 PARTS = "出国|公务接待|购置|运行"
 SUBTOTAL = "购置及运行|购置和运行|购置与运行|其中"
 SUM = "decimal(38, 2)"
@@ -37,13 +37,14 @@ SUM = "decimal(38, 2)"
 def _lines(tables: RuleTables) -> Any:
     """Return the lines of tables about the three public expenses: ``part`` or ``total``."""
     rows = judged_rows(tables.dataset("final_account"), tables)
-    rows = rows.filter(
-        rows.table_name.contains(PUBLIC),
+    own_table = rows.table_name.contains(PUBLIC)
+    rows = rows.mutate(own_table=own_table).filter(
+        own_table | (rows.line_name.contains(PUBLIC) & rows.line_name.re_search(TOTAL)),
         rows.side == "expenditure",
         rows.period == "12",
         rows.final_yuan.notnull(),
     )
-    part = rows.line_name.re_search(PARTS) & ~rows.line_name.re_search(SUBTOTAL)
+    part = rows.own_table & rows.line_name.re_search(PARTS) & ~rows.line_name.re_search(SUBTOTAL)
     marked = rows.mutate(part=part, total=rows.line_name.re_search(TOTAL) & ~part)
     return marked.filter(marked.part | marked.total)
 
@@ -109,7 +110,7 @@ RULE = LedgerRule(
         why="合计与分项对不上，公开的数字就至少有一个是错的。黄色表示需要说明。",
         method=(
             "决算表中名称含有“三公”的表，合计行与同一张表的出国（境）、接待、购车、车辆运行各行之和比较；"
-            "表中没有分项的，与该单位报送的12月累计支出之和比较。相差大于容许差额即预警。"
+            "表中没有分项的，和其他表中“三公”经费的合计行，与该单位报送的12月累计支出之和比较。相差大于容许差额即预警。"
         ),
         example=(
             "合计100,000.00元，四项相加99,000.00元，相差1,000.00元，预警；"
