@@ -46,9 +46,7 @@ def line(
     return made
 
 
-def grid(
-    word: Word, heads: Sequence[str], rows: Sequence[Sequence[str]], size: int = 10
-) -> None:
+def grid(word: Word, heads: Sequence[str], rows: Sequence[Sequence[str]], size: int = 10) -> None:
     """Add a table with lines; nothing where it would be empty."""
     lines = [heads, *rows] if heads else list(rows)
     if not lines:

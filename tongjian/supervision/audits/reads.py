@@ -14,9 +14,9 @@ from tongjian.core.calendar.clock import add_months
 from tongjian.core.identity.actor import Actor
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.audits.models import AuditProblem, AuditReport
-from tongjian.supervision.audits.status import GONE, Told
+from tongjian.supervision.audits.status import CONFIRMED, GONE, Told
 from tongjian.supervision.cases import reads
-from tongjian.supervision.cases.flow import AUDIT, MANAGE, READ
+from tongjian.supervision.cases.flow import AUDIT, MANAGE, READ, TONES
 from tongjian.supervision.cases.models import AUDIT as KIND
 from tongjian.supervision.cases.models import CaseProgress, WarningCase
 from tongjian.supervision.ledger import reads as ledger
@@ -52,10 +52,17 @@ def told_of(case: Any) -> Told:
     )
 
 
+def state_badge(case: WarningCase) -> tuple[str, str]:
+    """Return where a problem stands as a badge: tone and words."""
+    if case.track.state == "rectifying" and case.said_gone is not None:
+        return "grey", "整改中（数据中已没有）"
+    if case.track.state == "rectifying" and case.said_done is not None:
+        return "green", "数据显示已整改"
+    return TONES.get(case.track.state, "blue"), reads.state_title(case)
+
+
 def rectified(rows: QuerySet[WarningCase]) -> QuerySet[WarningCase]:
     """Return the cases whose problem counts as put right; see ``Told.rectified``."""
-    from tongjian.supervision.audits.status import CONFIRMED
-
     done = Q(track__state__in=CONFIRMED) | Q(said_done__isnull=False)
     return rows.filter(done).exclude(track__state=GONE)
 
@@ -193,6 +200,11 @@ class Again:
     sum_yuan: Decimal
     last: int
     times: int
+
+    @property
+    def lines(self) -> list[tuple[WarningCase, str, str]]:
+        """The problems with tone and words of where each stands."""
+        return [(case, *state_badge(case)) for case in self.cases]
 
     @property
     def told(self) -> str:

@@ -1,0 +1,239 @@
+"""Pages of audit problems: list, many at once, board, repeat offenders, reports."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+
+from tongjian.core.access import access
+from tongjian.core.listing.records import Records
+from tongjian.core.listing.views import respond
+from tongjian.core.workflow.flow import StepRefused
+from tongjian.supervision.audits import pages, reads, report
+from tongjian.supervision.audits.actions import issue_report
+from tongjian.supervision.audits.forms import IssueForm, ManyForm
+from tongjian.supervision.audits.models import AuditReport
+from tongjian.supervision.audits.printing import address_of, pdf_of, word_of
+from tongjian.supervision.audits.status import totals
+from tongjian.supervision.cases import actions
+from tongjian.supervision.cases.flow import AUDIT, AUDITED, READ
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+STEP_TITLES = {step["action"]: step["title"] for step in AUDITED["steps"]}
+
+
+@access(READ)
+def audits(request: Any) -> HttpResponseBase:
+    """List audit problems: those that wait for the person, or all they may see."""
+    today = request.now.date()
+    rows = reads.cases(request.actor)
+    mine = reads.waiting(request.actor, rows)
+    waiting, every = mine.count(), rows.count()
+    whose = request.GET.get("whose") or ("mine" if waiting else "all")
+    return respond(
+        request,
+        pages.listing(today),
+        mine if whose == "mine" else rows,
+        "supervision/audits/audits.html",
+        tabs=[
+            {"title": "等我办", "url": "?whose=mine", "current": whose == "mine", "count": waiting},
+            {"title": "全部", "url": "?whose=all", "current": whose != "mine", "count": every},
+        ],
+        whose=whose,
+        sum=totals((reads.told_of(case) for case in rows), today),
+        bulk=_bulk(request, rows),
+        sees_reports=bool(reads.whole(request.actor)),
+    )
+
+
+def _bulk(request: Any, rows: Any) -> list[dict[str, Any]]:
+    """Return the steps that are open to many cases at once, with how many."""
+    steps = [
+        {
+            "step": step,
+            "title": STEP_TITLES[step],
+            "count": reads.bulk(request.actor, rows, step).count(),
+        }
+        for step in reads.bulk_steps(request.actor)
+    ]
+    return [one for one in steps if one["count"]]
+
+
+@access(READ)
+def many(request: Any, step: str) -> HttpResponseBase:
+    """Take one step for many problems at once."""
+    if step not in reads.BULK:
+        raise Http404(step)
+    if step not in reads.bulk_steps(request.actor):
+        raise PermissionDenied
+    rows = reads.bulk(request.actor, reads.cases(request.actor), step)
+    listing = pages.listing(request.now.date())
+    shown = listing.show(rows, request.GET)
+    wants = step != "close"
+    form = None
+    if request.method == "POST":
+        known = set(rows.values_list("pk", flat=True))
+        form = ManyForm(request.POST, known=known, wants_reason=wants)
+        if form.is_valid():
+            _take_many(request, rows, step, form.cleaned_data)
+            return redirect("audits_many", step=step)
+    chosen = set(request.POST.getlist("cases"))
+    context = {
+        "list": shown,
+        "lines": [
+            {"case": case, "chosen": str(case.pk) in chosen} for case in shown.page.object_list
+        ],
+        "form": form,
+        "step": step,
+        "title": STEP_TITLES[step],
+        "wants": wants,
+        "reason": request.POST.get("reason", ""),
+    }
+    status = 422 if form is not None else 200
+    return render(request, "supervision/audits/many.html", context, status=status)
+
+
+def _take_many(request: Any, rows: Any, step: str, given: dict[str, Any]) -> None:
+    done, passed = 0, 0
+    for case in rows.filter(pk__in=given["cases"]).order_by("pk"):
+        try:
+            actions.take(
+                subject=case,
+                step=step,
+                turn=case.track.turn,
+                given={"reason": given["reason"]},
+                by=request.actor,
+                now=request.now,
+            )
+            done += 1
+        except StepRefused:
+            passed += 1
+    messages.success(request, f"已办{done}个：{STEP_TITLES[step]}。")
+    if passed:
+        messages.info(request, f"有{passed}个刚刚被别人办过，没有变动。")
+
+
+@access(READ)
+def board(request: Any) -> HttpResponseBase:
+    """Count problems and sums by kind or by unit."""
+    by = request.GET.get("by") or "kind"
+    if by not in pages.BOARDS:
+        raise Http404(by)
+    year = request.GET.get("year", "")
+    chosen = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
+    today = request.now.date()
+    rows = reads.cases(request.actor)
+    lines = pages.board(rows, by, chosen, today)
+    # The list knows what a table of records can do; it asks no more of them.
+    return respond(
+        request,
+        pages.board_listing(by),
+        lines,  # type: ignore[arg-type]
+        "supervision/audits/board.html",
+        by=by,
+        year=chosen,
+        charts=[] if request.GET.get("format") else pages.charts(lines, by),
+    )
+
+
+@access(READ)
+def again(request: Any) -> HttpResponseBase:
+    """List who has the same kind of problem again, year by year."""
+    lines = Records(reads.again(reads.cases(request.actor)))
+    return respond(
+        request,
+        pages.again_listing(),
+        lines,  # type: ignore[arg-type]
+        "supervision/audits/again.html",
+    )
+
+
+@access(READ)
+def reports(request: Any) -> HttpResponseBase:
+    """List the reports on rectification, issued and due."""
+    today = request.now.date()
+    lines = Records(pages.Owing(one, today) for one in reads.owed(_whole(request), today))
+    return respond(
+        request,
+        pages.owing_listing(),
+        lines,  # type: ignore[arg-type]
+        "supervision/audits/reports.html",
+    )
+
+
+def _whole(request: Any) -> tuple[str, ...]:
+    places = reads.whole(request.actor)
+    if not places:
+        raise PermissionDenied
+    return places
+
+
+def _owed(request: Any, place: str, year: int) -> reads.Owed:
+    places = [code for code in _whole(request) if code == place]
+    for one in reads.owed(places, request.now.date()) if places else ():
+        if one.year == year:
+            return one
+    raise Http404(place)
+
+
+@access(READ)
+def year_report(request: Any, place: str, year: int) -> HttpResponseBase:
+    """Show the report of a year as drafted now, and those issued; issue it."""
+    owed = _owed(request, place, year)
+    may = request.actor.can(AUDIT, place)
+    form = IssueForm(request.POST or None) if may else None
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied
+        if form.is_valid():
+            words = report.Words(**form.cleaned_data)
+            made = issue_report(
+                jurisdiction=place, owed=owed, words=words, by=request.actor, now=request.now
+            )
+            messages.success(request, f"已出具：{made.number}。")
+            return redirect("audit_report", place=place, year=year)
+    today = request.now.date()
+    found = report.lines(place, year, request.actor)
+    context = {
+        "owed": owed,
+        "late": owed.is_late(today),
+        "content": report.draft(owed, found, today, report.Words()),
+        "form": form,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "supervision/audits/report.html", context, status=status)
+
+
+@access(READ)
+def draft(request: Any, place: str, year: int, form: str) -> HttpResponseBase:
+    """Hand out the draft as PDF or Word."""
+    owed = _owed(request, place, year)
+    found = report.lines(place, year, request.actor)
+    content = report.draft(owed, found, request.now.date(), report.Words())
+    address = address_of(place, year, _site(request))
+    return _download(content, address, f"{report.TITLE}{year}年草稿", form)
+
+
+@access(READ)
+def issued(request: Any, pk: int, form: str) -> HttpResponseBase:
+    """Hand out an issued report as PDF or Word, as it was issued."""
+    rows = AuditReport.objects.filter(jurisdiction_id__in=_whole(request))
+    found = get_object_or_404(rows, pk=pk)
+    address = address_of(found.jurisdiction_id, found.year, _site(request))
+    return _download(found.content, address, f"{report.TITLE}{found.number}", form)
+
+
+def _site(request: Any) -> str:
+    return str(request.build_absolute_uri("/")).rstrip("/")
+
+
+def _download(content: dict[str, Any], address: str, name: str, form: str) -> FileResponse:
+    kind, made = ("application/pdf", pdf_of) if form == "pdf" else (WORD, word_of)
+    file = io.BytesIO(made(content, address))
+    return FileResponse(file, as_attachment=True, filename=f"{name}.{form}", content_type=kind)
