@@ -278,7 +278,8 @@ class LedgerRule(Rule):
     ``datasets`` are those it needs: where nothing of one counts in a jurisdiction and year, the
     rule does not judge that year there and the engine says so (``engine.Missing``). ``optional``
     are those it reads where they are there. ``years_before`` years before each judged one are read
-    and needed as well, of all its datasets or of those a mapping names. ``places`` is a key of
+    and needed as well, of all its datasets or of those a mapping names; with ``own_year_will_do``
+    what is missing of them is said and the rest judged. ``places`` is a key of
     ``PLACES``; ``only`` names the jurisdictions of a rule of one's own. With ``towns`` it judges a
     district with the rows of its towns beside its own.
 
@@ -297,6 +298,7 @@ class LedgerRule(Rule):
     years_before: int | Mapping[str, int] = 0
     places: str = "all"
     towns: bool = False
+    own_year_will_do: bool = False
     only: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -349,7 +351,10 @@ def is_town(jurisdiction: str) -> bool:
 def missing_words(
     rule: str, year: int, dataset: str, of_year: int, *, whose: str = "", part: bool = False
 ) -> str:
-    """Say what is missing, e.g. 缺少2024年税务数据，R077 未判断。; ``whose`` names a town."""
-    unjudged = "未与其核对" if part else "未判断"
+    """Say what is missing, e.g. 缺少2024年税务数据，R077 未判断。; ``whose`` names a town.
+
+    ``part``: the rest was judged, that of the other towns or years.
+    """
+    unjudged = "未与其核对" if whose else "只按其余年度判断" if part else "未判断"
     which = f"{year}年" if year != of_year else ""
     return f"缺少{whose}{of_year}年{dataset_named(dataset).title}数据，{rule} {unjudged}{which}。"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -25,12 +25,16 @@ SettingsOf = Callable[[LedgerRule, str], Settings]
 
 @dataclass(frozen=True)
 class Asked:
-    """Opened tables and what of them is to be judged: the other years and places are read only."""
+    """Opened tables and what of them is to be judged: the other years and places are read only.
+
+    ``names`` are those of places by their codes, as far as they are known.
+    """
 
     tables: Executable
     years: Sequence[int]
     jurisdictions: Sequence[str]
     changed: frozenset[Changed] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,8 @@ class Missing:
     """What kept a rule from judging a jurisdiction's year: a dataset of which nothing counts.
 
     ``of_year`` is the year the data would be of, ``of`` the town whose data a district's judging
-    would need, "" for the jurisdiction's own; without a town's data the rest is judged.
+    would need, "" for the jurisdiction's own; without a town's data the rest is judged. So it is
+    without a year before where the rule can do with its own (``part``).
     """
 
     rule: LedgerRule
@@ -129,10 +134,15 @@ class Missing:
         return dataset_named(self.dataset).confidential
 
     @property
+    def part(self) -> bool:
+        """Whether the rest is judged all the same."""
+        return bool(self.of) or (self.rule.own_year_will_do and self.of_year < self.year)
+
+    @property
     def words(self) -> str:
         """Say it in one sentence."""
         return missing_words(
-            self.rule.key, self.year, self.dataset, self.of_year, whose=self.of, part=bool(self.of)
+            self.rule.key, self.year, self.dataset, self.of_year, whose=self.of, part=self.part
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -265,7 +275,7 @@ def _plan(rule: LedgerRule, years: tuple[int, ...], asked: Asked) -> _Plan:
                 for town in sorted(towns)
                 for each in _lacking(rule, town, year, asked)
             ]
-            if not own:
+            if all(each.part for each in own):
                 pairs.add((code, year))
     return _Plan(rule, years, tuple(missing), frozenset(pairs))
 
@@ -307,7 +317,7 @@ def _run(plan: _Plan, asked: Asked, held: Held, settings_of: SettingsOf) -> Iter
         view = View(asked.tables, plan.rule, codes, years, pairs, held, asked.changed)
         for row in asked.tables.execute(plan.rule.find(view, settings)).to_pylist():
             if (row["jurisdiction"], row["year"]) in pairs:
-                yield _result(plan.rule, row)
+                yield _result(plan.rule, row, asked.names)
 
 
 def _distinct(found: Iterable[Result]) -> list[Result]:
@@ -344,12 +354,16 @@ def _alike(
     return [(dict(settings), tuple(codes)) for settings, codes in groups.items()]
 
 
-def _result(rule: LedgerRule, row: Mapping[str, Any]) -> Result:
+def _result(rule: LedgerRule, row: Mapping[str, Any], names: Mapping[str, str]) -> Result:
+    name = row["subject_name"]
+    row = {**row, "place_names": names}
+    if row["subject_kind"] == "town":
+        row["subject_name"] = name = names.get(name, name)
     return Result(
         rule=rule,
         jurisdiction=row["jurisdiction"],
         year=row["year"],
-        subject=Subject(row["subject_kind"], row["subject_code"], row["subject_name"]),
+        subject=Subject(row["subject_kind"], row["subject_code"], name),
         level=row["level"],
         actual=row["actual"],
         expected=row["expected"],

@@ -77,7 +77,8 @@ def issued_late(tables: RuleTables, kind: str, days: int) -> Any:
 
 def late_words(row: Mapping[str, Any], kind: str) -> str:
     """Say what was issued when, or not at all, and how far beyond the term."""
-    what = f"{row['year']}年对下（{row['to']}）{kind}“{row['subject_name']}”{money(row['amount'])}"
+    to = row.get("place_names", {}).get(row["to"], row["to"])
+    what = f"{row['year']}年对下（{to}）{kind}“{row['subject_name']}”{money(row['amount'])}"
     since = f"距{chinese_day(row['approved'])}人民代表大会批准预算"
     when = f"截至{chinese_day(row['until'])}仍未正式下达"
     if row["issued"] is not None:

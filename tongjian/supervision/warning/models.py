@@ -1,5 +1,6 @@
 """Warnings as they stand, the runs that found them, thresholds of one's own."""
 
+from functools import cache
 from typing import ClassVar
 
 from django.db import models
@@ -86,6 +87,14 @@ class LedgerWarning(Jurisdictional):
         return self.words
 
 
+@cache
+def _with_own_year() -> frozenset[int]:
+    """Return the numbers of the rules that judge a year though years before it are missing."""
+    from tongjian.supervision.warning.engine import ledger_versions
+
+    return frozenset(rule.number for rule in ledger_versions() if rule.own_year_will_do)
+
+
 class MissingData(Jurisdictional):
     """A rule did not judge a year for want of a dataset; ``gone_at`` is set once it is there.
 
@@ -139,7 +148,12 @@ class MissingData(Jurisdictional):
         names = {place.code: place.name for place in places()} if self.of else {}
         whose = names.get(self.of, self.of)
         told = (rule_key(self.rule), self.year, self.dataset, self.of_year)
-        return missing_words(*told, whose=whose, part=bool(self.of))
+        return missing_words(*told, whose=whose, part=self.part)
+
+    @property
+    def part(self) -> bool:
+        """Whether the rest was judged all the same: the other towns, or the years that are there."""
+        return bool(self.of) or (self.of_year < self.year and self.rule in _with_own_year())
 
 
 class RuleSetting(Jurisdictional):

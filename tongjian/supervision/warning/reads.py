@@ -11,7 +11,7 @@ from typing import Any
 import ibis
 from django.db.models import Count, Q, QuerySet
 
-from tongjian.core.orgs.reads import towns_of
+from tongjian.core.orgs.reads import places, towns_of
 from tongjian.core.scope import running
 from tongjian.supervision.warning.declare import OWN_FROM, LedgerRule, Rule, Settings, Threshold
 from tongjian.supervision.warning.engine import Asked, SettingsOf, ledger_versions
@@ -48,7 +48,8 @@ def open_ledger(*, jurisdictions: Sequence[str], year: int | None, as_of: date) 
     every = sorted({each - before for each in years for before in range(back + 1)})
     tables = ledger.open_tables(as_of=as_of, years=every, jurisdictions=opened, confidential=True)
     changed = _changed(jurisdictions, as_of)
-    return Asked(tables, tuple(years), tuple(jurisdictions), changed)
+    names = {place.code: place.name for place in places()}
+    return Asked(tables, tuple(years), tuple(jurisdictions), changed, names)
 
 
 def _changed(jurisdictions: Sequence[str], as_of: date) -> frozenset[Changed]:

@@ -85,10 +85,13 @@ CASES = [
     ),
     Case(
         kind="edge",
-        name="the years before are missing",
+        name="years before are missing, and those that are there will do",
         year=None,
         rows={"audit_finding": [problem(2023), problem(2024)]},
         missing=[("audit_finding", 2021), ("audit_finding", 2022)],
+        hits=(
+            Hit(f"{UNIT}/payment", "red", "2", "2", (("audit_finding", 2), ("audit_finding", 3))),
+        ),
     ),
     Case(
         kind="edge",

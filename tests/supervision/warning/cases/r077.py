@@ -91,8 +91,8 @@ CASES = [
         rows={"tax": [taxed("100.00"), taxed("7.00", level_scope="consolidated")]},
     ),
     Case(
-        kind="edge",
-        name="a tax only one side has, and taxes as a whole",
+        kind="positive",
+        name="taxes only one side has; taxes as a whole are not compared",
         revenue=[booked("100.00"), booked("5.00", revenue_code="10104")],
         rows={
             "tax": [
@@ -101,6 +101,30 @@ CASES = [
                 taxed("5.00", revenue_code="101"),
             ]
         },
+        hits=(
+            Hit(
+                "10104",
+                "yellow",
+                "0.00",
+                "5.00",
+                (("revenue", 3),),
+                "企业所得税，税务部门没有这一税种的数，财政部门为5.00元，相差5.00元",
+            ),
+            Hit(
+                "10109",
+                "yellow",
+                "5.00",
+                "0.00",
+                (("tax", 3),),
+                "税务部门为5.00元，财政部门没有这一税种的数",
+            ),
+        ),
+    ),
+    Case(
+        kind="edge",
+        name="one side tells taxes as a whole alone",
+        revenue=[booked("100.00", revenue_code="101")],
+        rows={"tax": [taxed("100.00")]},
     ),
     Case(
         kind="edge",

@@ -56,9 +56,18 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     ends = last[0].inner_join(last[1].rename(other="last"), YEAR)
     ends = ends.select(*YEAR, until=ibis.least(ends["last"], ends.other))
     taxed, booked = _until(taxed, ends), _until(booked, ends)
-    left = taxed.group_by(TAX).agg(tax=_.amount.sum().cast(SUM), until=_.until.max())
-    right = booked.group_by(TAX).agg(finance=_.amount.sum().cast(SUM))
-    both = left.inner_join(right, TAX)
+    sides = [
+        rows.select(*TAX, "until", amount=_.amount.cast(SUM), in_tax=ibis.literal(in_tax))
+        for rows, in_tax in ((taxed, True), (booked, False))
+    ]
+    rows = sides[0].union(sides[1])
+    both = rows.group_by(TAX).agg(
+        until=_.until.max(),
+        in_tax=_.in_tax.max(),
+        in_finance=~rows.in_tax.min(),
+        tax=ibis.ifelse(rows.in_tax, rows.amount, 0).sum().cast(SUM),
+        finance=ibis.ifelse(rows.in_tax, 0, rows.amount).sum().cast(SUM),
+    )
     limit = ibis.literal(settings["tolerance_yuan"], type=SUM)
     hits = with_evidence(
         both.filter((both.tax - both.finance).abs() > limit),
@@ -74,7 +83,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         level="yellow",
         figures=(hits.tax, hits.finance),
         unit="元",
-        further={"until": hits.until},
+        further={name: hits[name] for name in ("until", "in_tax", "in_finance")},
     )
 
 
@@ -82,10 +91,9 @@ def words(row: Mapping[str, Any]) -> str:
     """Say both figures."""
     months = int(row["until"])
     when = "全年" if months == 12 else "1月" if months == 1 else f"1至{months}月"
-    return (
-        f"{row['year']}年{when}的{row['subject_name']}，税务部门为{money(row['actual'])}，"
-        f"财政部门为{money(row['expected'])}，相差{money(abs(row['difference']))}，请核对。"
-    )
+    tax = f"为{money(row['actual'])}" if row["in_tax"] else "没有这一税种的数"
+    finance = f"为{money(row['expected'])}" if row["in_finance"] else "没有这一税种的数"
+    return f"{row['year']}年{when}的{row['subject_name']}，税务部门{tax}，财政部门{finance}，相差{money(abs(row['difference']))}，请核对。"
 
 
 RULE = LedgerRule(
@@ -100,11 +108,11 @@ RULE = LedgerRule(
         why="同一笔税收两个部门各记一次，应当相等。不等说明有漏记、错记或者混库。黄色表示需要说明。",
         method=(
             "按税种（收入分类的款），从1月累计到两方都已报送的最近一个月，税务部门的入库税额与"
-            "财政部门的一般公共预算收入（本级）比较，相差大于容许差额即预警。"
+            "财政部门的一般公共预算收入（本级）比较，相差大于容许差额即预警；两方都分税种报送、只有一方有数的税种，另一方按0计算。"
         ),
         example="1至6月增值税，税务部门8,000,000.00元，财政部门7,900,000.00元，相差100,000.00元，预警。",
         exclusions=(
-            "只有一方有数的税种不比较；这个月少、下个月补记，累计相等的不预警；"
+            "一方没有分税种报送的不比较；这个月少、下个月补记，累计相等的不预警；"
             "没有分到税种的税收合计不比较。"
         ),
     ),

@@ -73,8 +73,10 @@ def words(row: Mapping[str, Any]) -> str:
     """Say both sums."""
     got = f"收到{money(row['actual'])}" if row["actual"] else "没有收到"
     given = f"拨付{money(row['expected'])}" if row["expected"] else "没有拨付"
+    name = row["subject_name"]
+    town = f"镇（{name}）" if name.isdigit() else name
     return (
-        f"{row['year']}年{row['kind_name']}，区里记载对镇（{row['subject_name']}）{given}，"
+        f"{row['year']}年{row['kind_name']}，区里记载对{town}{given}，"
         f"镇里记载{got}，相差{money(abs(row['difference']))}，请核对。"
     )
 

@@ -83,7 +83,7 @@ RULE = LedgerRule(
         example="某单位2022年和2024年都查出“资金支付”类问题，三年内2次，2024年预警；相隔4年的不预警。",
         exclusions=(
             "同一年度内查出几个同类问题的，只算一年；类型为“其他”的问题也按一类计算；"
-            "前两个年度缺少审计数据的，不判断。"
+            "前两个年度中有一年缺少审计数据的，只按其余年度判断，并说明缺少数据。"
         ),
     ),
     thresholds=(
@@ -93,6 +93,7 @@ RULE = LedgerRule(
     ),
     datasets=("audit_finding",),
     years_before=YEARS_BEFORE,
+    own_year_will_do=True,
     places="district",
     find=find,
     words=words,
