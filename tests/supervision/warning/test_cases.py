@@ -100,6 +100,7 @@ def test_case(rule: LedgerRule, case: Case) -> None:
     assert lacking == placed(case.missing)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("rule", "case"),
     [
