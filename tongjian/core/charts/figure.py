@@ -115,6 +115,7 @@ def _plot(chart: Chart, series: Series) -> dict[str, Any]:
     shown = [chart.shown(value) for value in series.values]
     return {
         "name": series.name,
+        **({"tone": series.tone} if series.tone else {}),
         "values": [chart.plotted(value) for value in series.values],
         "texts": [
             item.absent.reason if item.absent else f"{item.number}{chart.unit_label}"

@@ -18,10 +18,14 @@ Value = Decimal | Absent | None
 
 @dataclass(frozen=True)
 class Series:
-    """One line or one colour of bars; values stand in the order of the chart's categories."""
+    """One line or one colour of bars; values stand in the order of the chart's categories.
+
+    ``tone`` is a warning level's colour (red, yellow, blue); "" takes the next of the series'.
+    """
 
     name: str
     values: Sequence[Value]
+    tone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

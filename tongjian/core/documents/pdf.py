@@ -35,16 +35,29 @@ def render(template: str, data: dict[str, Any]) -> bytes:
     ``data`` is JSON: what each template reads is said at its head. Raises ``NoSuchTemplate``, and
     ``typst.TypstError`` where a value the template needs is missing.
     """
+    return _compile(template, data, format="pdf")
+
+
+PIXELS = 200  # an inch
+
+
+def picture(data: dict[str, Any]) -> bytes:
+    """Return a drawing (see ``picture.typ``) as PNG, for documents that take no other."""
+    return _compile("picture", data, format="png", ppi=PIXELS)
+
+
+def _compile(template: str, data: dict[str, Any], **form: Any) -> bytes:
     path = TEMPLATES / f"{template}.typ"
     if path.parent != TEMPLATES or not path.is_file():
         raise NoSuchTemplate(template)
-    pdf = typst.compile(
+    made = typst.compile(
         str(path),
         root=str(TEMPLATES),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
         timestamp=0,
+        **form,
     )
-    assert isinstance(pdf, bytes)
-    return pdf
+    assert isinstance(made, bytes)
+    return made

@@ -37,7 +37,7 @@ ROLES = {
             "deputy",
             "人大代表",
             "home.read ledger.read warnings.read documents.read deliveries.read sources.read "
-            "oversight.read",
+            "oversight.read briefs.read",
             "deputy",
         ),
         _role(
@@ -45,14 +45,15 @@ ROLES = {
             "预算工委工作人员",
             "home.read ledger.read ledger.export warnings.read warnings.run rules.set rules.own "
             "rules.approve documents.read documents.upload documents.review deliveries.read "
-            "sources.read sources.manage dictionaries.edit oversight.read oversight.manage",
+            "sources.read sources.manage dictionaries.edit oversight.read oversight.manage "
+            "briefs.read",
         ),
         _role(
             "finance",
             "财政部门经办员",
             "home.read ledger.read ledger.export ledger.deliver deliveries.read warnings.read "
             "documents.read documents.upload sources.read sources.answer dictionaries.edit "
-            "oversight.read oversight.answer oversight.examine",
+            "oversight.read oversight.answer oversight.examine briefs.read",
         ),
         _role(
             "unit",
@@ -64,7 +65,7 @@ ROLES = {
             "auditor",
             "审计人员",
             "home.read ledger.read ledger.export warnings.read documents.read deliveries.read "
-            "audit.read sources.read ledger.confidential oversight.read oversight.audit",
+            "audit.read sources.read ledger.confidential oversight.read oversight.audit briefs.read",
         ),
         _role(
             "department",
@@ -78,8 +79,8 @@ ROLES = {
             "镇人大工作人员",
             "home.read ledger.read ledger.export warnings.read warnings.run rules.own "
             "rules.approve documents.read documents.upload documents.review deliveries.read "
-            "sources.read sources.manage "
-            "dictionaries.edit oversight.read oversight.manage",
+            "sources.read sources.manage dictionaries.edit oversight.read oversight.manage "
+            "briefs.read",
         ),
         _role(
             "system_admin",

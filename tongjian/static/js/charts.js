@@ -134,6 +134,7 @@ function barsOption(data, style, width) {
       barGap: "12%",
       cursor: data.links.length ? "pointer" : "default",
       itemStyle: {
+        ...(series.tone ? { color: token(`${series.tone}-mark`) } : {}),
         borderColor: style.surface,
         borderWidth: data.stacked ? 1 : 0,
         borderRadius: data.stacked ? 0 : data.horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0],

@@ -9,7 +9,7 @@ from tongjian.supervision.briefs import found, further
 from tongjian.supervision.briefs.content import COUNT, MONEY, TEXT, Section, Sets, Told, shown, yuan
 from tongjian.supervision.briefs.facts import ZERO, Facts
 from tongjian.supervision.briefs.found import total
-from tongjian.supervision.briefs.words import day
+from tongjian.supervision.briefs.words import day, money
 
 NUMERALS = "一二三四五六七八九十"
 FORMAT = 1
@@ -129,14 +129,37 @@ def _overview(facts: Facts, figures: Figures) -> Section:
         section.sentences.append(
             f"这一季度还没有结束，下面说的是到{day(facts.last_day)}为止的情况。"
         )
-    if not facts.anything:
-        section.sentences.append("这一季度没有预警，也没有督办事项。")
-    for kind, title in ((COUNT, "主要数字"), (MONEY, "主要金额")):
+    section.sentences.append(_whole(facts))
+    for kind, title, head in ((COUNT, "主要数字", "数量"), (MONEY, "主要金额", "金额")):
         chosen = [(name, told) for _, name, told, of in figures if of == kind]
         section.table(
-            title, [("指标", TEXT), ("数", kind)], [[name, told] for name, told in chosen]
+            title, [("指标", TEXT), (head, kind)], [[name, told] for name, told in chosen]
         )
     return section
+
+
+def _whole(facts: Facts) -> str:
+    """Return the report in one sentence; what there is none of is left out."""
+    raised, handled = len(facts.warned), len(facts.handled)
+    if not raised and not handled:
+        return "这一季度没有新发现预警，也没有在办的督办事项。"
+    wrong = [one for one in facts.matters if one.verdict == "violation"]
+    closed = sum(one.closed for one in facts.matters)
+    running = [one for one in facts.matters if one.open]
+    late = sum(one.late(facts.today) for one in running)
+    done = [
+        f"新发现预警{raised}条" if raised else "",
+        f"在办事项{handled}件" if handled else "",
+        f"认定违规{len(wrong)}件、金额{money(total(wrong, lambda one: one.violation_yuan))}"
+        if wrong
+        else "",
+        f"销号{closed}件" if closed else "",
+    ]
+    told = f"这一季度{'，'.join(part for part in done if part)}"
+    if not running:
+        return f"{told}。"
+    over = f"，逾期的有{late}件" if late else ""
+    return f"{told}；到{day(facts.last_day)}还有{len(running)}件没有办结{over}。"
 
 
 def _sources(facts: Facts) -> list[str]:

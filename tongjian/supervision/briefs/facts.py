@@ -12,12 +12,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from tongjian.supervision.briefs.quarters import Quarter
-from tongjian.supervision.cases.flow import ENDS
+from tongjian.supervision.cases.flow import DEFINITION, ENDS
 from tongjian.supervision.warning.settings.record import SETTLED_LEAST
 
 ZERO = Decimal(0)
+STATES: dict[str, str] = {key: state["title"] for key, state in DEFINITION["states"].items()}
+"""The states of what rules found, in the order of its life."""
 NOWHERE = ""
 """Where a warning stands that is in no case yet."""
+WITH_AUDIT = "audit"
+"""Where a warning stands that joined a problem of the audit's list, which has a life of its own."""
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,14 @@ from tongjian.supervision.briefs.content import (
     Told,
     yuan,
 )
-from tongjian.supervision.briefs.facts import ZERO, Facts, Matter, Warned
+from tongjian.supervision.briefs.facts import STATES, WITH_AUDIT, ZERO, Facts, Matter, Warned
 from tongjian.supervision.briefs.words import among, compared, day, listed, money, sentence
-from tongjian.supervision.cases.flow import ENDS, TITLES, VIOLATIONS
+from tongjian.supervision.cases.flow import ENDS, VIOLATIONS
 from tongjian.supervision.warning.declare import GROUPS, LEVELS
 from tongjian.supervision.warning.pages import rule_title
 
 MOST_RULES = 10
-UNFOLLOWED = "尚未并入事项"
+UNFOLLOWED, JOINED = "尚未并入事项", "并入审计问题，随审计整改"
 TONES = {"red": "red", "yellow": "yellow", "blue": "blue"}
 
 
@@ -149,7 +149,7 @@ def _by_rule(section: Section, facts: Facts, sets: Sets) -> None:
 
 def _by_fate(section: Section, facts: Facts, sets: Sets) -> None:
     rows = []
-    for state, title in (("", UNFOLLOWED), *TITLES.items()):
+    for state, title in (("", UNFOLLOWED), *STATES.items(), (WITH_AUDIT, JOINED)):
         chosen = [one for one in facts.warned if one.state == state]
         if chosen:
             key = f"fate-{state or 'none'}"
@@ -243,7 +243,7 @@ def _done(section: Section, facts: Facts, sets: Sets) -> None:
 
 def _by_state(section: Section, facts: Facts, sets: Sets) -> None:
     rows: list[list[Told | str]] = []
-    for state, title in TITLES.items():
+    for state, title in STATES.items():
         found = [one for one in facts.matters if one.state == state]
         if found:
             late = [one for one in found if one.late(facts.today)]
@@ -257,7 +257,7 @@ def _by_state(section: Section, facts: Facts, sets: Sets) -> None:
     ]
     columns = [("状态", TEXT), ("事项", COUNT), ("其中逾期", COUNT)]
     section.table(f"到{day(facts.last_day)}的状态", columns, rows, whole)
-    titles = [title for state, title in TITLES.items() if state not in ENDS]
+    titles = [title for state, title in STATES.items() if state not in ENDS]
     drawn = [row for row in rows if row[0] in titles]
     counts = [(row[1], row[2]) for row in drawn]
     section.chart(

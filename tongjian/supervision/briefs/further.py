@@ -15,10 +15,9 @@ from tongjian.supervision.briefs.content import (
     Told,
     yuan,
 )
-from tongjian.supervision.briefs.facts import ZERO, Facts, Matter, rule_records
+from tongjian.supervision.briefs.facts import STATES, ZERO, Facts, Matter, rule_records
 from tongjian.supervision.briefs.found import total
 from tongjian.supervision.briefs.words import day, listed, money, sentence
-from tongjian.supervision.cases.flow import TITLES
 from tongjian.supervision.warning.pages import rule_title
 from tongjian.supervision.warning.settings.record import HIGH, SETTLED_LEAST
 
@@ -49,7 +48,7 @@ def units(facts: Facts, sets: Sets) -> Section:
     columns = [
         ("答复单位", TEXT),
         ("在办", COUNT),
-        ("季末未办结", COUNT),
+        ("期末未办结", COUNT),
         ("其中逾期", COUNT),
         ("认定违规", COUNT),
         ("涉及支付（元）", MONEY),
@@ -107,7 +106,7 @@ def _line(
     return [
         title,
         sets.count(f"unit-{key}", f"{title}：在办的事项", found),
-        sets.count(f"unit-open-{key}", f"{title}：季末未办结", running),
+        sets.count(f"unit-open-{key}", f"{title}：期末未办结", running),
         sets.count(f"unit-late-{key}", f"{title}：逾期", late),
         sets.count(f"unit-wrong-{key}", f"{title}：认定违规", wrong),
         Told(sums, paid.key),
@@ -172,7 +171,7 @@ def agenda(facts: Facts, sets: Sets) -> Section:
         sets.count(key, one.title, [one])
         for each in one.agendas:
             said = one.number or "—"
-            rows.append([Told(one.title, key), said, each.name, day(each.day), TITLES[one.state]])
+            rows.append([Told(one.title, key), said, each.name, day(each.day), STATES[one.state]])
     columns = [(name, TEXT) for name in ("事项", "编号", "提请", "日期", "状态")]
     section.table("提请审议的事项", columns, rows)
     return section
@@ -236,7 +235,7 @@ def outlook(facts: Facts, sets: Sets) -> Section:
     if looks:
         section.sentences.append(f"已销号的{len(looks)}件，要再看一次同一对象有没有再发生。")
     rows: list[list[Told | str]] = []
-    for state, title in TITLES.items():
+    for state, title in STATES.items():
         now = [one for one in due if one.state == state]
         over = [one for one in late if one.state == state]
         if now or over:

@@ -8,7 +8,7 @@ from django.db import models
 
 from tongjian.core.models import INTERNAL, PUBLIC, Jurisdictional
 
-ORIGINS = {"drafted": "系统起草", "made": "重新编写", "remarks": "修改意见"}
+ORIGINS = {"drafted": "系统起草", "made": "人工编写", "remarks": "修改意见"}
 
 
 class QuarterBrief(Jurisdictional):

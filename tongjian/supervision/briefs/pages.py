@@ -15,11 +15,17 @@ from tongjian.core.charts.model import Bars, Series
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.briefs.content import TEXT, shown
+from tongjian.supervision.briefs.facts import STATES as STATES_NOW
+from tongjian.supervision.briefs.further import FINANCE
 from tongjian.supervision.briefs.models import ORIGINS, QuarterBrief
 from tongjian.supervision.briefs.printing import headings, number_of, unit_of
 from tongjian.supervision.briefs.quarters import NAMES
 from tongjian.supervision.briefs.reads import quarter_of
+from tongjian.supervision.cases.models import WarningCase
+from tongjian.supervision.cases.pages import state_badge
+from tongjian.supervision.cases.reads import is_late
 from tongjian.supervision.linkage.reads import titles as people_titles
+from tongjian.supervision.warning.declare import LEVELS
 
 LACKING = "lacking-"
 STATES = {"issued": "已发布", "draft": "草稿", "old": "旧版"}
@@ -81,6 +87,41 @@ def listing(rows: Iterable[Any]) -> Listing:
             Filter("state", "状态", "", STATES.items, narrow=_standing),
             Filter("place", "行政区划", "jurisdiction_id", _places),
         ),
+    )
+
+
+def case_listing(today: date) -> Listing:
+    """Return the list of the cases a figure counts, as they are on a day."""
+
+    def due(case: WarningCase) -> tuple[str, str]:
+        if case.due is None:
+            return "grey", "—"
+        return ("red", f"{case.due} 逾期") if is_late(case, today) else ("grey", f"{case.due}")
+
+    return Listing(
+        name="监督报告中的事项",
+        columns=(
+            Column(
+                "title",
+                "事项",
+                lambda one: one.title,
+                "title",
+                url=lambda one: reverse("oversight_case", args=[one.pk]),
+            ),
+            Column("state", "现在的状态", state_badge, "track__state", "badge"),
+            Column("due", "期限", due, "due", "badge"),
+            Column("level", "级别", lambda one: (one.level, LEVELS[one.level]), "urgency", "badge"),
+            Column("sum", "涉及金额", lambda one: one.involved_yuan, "involved_yuan", "money"),
+            Column("unit", "答复单位", lambda one: one.unit_name or FINANCE, "unit_name"),
+            Column("number", "编号", lambda one: one.number, "number"),
+        ),
+        filters=(
+            Filter("state", "现在的状态", "track__state", STATES_NOW.items),
+            Filter("level", "级别", "level", LEVELS.items),
+            Filter("unit", "答复单位含", "unit_name__contains"),
+            Filter("name", "名称含", "title__contains"),
+        ),
+        sort="title",
     )
 
 

@@ -16,11 +16,20 @@ from tongjian.core.clock import SHANGHAI
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.core.orgs.reads import places
 from tongjian.core.workflow.models import CaseStep as TakenStep
-from tongjian.supervision.briefs.facts import ZERO, Agenda, Facts, Lacking, Matter, Warned
+from tongjian.supervision.briefs.facts import (
+    WITH_AUDIT,
+    ZERO,
+    Agenda,
+    Facts,
+    Lacking,
+    Matter,
+    Warned,
+)
 from tongjian.supervision.briefs.quarters import Quarter
 from tongjian.supervision.cases.flow import DEFINITION, ENDS
 from tongjian.supervision.cases.letters import body_of
 from tongjian.supervision.cases.models import (
+    AUDIT,
     CaseFinding,
     CaseLetter,
     CaseLook,
@@ -150,7 +159,7 @@ class _Past:
         self.place, self.quarter, self.until = place, quarter, until
         rows = WarningCase.objects.filter(
             jurisdiction_id=place, confidential=False, made_at__lt=until
-        )
+        ).exclude(kind=AUDIT)
         names = ("pk", "track_id", "title", "number", "made_at", *_KEPT)
         self.found = {row["pk"]: _History(row) for row in rows.order_by("pk").values(*names)}
         self._read_steps()
@@ -178,6 +187,10 @@ class _Past:
         for case, warning, rule in rows.order_by("pk").values_list("case", "warning", "rule"):
             self.found[case].rules.append(rule)
             states[warning] = self.found[case].state(self.until)
+        audited = CaseFinding.objects.filter(
+            jurisdiction_id=self.place, case__kind=AUDIT, joined_at__lt=self.until
+        )
+        states |= dict.fromkeys(audited.values_list("warning", flat=True), WITH_AUDIT)
         return states
 
     def matters(self) -> tuple[Matter, ...]:

@@ -25,7 +25,6 @@ from tongjian.supervision.briefs.printing import pdf_of, since_words
 from tongjian.supervision.briefs.quarters import Quarter
 from tongjian.supervision.briefs.reads import READ
 from tongjian.supervision.briefs.word import word_of
-from tongjian.supervision.cases import pages as case_pages
 from tongjian.supervision.cases import reads as case_reads
 from tongjian.supervision.cases.flow import MANAGE
 from tongjian.supervision.warning import pages as warning_pages
@@ -200,7 +199,7 @@ def lines(request: Any, pk: int, key: str) -> HttpResponseBase:
     rows: Any
     if told["of"] == CASES:
         rows = case_reads.visible(request.actor).filter(pk__in=told["ids"])
-        listing = case_pages.listing(request.now.date())
+        listing = pages.case_listing(request.now.date())
     else:
         rows = warning_reads.seen().filter(pk__in=told["ids"])
         exported = bool(request.GET.get("format"))

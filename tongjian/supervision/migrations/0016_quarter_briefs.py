@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("drafted", "系统起草"),
-                            ("made", "重新编写"),
+                            ("made", "人工编写"),
                             ("remarks", "修改意见"),
                         ],
                         max_length=10,
