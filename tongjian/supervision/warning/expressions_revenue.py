@@ -32,7 +32,7 @@ LAND = ("1030146", "1030147", "1030148")
 """Items of the government funds that come from granting land."""
 PLACE = ("jurisdiction", "fiscal_year")
 SIDE = (*PLACE, "level_scope")
-LEAST_BASE = Threshold("least_base_yuan", 1_000_000, "元", "上年同期收入低于此数不判断")
+LEAST_BASE = Threshold("least_base_yuan", 100_000, "元", "上年同期收入低于此数不判断")
 NOT_COMPARED = (
     "上年同期低于最小数、为零或为负的不计算增幅；两年中任何一年从1月到该月的数据不齐的不判断；"
     "登记了收入口径变化的年度，不与上年比较；"

@@ -1,6 +1,8 @@
 """Figures as a deputy reads them in a sentence."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from tongjian.core.documents.numbers import round_half_up, show_money
 
@@ -22,3 +24,10 @@ def points(value: Decimal) -> str:
 
 def _trimmed(value: Decimal) -> str:
     return format(round_half_up(value, 2), "f").rstrip("0").rstrip(".")
+
+
+def project_words(row: Mapping[str, Any]) -> str:
+    """Name the project a finding is about, or say that what was spent is of none."""
+    if row["subject_code"].endswith("/"):
+        return "未列项目的支出"
+    return f"“{row['subject_name'] or '未写名称的项目'}”"

@@ -25,7 +25,7 @@ CASES = [
                 "30.00",
                 "20.00",
                 (("budget", 2), ("budget", 3)),
-                "项目支出预算100.00万元中，30.00万元列在“其他”类经济科目，占30%",
+                "项目支出预算100.00万元中，30.00万元列在“其他”类科目，占30%",
             ),
         ),
     ),
@@ -68,11 +68,25 @@ CASES = [
     Case(
         kind="edge",
         name="too little to judge",
-        budget=[planned("999999.99", "30299")],
+        budget=[planned("99999.99", "30299")],
     ),
     Case(
         kind="edge",
         name="no economic code and nothing planned",
         budget=[planned("2000000.00", None), planned("0.00", "30299", project="P2")],
+    ),
+    Case(
+        kind="edge",
+        name="an economic code that tells what for, under another function",
+        budget=[planned("2000000.00", function_code="2050299")],
+    ),
+    Case(
+        kind="positive",
+        name="no economic code, and the function is another one",
+        budget=[
+            planned("300000.00", None, function_code="2050299"),
+            planned("700000.00", None, project="P2"),
+        ],
+        hits=(Hit(UNIT, "yellow", "30.00", "20.00", (("budget", 2),)),),
     ),
 ]

@@ -70,6 +70,25 @@ CASES = [
         payment=[to("明川行业协会", "99999.99")],
     ),
     Case(
+        kind="positive",
+        name="spending of no project, and not a meeting of mathematicians",
+        rows={"allotment": [given("1000000.00", project=None, project_name=None)]},
+        payment=[
+            to("明川行业协会", "710000.00", project=None),
+            to("明川数学会议服务有限公司", "90000.00", project=None),
+        ],
+        hits=(
+            Hit(
+                f"{UNIT}/",
+                "yellow",
+                "71.00",
+                "70.00",
+                (("allotment", 2), ("payment", 2)),
+                "未列项目的支出下达指标100.00万元",
+            ),
+        ),
+    ),
+    Case(
         kind="edge",
         name="exactly seventy percent",
         rows={"allotment": [given("1000000.00")]},

@@ -63,12 +63,28 @@ CASES = [
     ),
     Case(
         kind="negative",
-        name="too little money and no project",
+        name="too little money",
+        units=TOWN_UNITS,
+        payment=[to("甲镇市政养护所", "99999.99")],
+    ),
+    Case(
+        kind="positive",
+        name="spending of no project",
         units=TOWN_UNITS,
         payment=[
-            to("甲镇市政养护所", "999999.99"),
-            to("甲镇市政养护所", "9000000.00", project=None),
+            to("甲镇市政养护所", "9000000.00", project=None, project_name=None),
+            to("明川建设有限公司", "1000000.00", project=None, project_name=None),
         ],
+        hits=(
+            Hit(
+                f"{UNIT}/",
+                "yellow",
+                "90.00",
+                "60.00",
+                (("payment", 2),),
+                "未列项目的支出支付1,000.00万元，其中付给下级政府和单位900.00万元",
+            ),
+        ),
     ),
     Case(
         kind="negative",

@@ -64,7 +64,7 @@ CASES = [
         name="little last year",
         rows={
             "revenue": [
-                got("999999.99", "01", 2023, revenue_code="10305"),
+                got("99999.99", "01", 2023, revenue_code="10305"),
                 got("9000000.00", revenue_code="10305"),
             ]
         },

@@ -64,7 +64,7 @@ CASES = [
         kind="negative",
         name="a unit too small to judge",
         as_of=date(2024, 6, 30),
-        budget=[line("999999.99")],
+        budget=[line("99999.99")],
         payment=[pay("1.00", JUNE)],
     ),
     Case(

@@ -73,7 +73,7 @@ CASES = [
     Case(
         kind="negative",
         name="taken back during the year",
-        rows={"allotment": [given("2000000.00"), given("-1800000.00")]},
+        rows={"allotment": [given("2000000.00"), given("-1950000.00")]},
         payment=[OTHER],
     ),
     Case(
@@ -89,7 +89,7 @@ CASES = [
             "allotment": [
                 given("2000000.00", kind="basic"),
                 given("2000000.00", project="P2", function_code="2300201"),
-                given("499999.99", project="P3"),
+                given("99999.99", project="P3"),
             ]
         },
         payment=[OTHER],

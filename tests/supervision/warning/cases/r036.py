@@ -53,7 +53,7 @@ CASES = [
     Case(
         kind="negative",
         name="a small unit",
-        budget=[line("999999.00")],
+        budget=[line("99999.00")],
         payment=[pay("1.00", MAY), pay("900000.00", DECEMBER)],
     ),
     Case(

@@ -55,7 +55,7 @@ CASES = [
     Case(
         kind="negative",
         name="transfers to towns, and a small unit",
-        rows={"allotment": [given("999999.00"), given("9000000.00", function_code="2300201")]},
+        rows={"allotment": [given("99999.00"), given("9000000.00", function_code="2300201")]},
         payment=[pay("900000.00", DECEMBER), pay("9000000.00", DECEMBER, function_code="2300201")],
     ),
     Case(

@@ -16,7 +16,6 @@ from tongjian.supervision.warning.declare import (
 from tongjian.supervision.warning.expressions import (
     ROW,
     UNIT,
-    blank,
     evidence_of,
     named,
     payment_evidence,
@@ -26,25 +25,23 @@ from tongjian.supervision.warning.expressions import (
     with_evidence,
     yuan,
 )
-from tongjian.supervision.warning.plain import money, percent
+from tongjian.supervision.warning.plain import money, percent, project_words
 from tongjian.supervision.warning.wording import WordList
 
 KEY = [*UNIT, "project"]
 BODIES = WordList(
     words=("学会", "协会"),
     exclusions=(
+        "学会议",
+        "协会议",
         "大学会",
         "小学会",
         "中学会",
         "科学会堂",
-        "科学会议",
-        "教学会议",
         "学会计",
         "政协会",
         "科协会堂",
-        "科协会议",
         "文协会堂",
-        "作协会议",
     ),
 )
 
@@ -52,14 +49,13 @@ BODIES = WordList(
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Compare per project what societies and associations were paid with what was allotted."""
     given = tables.dataset("allotment")
-    given = given.filter(
-        given.level_scope == "own_level", ~blank(given.project), given.amount_yuan.notnull()
-    )
+    given = given.filter(given.level_scope == "own_level", given.amount_yuan.notnull())
+    given = given.mutate(project=given.project.fill_null(""))
     allotted = given.group_by(KEY).agg(
         allotted=_.amount_yuan.sum(), project_name=_.project_name.max()
     )
     paid = payments(tables, *KEY, *ROW, "payee", "payee_is_person")
-    paid = paid.filter(paid.project != "", ~paid.payee_is_person.fill_null(False))
+    paid = paid.filter(~paid.payee_is_person.fill_null(False))
     paid = paid.filter(BODIES.found_in(paid.payee))
     sums = paid.group_by(KEY).agg(paid=_.amount_yuan.sum())
     both = sums.inner_join(allotted, KEY)
@@ -88,9 +84,9 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say how much of the project went to them."""
-    project = row["subject_name"] or "未写名称的项目"
+    project = project_words(row)
     return (
-        f"{row['unit_name']}{row['year']}年“{project}”下达指标{money(row['allotted'])}，"
+        f"{row['unit_name']}{row['year']}年{project}下达指标{money(row['allotted'])}，"
         f"其中付给学会、协会{money(row['paid'])}，占{percent(row['actual'])}，"
         f"超过{percent(row['expected'])}，请说明委托的依据。"
     )
@@ -109,7 +105,7 @@ RULE = LedgerRule(
             "也说明项目预算本不该由部门安排。黄色表示需要说明。"
         ),
         method=(
-            "按预算单位和项目，把收款人名称含“学会”“协会”的本级支付相加（退款以负数冲减），"
+            "按预算单位和项目（没有项目编码的归在一起），把收款人名称含“学会”“协会”的本级支付相加（退款以负数冲减），"
             "除以该项目当年下达的指标合计，比例超过界限即预警。"
         ),
         example=(
@@ -117,7 +113,7 @@ RULE = LedgerRule(
         ),
         exclusions=(
             "名称中“大学会议中心”“政协会议室”之类并不是学会、协会的，先行排除；收款人是个人的不判断；"
-            "没有项目编码的支付不判断；付给学会、协会合计不到最低数的不判断；没有下达指标的不判断。"
+            "付给学会、协会合计不到最低数的不判断；没有下达指标的不判断。"
         ),
     ),
     thresholds=(

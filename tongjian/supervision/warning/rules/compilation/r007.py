@@ -27,7 +27,7 @@ from tongjian.supervision.warning.expressions import (
     with_evidence,
     yuan,
 )
-from tongjian.supervision.warning.plain import money, percent
+from tongjian.supervision.warning.plain import money, percent, project_words
 from tongjian.supervision.warning.wording import WordList
 
 KEY = [*UNIT, "project"]
@@ -48,7 +48,7 @@ def _of_towns(tables: RuleTables) -> Any:
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Compare per project what governments and units below were paid with all it paid."""
     rows = payments(tables, *KEY, *ROW, "function_code", "project_name", "payee", "payee_is_person")
-    rows = rows.filter(rows.project != "", ~in_class(rows.function_code, NOT_A_PROGRAMME))
+    rows = rows.filter(~in_class(rows.function_code, NOT_A_PROGRAMME))
     bodies = rows.filter(~rows.payee_is_person.fill_null(False))
     known = bodies.mutate(district=bodies.jurisdiction)
     towns = _of_towns(tables)
@@ -81,9 +81,9 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say how much of the project went to the level below."""
-    project = row["subject_name"] or "未写名称的项目"
+    project = project_words(row)
     return (
-        f"{row['unit_name']}{row['year']}年“{project}”支付{money(row['paid'])}，"
+        f"{row['unit_name']}{row['year']}年{project}支付{money(row['paid'])}，"
         f"其中付给下级政府和单位{money(row['below'])}，占{percent(row['actual'])}，"
         f"超过{percent(row['expected'])}，请说明为何没有列作对下转移支付。"
     )
@@ -103,7 +103,7 @@ RULE = LedgerRule(
             "代表看不到这些钱怎样分给各镇。黄色表示需要说明。"
         ),
         method=(
-            "按预算单位和项目，把收款人是本区各镇预算单位（名称相同）或名称写明镇人民政府、镇财政所的"
+            "按预算单位和项目（没有项目编码的归在一起），把收款人是本区各镇预算单位（名称相同）或名称写明镇人民政府、镇财政所的"
             "本级支付相加，除以该项目当年的支付合计，比例超过界限即预警。"
         ),
         example=(
@@ -112,13 +112,13 @@ RULE = LedgerRule(
         ),
         exclusions=(
             "列在转移性支出（230）的本来就是转移支付，不判断；预备费（227）、债务还本支出（231）不判断；"
-            "区里也有同名单位的不认作镇的单位；收款人是个人、没有项目编码的支付不判断；"
+            "区里也有同名单位的不认作镇的单位；收款人是个人的支付不算付给下级；"
             "付给下级合计不到最低数的不判断。"
         ),
     ),
     thresholds=(
         Threshold("most_pct", 60, "%", "付给下级占项目支付的比例超过此数即预警", 0, 100),
-        Threshold("least_yuan", 1_000_000, "元", "付给下级合计达到此数才判断（自定标准）"),
+        Threshold("least_yuan", 100_000, "元", "付给下级合计达到此数才判断（自定标准）"),
     ),
     word_lists={"认作下级的词": GOVERNMENTS.words},
     datasets=("payment",),

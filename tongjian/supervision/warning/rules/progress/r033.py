@@ -133,7 +133,7 @@ RULE = LedgerRule(
     thresholds=(
         Threshold("yellow_points", 10, "百分点", "落后达到此数为黄色", 0, 100),
         Threshold("red_points", 20, "百分点", "落后达到此数为红色", 0, 100),
-        Threshold("least_budget_yuan", 1_000_000, "元", "单位变动后预算低于此数不判断"),
+        Threshold("least_budget_yuan", 100_000, "元", "单位变动后预算低于此数不判断"),
         Threshold("from_month", 3, "月", "从此月末起判断", 1, 12),
     ),
     word_lists={"不计入的功能分类": NOT_A_PROGRAMME},

@@ -96,7 +96,7 @@ RULE = LedgerRule(
     ),
     thresholds=(
         Threshold("least_pct", 20, "%", "全年支付占下达指标低于此比例", 0, 100),
-        Threshold("least_yuan", 500_000, "元", "项目下达指标合计低于此数不判断"),
+        Threshold("least_yuan", 100_000, "元", "项目下达指标合计低于此数不判断"),
         Threshold("first_month", 9, "月", "第一笔指标在此月以后下达的不判断", 1, 12),
     ),
     word_lists={"不计入的功能分类": NOT_A_PROGRAMME},

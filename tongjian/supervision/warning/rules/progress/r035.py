@@ -116,7 +116,7 @@ RULE = LedgerRule(
     ),
     thresholds=(
         Threshold("least_pct", 50, "%", "每年支付占下达指标低于此比例", 0, 100),
-        Threshold("least_yuan", 500_000, "元", "任何一年下达指标合计低于此数不判断"),
+        Threshold("least_yuan", 100_000, "元", "任何一年下达指标合计低于此数不判断"),
     ),
     word_lists={"不计入的功能分类": NOT_A_PROGRAMME},
     datasets=("allotment", "payment"),

@@ -110,7 +110,7 @@ RULE = LedgerRule(
     thresholds=(
         Threshold("before_pct", 50, "%", "1—11月支付占变动后预算低于此比例", 0, 100),
         Threshold("december_pct", 50, "%", "12月支付占全年支付高于此比例", 0, 100),
-        Threshold("least_budget_yuan", 1_000_000, "元", "单位变动后预算低于此数不判断"),
+        Threshold("least_budget_yuan", 100_000, "元", "单位变动后预算低于此数不判断"),
     ),
     word_lists={"不计入的功能分类": NOT_A_PROGRAMME},
     datasets=("budget", "payment"),

@@ -27,6 +27,7 @@ from tongjian.supervision.warning.expressions_progress import (
     PLACE,
     allotted,
     closed_years,
+    monthly_in_year,
     paid_in_year,
 )
 from tongjian.supervision.warning.plain import money, percent
@@ -36,14 +37,15 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     """Hold the last two months' payments against the year's allotments, per unit."""
     rows = allotted(tables).semi_join(closed_years(tables), list(PLACE))
     units = rows.group_by(list(UNIT)).agg(allotted=_.amount_yuan.sum())
-    late = paid_in_year(tables, *ROW)
-    late = late.filter(late.date_paid.month() >= 11)
-    spent = late.group_by(list(UNIT)).agg(paid=_.amount_yuan.sum())
+    months = monthly_in_year(tables)
+    spent = months.filter(months.month.month() >= 11).group_by(list(UNIT)).agg(paid=_.paid.sum())
     both = units.inner_join(spent, list(UNIT)).filter(
         _.allotted >= settings["least_yuan"], _.allotted > 0
     )
     both = both.mutate(share=share_pct(both.paid, both.allotted))
     rushed = both.filter(both.share > settings["most_pct"])
+    late = paid_in_year(tables, *ROW)
+    late = late.filter(late.date_paid.month() >= 11)
     hits = named(with_evidence(rushed, UNIT, payment_evidence(late, UNIT)), tables)
     return results(
         hits,
@@ -89,7 +91,7 @@ RULE = LedgerRule(
     ),
     thresholds=(
         Threshold("most_pct", 50, "%", "11月和12月支付占全年下达指标超过此比例", 0, 100),
-        Threshold("least_yuan", 1_000_000, "元", "单位下达指标合计低于此数不判断"),
+        Threshold("least_yuan", 100_000, "元", "单位下达指标合计低于此数不判断"),
     ),
     word_lists={"不计入的功能分类": NOT_A_PROGRAMME},
     datasets=("allotment", "payment"),

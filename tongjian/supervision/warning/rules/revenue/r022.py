@@ -97,7 +97,7 @@ RULE = LedgerRule(
     ),
     thresholds=(
         Threshold("change_pct", 50, "%", "与上月相比增减超过此比例", 0, 10_000),
-        Threshold("least_base_yuan", 1_000_000, "元", "上月收入低于此数不判断"),
+        Threshold("least_base_yuan", 100_000, "元", "上月收入低于此数不判断"),
     ),
     datasets=("revenue",),
     find=find,
