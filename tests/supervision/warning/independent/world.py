@@ -399,7 +399,9 @@ def _non_tax_due(year: int) -> Iterator[Row]:
 def _transfer(year: int) -> Iterator[Row]:
     """From above to the district, and from the district to each town, told by both sides."""
     general = next(yuan for code, yuan, _ in income(DISTRICT, year) if code == "11002")
-    sent = [("上均衡", DISTRICT, "general", general, None, "2300202")]
+    sent: list[tuple[str, str, str, int, str | None, str]] = [
+        ("上均衡", DISTRICT, "general", general, None, "2300202")
+    ]
     for town, mark in ((TOWN, "甲"), (OTHER_TOWN, "乙")):
         share = SHARE[year]
         sent += [
