@@ -39,6 +39,7 @@ class District:
     """Tables of everything received by ``as_of``; a delivery's id is its file's name."""
 
     confidential = True
+    at_once = 1
 
     def __init__(self, folder: Path, manifest: Manifest, as_of: date) -> None:
         self.as_of = as_of

@@ -250,6 +250,7 @@ class SmallLedger:
     """The tables of a case: of the district and its towns, over more years than any case has."""
 
     confidential = True
+    at_once = 1
     years = YEARS
 
     def __init__(self, case: Case) -> None:

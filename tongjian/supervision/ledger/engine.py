@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import uuid4
 
 import duckdb
 import ibis
@@ -63,7 +64,12 @@ class Group:
 
 
 class Engine(Protocol):
-    """What tables need of an engine. Every table it returns is an Ibis table of one backend."""
+    """What tables need of an engine. Every table it returns is an Ibis table of one backend.
+
+    ``at_once`` expressions may be run at the same time, each in a thread of its own.
+    """
+
+    at_once: int
 
     def source(self, groups: Sequence[Group], schema: ibis.Schema) -> Any:
         """Return the rows of all groups, the columns of ``schema``; no groups, no rows."""
@@ -105,6 +111,8 @@ class UnknownEngine(Exception):
 
 class DuckEngine:
     """DuckDB in this process; it can read below ``root`` only and fetches no extension."""
+
+    at_once = 2
 
     def __init__(self, root: Path) -> None:
         root.mkdir(parents=True, exist_ok=True)
@@ -179,10 +187,16 @@ class DuckEngine:
         """Return the SQL of an expression, with the files it opens, for an auditor to run."""
         return str(ibis.to_sql(expression, dialect="duckdb", pretty=True))
 
-    def held(self, expression: Any) -> AbstractContextManager[Any]:
-        """Hold an expression's rows in memory; what exceeds it is spilled to disk."""
-        cached: AbstractContextManager[Any] = expression.cache()
-        return cached
+    @contextmanager
+    def held(self, expression: Any) -> Iterator[Any]:
+        """Hold an expression's rows in memory for every thread; what exceeds it is spilled."""
+        name = f"held_{uuid4().hex}"
+        rows = self.backend().compile(expression)
+        self.backend().con.execute(f"CREATE TABLE {name} AS {rows}")
+        try:
+            yield self._select(f"SELECT * FROM {name}", expression.schema())  # noqa: S608 - ours
+        finally:
+            self.backend().con.execute(f"DROP TABLE {name}")
 
     def close(self) -> None:
         """Close the database; running queries end with an error."""

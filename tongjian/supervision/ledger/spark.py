@@ -100,6 +100,8 @@ def _memory(text: str) -> str:
 class SparkEngine:
     """Spark over the ledger below ``root``, which every node of the cluster must see."""
 
+    at_once = 1
+
     def __init__(self, root: Path, address: str) -> None:
         master = master_of(address)
         try:

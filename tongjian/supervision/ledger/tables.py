@@ -286,6 +286,11 @@ class Tables:
         """Work out an expression once and hold its rows in the engine for what is asked next."""
         return self.engine.held(expression)
 
+    @property
+    def at_once(self) -> int:
+        """How many expressions may be run at the same time, each in a thread of its own."""
+        return self.engine.at_once
+
     def _snapshot(self, path: str | None, schema: ibis.Schema) -> Any:
         return self.engine.source([Group((path,))] if path else [], schema)
 

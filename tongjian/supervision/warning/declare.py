@@ -112,13 +112,17 @@ class RuleTables(Protocol):
     def budget(self) -> Any: ...  # noqa: D102
     @property
     def payment(self) -> Any:
-        """Return the payments in ``engine.PAYMENT_COLUMNS``."""
+        """Return the payments in ``view.PAYMENT_COLUMNS``."""
 
     def payments_with(self, *columns: str, before: int = 0) -> Any:
         """Return the payments of the years judged with other columns, read from their files.
 
         And of as many years ``before`` them.
         """
+
+    @property
+    def paid_monthly(self) -> Any:
+        """Return the dated own-level payments added up by line and month, ``shared.MONTHLY``."""
 
     @property
     def revenue(self) -> Any: ...  # noqa: D102

@@ -17,6 +17,7 @@ import ibis
 from ibis import _
 
 from tongjian.supervision.warning.declare import COLUMNS, DISTRICT_DIGITS, RuleTables
+from tongjian.supervision.warning.shared import dated
 
 EVIDENCE_LIMIT = 200
 LINE_KEY = ("jurisdiction", "fiscal_year", "unit", "function_code", "project")
@@ -71,12 +72,7 @@ def payments(tables: RuleTables, *columns: str) -> Any:
     if columns:
         always = {"fiscal_year", "level_scope", "date_paid", "amount_yuan"}
         rows = rows.select(*sorted(always.union(columns)))
-    rows = rows.filter(
-        rows.level_scope == "own_level", rows.date_paid.notnull(), rows.amount_yuan.notnull()
-    )
-    if "project" in rows.columns:
-        rows = rows.mutate(project=rows.project.fill_null(""))
-    return rows
+    return dated(rows)
 
 
 UNIT = ("jurisdiction", "fiscal_year", "unit")
@@ -89,10 +85,10 @@ def paid_by_month(tables: RuleTables) -> Any:
 
     A month with payments of no programme is there too, its ``paid`` null.
     """
-    rows = payments(tables, *PROGRAMME)
-    rows = rows.filter(rows.date_paid.year() == rows.fiscal_year)
-    return rows.group_by(*UNIT, month=month_end(rows.date_paid)).agg(
-        paid=rows.amount_yuan.sum(where=_is_programme(rows))
+    rows = tables.paid_monthly
+    rows = rows.filter(rows.month.year() == rows.fiscal_year)
+    return rows.group_by(*UNIT, month=month_end(rows.month)).agg(
+        paid=rows.paid.sum(where=_is_programme(rows))
     )
 
 

@@ -36,9 +36,15 @@ def paid_in_year(tables: RuleTables, *columns: str) -> Any:
     return rows.filter(rows.date_paid.year() == rows.fiscal_year)
 
 
+def monthly_in_year(tables: RuleTables) -> Any:
+    """Return what was ``paid`` of each line a ``month`` (its first day), of ``paid_in_year``."""
+    rows = of_programmes(tables.paid_monthly)
+    return rows.filter(rows.month.year() == rows.fiscal_year)
+
+
 def closed_years(tables: RuleTables) -> Any:
     """Return the places and years that are over and of which December's payments are there."""
-    months = paid_in_year(tables).group_by(list(PLACE)).agg(last=_.date_paid.month().max())
+    months = monthly_in_year(tables).group_by(list(PLACE)).agg(last=_.month.month().max())
     over = ibis.date(months.fiscal_year, 12, 31) <= ibis.literal(tables.as_of)
     return months.filter(months["last"] == 12, over).drop("last")
 
@@ -54,7 +60,7 @@ def executed(tables: RuleTables) -> Any:
     projects = rows.group_by(list(PROJECT)).agg(
         allotted=_.amount_yuan.sum(), first=_.date_issued.min(), name=_.project_name.max()
     )
-    spent = paid_in_year(tables, "project").group_by(list(PROJECT)).agg(paid=_.amount_yuan.sum())
+    spent = monthly_in_year(tables).group_by(list(PROJECT)).agg(paid=_.paid.sum())
     both = projects.left_join(spent, list(PROJECT))
     return both.select(
         *PROJECT,

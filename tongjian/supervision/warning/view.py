@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import ibis
 
 from tongjian.supervision.warning.declare import LedgerRule, is_town
+from tongjian.supervision.warning.shared import Shared, monthly
 
 PAYMENT_COLUMNS = (
     "jurisdiction",
@@ -59,6 +60,10 @@ class Executable(Protocol):
         """Whether confidential datasets are open."""
 
     @property
+    def at_once(self) -> int:
+        """How many expressions may run at the same time."""
+
+    @property
     def delivered(self) -> Collection[tuple[str, str, int]]:
         """The (dataset, jurisdiction, year) of which a delivery counts."""
 
@@ -96,14 +101,6 @@ class Executable(Protocol):
 
 
 @dataclass(frozen=True)
-class Held:
-    """The payments of some years in the engine's memory; None where no rule reads payments."""
-
-    payment: Any = None
-    years: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
 class Changed:
     """From ``year`` on a jurisdiction's figures of a dataset are counted on another basis.
 
@@ -126,8 +123,8 @@ class View:
     jurisdictions: Sequence[str]
     years: Sequence[int]
     pairs: frozenset[tuple[str, int]]
-    held: Held = Held()
     changed: frozenset[Changed] = frozenset()
+    shared: Shared | None = None
 
     def dataset(self, name: str) -> Any:
         """Return the dataset's rows of these jurisdictions and years and of the years before.
@@ -136,21 +133,42 @@ class View:
         """
         if name not in self.rule.reads:
             raise LookupError(f"{self.rule.key} reads {name} and does not name it")
-        reached = {year - back for year in self.years for back in range(self.rule.before(name) + 1)}
-        wanted = reached & set(self.tables.years)
-        rows = self._payments(wanted) if name == "payment" else self.tables.dataset(name)
-        if wanted != set(self.tables.years) and name != "payment":
-            rows = rows.filter(rows.fiscal_year.isin(sorted(wanted)))
+        rows = self.tables.dataset(name)
+        if name == "payment":
+            rows = rows.select(*PAYMENT_COLUMNS)
+        return self._mine(rows, self._reached(name))
+
+    def _reached(self, name: str) -> set[int]:
+        """Return the years judged and those before that the rule reads of a dataset."""
+        back = range(self.rule.before(name) + 1)
+        reached = {year - years for year in self.years for years in back}
+        return reached & set(self.tables.years)
+
+    def _mine(self, rows: Any, years: set[int]) -> Any:
+        """Return the rows of years and of the jurisdictions seen."""
+        if years != set(self.tables.years):
+            rows = rows.filter(rows.fiscal_year.isin(sorted(years)))
         opened = self._opened()
         if set(opened) == set(self.tables.jurisdictions):
             return rows
         return rows.filter(rows.jurisdiction.isin(opened))
 
-    def payments_with(self, *columns: str, before: int = 0) -> Any:
-        """Return the payments of the years judged with columns that are not held in memory.
+    @property
+    def paid_monthly(self) -> Any:
+        """The dated own-level payments added up by line and month, columns of ``MONTHLY``."""
+        if "payment" not in self.rule.reads:
+            raise LookupError(f"{self.rule.key} reads payment and does not name it")
+        years = self._reached("payment")
+        known = self.shared.monthly(years) if self.shared is not None else None
+        if known is None:
+            return monthly(self.payment)
+        known = known.filter(known.fiscal_year.isin(sorted(years)))
+        return known.filter(known.jurisdiction.isin(sorted(self._opened())))
 
-        And of as many years ``before`` them. They are read from their files: for columns one rule
-        needs of few payments.
+    def payments_with(self, *columns: str, before: int = 0) -> Any:
+        """Return the payments of the years judged with columns beyond ``PAYMENT_COLUMNS``.
+
+        And of as many years ``before`` them.
         """
         if "payment" not in self.rule.reads:
             raise LookupError(f"{self.rule.key} reads payment and does not name it")
@@ -160,20 +178,6 @@ class View:
         return rows.filter(
             rows.fiscal_year.isin(sorted(years)), rows.jurisdiction.isin(self._opened())
         )
-
-    def _payments(self, wanted: set[int]) -> Any:
-        """Return payments of years from memory, of further ones from their files."""
-        files = self.tables.dataset("payment").select(*PAYMENT_COLUMNS)
-        if self.held.payment is None:
-            return _of_years(files, wanted, self.tables)
-        kept = self.held.payment.select(*PAYMENT_COLUMNS)
-        at_hand = wanted & self.held.years
-        if at_hand != self.held.years:
-            kept = kept.filter(kept.fiscal_year.isin(sorted(at_hand)))
-        further = wanted - self.held.years
-        if not further:
-            return kept
-        return kept.union(files.filter(files.fiscal_year.isin(sorted(further))))
 
     def _opened(self) -> list[str]:
         """Return whose rows are seen: the jurisdictions judged, with their towns if so declared."""
@@ -269,14 +273,3 @@ class View:
 def lies_in(town: str, district: str) -> bool:
     """Return whether a town lies in a district: its code begins with the district's."""
     return is_town(town) and not is_town(district) and town.startswith(district)
-
-
-def payments_of(tables: Executable, years: Collection[int]) -> Any:
-    """Return the payments of years as an expression to hold."""
-    return _of_years(tables.dataset("payment").select(*PAYMENT_COLUMNS), set(years), tables)
-
-
-def _of_years(rows: Any, wanted: set[int], tables: Executable) -> Any:
-    if wanted == set(tables.years):
-        return rows
-    return rows.filter(rows.fiscal_year.isin(sorted(wanted)))

@@ -19,7 +19,6 @@ from tongjian.supervision.warning.expressions import (
     evidence_of,
     last_complete_month_end,
     month_end,
-    payments,
     results,
     share_pct,
     with_evidence,
@@ -40,9 +39,9 @@ def _held(tables: RuleTables) -> Any:
 
 def _months(tables: RuleTables, held: Any) -> Any:
     """Return the treasury's balance per month beside what was paid so far in the year."""
-    rows = payments(tables, "jurisdiction")
-    rows = rows.filter(rows.date_paid.year() == rows.fiscal_year)
-    paid = rows.group_by(*YEAR, paid_in=rows.date_paid.month()).agg(paid=_.amount_yuan.sum())
+    rows = tables.paid_monthly
+    rows = rows.filter(rows.month.year() == rows.fiscal_year)
+    paid = rows.group_by(*YEAR, paid_in=rows.month.month()).agg(paid=_.paid.sum())
     balances = held.group_by(MONTH).agg(balance=_.closing_yuan.sum())
     joined = balances.inner_join(paid, YEAR)
     sums = joined.group_by(MONTH).agg(
