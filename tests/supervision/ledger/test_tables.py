@@ -139,6 +139,13 @@ def test_people_and_accounts_are_tokens(tmp_path: Path, duck: DuckEngine) -> Non
     assert masked("王小明") == "王**"
 
 
+def test_a_body_called_by_one_word_is_no_person(tmp_path: Path, duck: DuckEngine) -> None:
+    bodies = ["食堂", "幼儿园", "国库", "公积金", "街道", "中心"]
+    prepared = made(tmp_path, "payment", "d1", rows("payment", *({"payee": p} for p in bodies)))
+    found = over(duck, Source(part("payment", "d1"), str(prepared.rows.path))).payment
+    assert found.order_by("row").execute().payee.tolist() == bodies
+
+
 def test_words_are_distinct_and_name_no_person(tmp_path: Path, duck: DuckEngine) -> None:
     prepared = made(tmp_path, "payment", "d1", rows("payment", {}, {}, {"payee": "王小明"}))
     source = Source(part("payment", "d1"), str(prepared.rows.path), str(prepared.words.path))

@@ -47,6 +47,15 @@ BODY_ENDINGS = (
     "街道",
     "政府",
 )
+# Bodies called by a word alone; of the endings above those of one character need one before them.
+BODIES = (
+    *(each for each in BODY_ENDINGS if len(each) > 1),
+    "国库",
+    "公积金",
+    "自来水",
+    "供电",
+    "电信",
+)
 # Two-character surnames: with them a name may have four characters.
 LONG_SURNAMES = (
     "欧阳",
@@ -106,16 +115,17 @@ def is_person(name: str) -> str:
     """Return SQL that is true when the payee ``name`` (SQL) is a person.
 
     Two or three Chinese characters (four after a two-character surname, or joined by a dot as
-    transcribed names are) that do not end like a body's name.
+    transcribed names are) that neither are nor end like a body's name.
     """
     endings = "|".join(BODY_ENDINGS)
+    bodies = "|".join(BODIES)
     surnames = "|".join(LONG_SURNAMES)
     han = r"[\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}]"
     pattern = f"{han}{{2,3}}|({surnames}){han}{{1,2}}|{han}{{1,8}}[·•]{han}{{1,8}}"
     plain = without_spaces(name)
     return (
         f"coalesce(regexp_full_match({plain}, {literal(pattern)}) "
-        f"AND NOT regexp_full_match({plain}, {literal(f'.+({endings})')}), false)"
+        f"AND NOT regexp_full_match({plain}, {literal(f'.+({endings})|{bodies}')}), false)"
     )
 
 

@@ -62,7 +62,12 @@ SUBJECT_KINDS = {
     "payee": "收款人",
     "row": "数据行",
 }
-PLACES = {"all": "区和镇", "district": "区", "town": "镇"}
+PLACES = {
+    "all": "区和镇",
+    "district": "区",
+    "town": "镇",
+    "delivered": "区，以及报送了所需数据的镇",
+}
 OWN_STANDARD = "自定标准"
 """Practice where neither a law nor a published source gives a threshold: this congress's own."""
 
@@ -284,7 +289,8 @@ class LedgerRule(Rule):
     are those it reads where they are there. ``years_before`` years before each judged one are read
     and needed as well, of all its datasets or of those a mapping names; with ``own_year_will_do``
     what is missing of them is said and the rest judged. ``places`` is a key of
-    ``PLACES``; ``only`` names the jurisdictions of a rule of one's own. With ``towns`` it judges a
+    ``PLACES``, "delivered" of data no town owes: one that gives them is judged, of one that does not
+    nothing is said. ``only`` names the jurisdictions of a rule of one's own. With ``towns`` it judges a
     district with the rows of its towns beside its own.
 
     ``find(tables, settings)`` returns an Ibis table with the columns of ``COLUMNS``; hits in other
@@ -336,7 +342,9 @@ class LedgerRule(Rule):
         """Return whether it judges a jurisdiction: a town's code is longer than a district's."""
         if self.only and jurisdiction not in self.only:
             return False
-        return self.places == "all" or (self.places == "town") == is_town(jurisdiction)
+        return self.places in ("all", "delivered") or (self.places == "town") == is_town(
+            jurisdiction
+        )
 
 
 def rule_key(number: int) -> str:

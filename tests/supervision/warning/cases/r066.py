@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.supervision.warning.ledger import TOWN, Case, Hit
+from tests.supervision.warning.ledger import OTHER_TOWN, TOWN, Case, Hit
 
 
 def limit(yuan: str, period: str = "06", kind: str = "special", **more: Any) -> dict[str, Any]:
@@ -99,8 +99,10 @@ CASES = [
     Case(kind="edge", name="no balance stated", rows={"debt": [limit("90.00")]}),
     Case(
         kind="edge",
-        name="a town has no debt to judge",
+        name="a town owes no such data; one that gives them is judged",
         rows={"debt": [limit("9.00", jurisdiction=TOWN), bond("10.00", jurisdiction=TOWN)]},
+        jurisdictions=(TOWN, OTHER_TOWN),
+        hits=(Hit("special", "red", "10.00", "9.00", (("debt", 2), ("debt", 3))),),
     ),
     Case(kind="edge", name="none delivered", missing=[("debt", 2024)]),
 ]

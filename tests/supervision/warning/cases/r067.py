@@ -99,6 +99,29 @@ CASES = [
         rows={"debt": [bond("9999.00")], "revenue": income()[1:]},
     ),
     Case(
+        kind="positive",
+        name="a month of revenue is missing, the year's budget is stated",
+        rows={
+            "debt": [bond("1800.00")],
+            "revenue": [
+                *income(budget_yuan="900.00")[1:11],
+                {**income(budget_yuan="1000.00")[11], "actual_yuan": "7.00"},
+                *income("11002", "5.00", budget_yuan="100.00")[6:],
+                *income("11009", "5.00", budget_yuan="800.00"),
+            ],
+        },
+        hits=(
+            Hit(
+                DISTRICT,
+                "red",
+                "163.64",
+                "120.00",
+                (("debt", 2), ("revenue", 12), ("revenue", 18)),
+                "相当于全年综合财力预算数1,100.00元的163.64%",
+            ),
+        ),
+    ),
+    Case(
         kind="edge",
         name="no revenue delivered, and nothing came in",
         rows={"debt": [bond("9999.00")]},

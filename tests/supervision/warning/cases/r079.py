@@ -89,15 +89,43 @@ CASES = [
     ),
     Case(
         kind="negative",
-        name="the year is not over, or the plan is small",
+        name="too early in the year, or the plan is small",
         payment=[pay("1.00", MAY)],
-        rows={"investment_project": [planned(period="11"), planned("999999.99", project="P2")]},
+        rows={"investment_project": [planned(period="05"), planned("999999.99", project="P2")]},
     ),
     Case(
-        kind="negative",
-        name="a town's plan is not judged",
+        kind="positive",
+        name="half a year, and not a fifth of the plan paid",
+        payment=[
+            pay("1999999.99", MAY),
+            pay("9000000.00", date(2024, 7, 1)),
+            pay("4000000.00", MAY, project="P2"),
+        ],
+        rows={
+            "investment_project": [
+                planned(period="06"),
+                planned("20000000.00", period="06", project="P2"),
+            ]
+        },
+        settings={"gap_points": "29.99"},
+        hits=(
+            Hit(
+                "P1",
+                "yellow",
+                "20.00",
+                "50.00",
+                (("investment_project", 2), ("payment", 2)),
+                "前6个月支付200.00万元，为计划的20%，比按时间应完成的50%少30个百分点",
+            ),
+            Hit("P2", "yellow", "20.00", "50.00", (("investment_project", 3), ("payment", 4))),
+        ),
+    ),
+    Case(
+        kind="edge",
+        name="a town that gives its plans is judged",
         payment=[pay("1.00", MAY, jurisdiction=TOWN)],
         rows={"investment_project": [planned(jurisdiction=TOWN)]},
+        hits=(Hit("P1", "yellow", "0.00", "100.00", (("investment_project", 2), ("payment", 2))),),
     ),
     Case(
         kind="edge",

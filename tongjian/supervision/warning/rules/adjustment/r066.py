@@ -80,7 +80,7 @@ RULE = LedgerRule(
         ),
     ),
     in_force_from=date(2020, 10, 1),
-    places="district",
+    places="delivered",
     datasets=("debt",),
     find=find,
     words=words,

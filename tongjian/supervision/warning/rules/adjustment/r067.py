@@ -57,6 +57,7 @@ def _overdue(rows: Any, settings: Settings) -> Any:
         unit="元",
         further={
             "sort": ibis.literal("overdue"),
+            "stated": ibis.literal(False),
             "part": hits.due.fill_null(0).cast("decimal(38, 2)"),
             "whole": hits.overdue.cast("decimal(38, 2)"),
         },
@@ -64,7 +65,10 @@ def _overdue(rows: Any, settings: Settings) -> Any:
 
 
 def _resources(tables: RuleTables) -> Any:
-    """Return a closed year's own revenue of both budgets and what came from above, one scope."""
+    """Return a year's own revenue of both budgets and what came from above, one scope: ``amount``.
+
+    It is what came in where all months are there, else the year's budget where it is stated.
+    """
     rows = tables.revenue
     rows = rows.filter(rows.fund_type.isin(("general", "fund"))).mutate(
         month=rows.period.cast("int64")
@@ -72,7 +76,14 @@ def _resources(tables: RuleTables) -> Any:
     rows = rows.filter(in_class(rows.revenue_code, RESOURCES))
     ends = reached(rows.filter(rows.fund_type == "general", in_class(rows.revenue_code, GENERAL)))
     closed = one_scope(ends.filter(ends["last"] == 12))
-    return rows.semi_join(closed, list(SIDE))
+    came = rows.semi_join(closed, list(SIDE)).mutate(amount=rows.actual_yuan, stated=False)
+    told = rows.filter(rows.budget_yuan.notnull()).anti_join(closed, PLACE)
+    latest = told.period.max().over(ibis.window(group_by=[*SIDE, "fund_type", "revenue_code"]))
+    told = told.mutate(latest=latest)
+    told = told.filter(told.period == told.latest).drop("latest")
+    general = told.filter(told.fund_type == "general", in_class(told.revenue_code, GENERAL))
+    told = told.semi_join(one_scope(general.select(*SIDE).distinct()), list(SIDE))
+    return came.union(told.mutate(amount=told.budget_yuan, stated=True))
 
 
 def _ratio(tables: RuleTables, rows: Any, settings: Settings) -> Any:
@@ -84,13 +95,14 @@ def _ratio(tables: RuleTables, rows: Any, settings: Settings) -> Any:
     )
     income = _resources(tables)
     owed = last.group_by(PLACE).agg(owed=_.balance_yuan.sum())
-    both = owed.inner_join(income.group_by(PLACE).agg(whole=_.actual_yuan.sum()), PLACE)
+    whole = income.group_by(PLACE).agg(whole=_.amount.sum(), stated=_.stated.max())
+    both = owed.inner_join(whole, PLACE)
     both = both.filter(both.whole > 0).mutate(share=share_pct(both.owed, both.whole))
     hits = with_evidence(
         both.filter(both.share > settings["ratio_pct"]),
         PLACE,
         evidence_of(last, PLACE, "debt", last.balance_yuan),
-        evidence_of(income, PLACE, "revenue", income.actual_yuan),
+        evidence_of(income, PLACE, "revenue", income.amount),
     )
     return results(
         hits,
@@ -100,6 +112,7 @@ def _ratio(tables: RuleTables, rows: Any, settings: Settings) -> Any:
         unit="百分点",
         further={
             "sort": ibis.literal("ratio"),
+            "stated": hits.stated,
             "part": hits.owed.cast("decimal(38, 2)"),
             "whole": hits.whole.cast("decimal(38, 2)"),
         },
@@ -121,8 +134,10 @@ def words(row: Mapping[str, Any]) -> str:
             f"{row['year']}年{row['subject_name']}{due}有{money(row['actual'])}没有按期偿还，"
             "请书面说明偿还安排。"
         )
+    budget = "预算数" if row["stated"] else ""
     return (
-        f"{row['year']}年末政府债务余额{money(row['part'])}，相当于全年综合财力{money(row['whole'])}的"
+        f"{row['year']}年末政府债务余额{money(row['part'])}，"
+        f"相当于全年综合财力{budget}{money(row['whole'])}的"
         f"{percent(row['actual'])}，超过{percent(row['expected'])}，请书面说明化解措施。"
     )
 
@@ -143,17 +158,18 @@ RULE = LedgerRule(
             "逾期：按每笔债务，当年各月逾期的本金合计大于界限，即预警。债务率：只判断已结束的年度，"
             "12月末一般债务与专项债务余额之和÷全年综合财力（一般公共预算和政府性基金的税收收入101、"
             "非税收入103，加上返还性收入和转移支付收入11001—11003），超过120%即预警。120%是自定标准。"
+            "收入各月数据不齐的，用报送的全年收入预算数代替。"
         ),
         example=(
             "某区年末债务余额60,000,000,000.00元，全年综合财力40,000,000,000.00元，债务率150%，预警。"
         ),
         exclusions=(
-            "没有报送12月末余额，或者一般公共预算收入1月到12月的数据不齐的，不判断债务率；"
+            "没有报送12月末余额，或者一般公共预算收入1月到12月的数据不齐、又没有全年预算数的，不判断债务率；"
             "没有报送政府性基金收入的，综合财力不含这一部分；收入报了总预算（含所属各镇）的用总预算，"
             "因为镇不举债，全区的债务由全区的财力偿还。"
         ),
     ),
-    places="district",
+    places="delivered",
     thresholds=(
         Threshold("ratio_pct", 120, "%", "债务余额占综合财力超过此比例", 0, 1000),
         Threshold("overdue_yuan", 0, "元", "逾期本金不超过此数不预警"),

@@ -77,7 +77,7 @@ RULE = LedgerRule(
     ),
     thresholds=(Threshold("tolerance_yuan", 10_000, "元", "少缴不超过此数不预警"),),
     datasets=("state_asset",),
-    places="district",
+    places="delivered",
     find=find,
     words=words,
 )

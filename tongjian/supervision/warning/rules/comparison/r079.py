@@ -107,7 +107,7 @@ RULE = LedgerRule(
         ),
         method=(
             "按项目编码，年初至最近一月的本级累计支付÷年度计划投资，与时间进度（月数÷12，全年为100%）比较，"
-            "相差大于规定的百分点即预警。平常只判断全年；改小起始月份，年中也判断。"
+            "相差大于规定的百分点即预警。年初月份少、付款不均匀，从规定的月份起才判断。"
         ),
         example=(
             "某项目年度计划投资10,000,000.00元，全年支付5,500,000.00元，为计划的55%，少45个百分点，预警；"
@@ -121,10 +121,10 @@ RULE = LedgerRule(
     thresholds=(
         Threshold("gap_points", 30, "百分点", "相差大于此数即预警", most=100),
         Threshold("least_plan_yuan", 1_000_000, "元", "年度计划投资低于此数不判断", least=1),
-        Threshold("from_month", 12, "月", "从此月起判断", least=1, most=12),
+        Threshold("from_month", 6, "月", "从此月起判断", least=1, most=12),
     ),
     datasets=("investment_project", "payment"),
-    places="district",
+    places="delivered",
     find=find,
     words=words,
     unit="百分点",

@@ -69,7 +69,7 @@ RULE = LedgerRule(
         exclusions="没有写整改期限的、已整改而没有写完成日期的，不判断；期限当天不算超期。",
     ),
     datasets=("audit_finding",),
-    places="district",
+    places="delivered",
     find=find,
     words=words,
     unit="天",
