@@ -54,6 +54,19 @@ def within(once: Once, blocker: Any) -> Iterator[World]:
 
 
 @contextmanager
+def committed(once: Once, blocker: Any) -> Iterator[World]:
+    """Work on a copy of what was delivered that is committed to, for several connections."""
+    copy = Once(f"own_{uuid.uuid4().hex[:12]}", once.ledger)
+    with blocker.unblock():
+        clone(copy.database, once.database)
+        try:
+            with _open(copy):
+                yield World(NOW)
+        finally:
+            embedded.drop_database(copy.database)
+
+
+@contextmanager
 def _open(once: Once) -> Iterator[None]:
     assert not connection.in_atomic_block, "a test on a filled ledger asks for no other database"
     before = connection.settings_dict["NAME"]

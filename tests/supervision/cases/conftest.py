@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.supervision.ledger.conftest import Clerk
-from tests.supervision.once import Once, delivered_once, within
+from tests.supervision.once import Once, committed, delivered_once, within
 from tests.world import DISTRICT, ROOT, TOWN, World
 from tongjian.supervision.cases.gathering import gather
 from tongjian.supervision.cases.models import WarningCase
@@ -54,30 +55,51 @@ def gathered(clerk: Clerk, *places: str, day: int = 0) -> None:
             gather(jurisdiction=code, by=ROOT, now=clerk.moment(day))
 
 
-@pytest.fixture(scope="module")
-def delivered(
-    request: pytest.FixtureRequest,
+@pytest.fixture(scope="session")
+def _delivered_once(
     django_db_setup: None,
     template_database: str,
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Once]:
+) -> Iterator[Callable[[bool], Once]]:
+    """Deliver the files when first asked for, gathered into cases or not."""
+    made: dict[bool, Once] = {}
+    with ExitStack() as stack:
+
+        def once(with_cases: bool) -> Once:
+            if with_cases not in made:
+                folder = tmp_path_factory.mktemp("cases")
+
+                def fill(clerk: Clerk) -> None:
+                    filled(clerk)
+                    if with_cases:
+                        gathered(clerk)
+
+                made[with_cases] = stack.enter_context(
+                    delivered_once(template_database, django_db_blocker, folder, fill)
+                )
+            return made[with_cases]
+
+        yield once
+
+
+@pytest.fixture
+def delivered(request: pytest.FixtureRequest, _delivered_once: Callable[[bool], Once]) -> Once:
     """The delivered files; gathered already unless the tests of a module gather themselves."""
-    folder = tmp_path_factory.mktemp("cases")
-
-    def fill(clerk: Clerk) -> None:
-        filled(clerk)
-        if getattr(request.module, "GATHERED", True):
-            gathered(clerk)
-
-    with delivered_once(template_database, django_db_blocker, folder, fill) as made:
-        yield made
+    return _delivered_once(getattr(request.module, "GATHERED", True))
 
 
 @pytest.fixture
 def world(delivered: Once, django_db_blocker: Any) -> Iterator[World]:
     """The district of the delivered files; what a test changes in the database is undone."""
     with within(delivered, django_db_blocker) as found:
+        yield found
+
+
+@pytest.fixture(name="committed")
+def committed_world(delivered: Once, django_db_blocker: Any) -> Iterator[World]:
+    """The same district in a database that is committed to."""
+    with committed(delivered, django_db_blocker) as found:
         yield found
 
 

@@ -238,12 +238,13 @@ def test_an_extension_is_asked_for_and_granted(
 
 
 def test_escalation_reopening_and_going_on_without_an_answer(
-    world: World, people: dict[str, Client], case: WarningCase
+    world: World, people: dict[str, Client], case: WarningCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked(world, people, case)
     agenda = {"agenda": "常委会会议", "reason": "逾期不答复"}
     assert done(people["committee"], world, case, "escalate", **agenda) == "asked"
     assert "已提请常委会会议审议。" in page(people["deputy"], f"/cases/{case.pk}/")
+    monkeypatch.setattr(clock, "now", lambda: world.now + timedelta(40))
     assert done(people["committee"], world, case, "go_on", reason="逾期") == "examined"
     done(people["committee"], world, case, "normal", reason="有依据")
     done(people["second"], world, case, "close")
@@ -362,7 +363,7 @@ def test_a_step_the_state_does_not_have_is_refused(world: World, case: WarningCa
         actions.take(
             subject=case, step="close", turn=0, given={}, by=world.actor("committee"), now=world.now
         )
-    assert reads.steps_of(world.actor("deputy"), again(world, case)) == []
+    assert reads.steps_of(world.actor("deputy"), again(world, case), world.now.date()) == []
 
 
 def test_new_cases_are_told_of_once_however_many(world: World, case: WarningCase) -> None:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from tongjian.supervision.ledger.protect import MARK
 
@@ -22,7 +23,7 @@ SELF = {"unit": "unit", "department": "department", "supplier": "payee", "payee"
 """Kinds of a finding's subject that are what its case is about."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of evidence; ``person`` where the payee is one, who is never named or asked."""
 
@@ -180,6 +181,7 @@ OFF_POINTS = (
     (Decimal(50), 8, "偏离对照值一半以上"),
     (Decimal(10), 3, "偏离对照值一成以上"),
 )
+YEARS = "个年度发现过问题"
 BANDS = ((60, "急办", "red"), (35, "优先", "yellow"), (0, "一般", "grey"))
 
 
@@ -199,13 +201,22 @@ def priority(seen: Sequence[Seen], years: int) -> Priority:
     why = [(LEVEL_WORDS[level], LEVEL_POINTS[level])]
     why += _reached(involved(seen), SUM_POINTS)
     why += _reached(max((_off(one) for one in seen), default=Decimal(0)), OFF_POINTS)
-    if years > 1:
-        why.append((f"有{years}个年度发现过问题", 12 if years > 2 else 8))
+    why += years_points(years)
     if months > 2:
         why.append((f"涉及{months}个月份", 3))
     if rules > 1:
         why.append((f"触发{rules}条规则", 10 if rules > 2 else 5))
     return Priority(sum(points for _, points in why), tuple(why))
+
+
+def years_points(years: int) -> list[tuple[str, int]]:
+    """Return the points for being found in several years."""
+    return [(f"有{years}{YEARS}", 12 if years > 2 else 8)] if years > 1 else []
+
+
+def years_told(why: Iterable[Sequence[Any]]) -> list[tuple[str, int]]:
+    """Return what the reasons of a priority say of several years."""
+    return [(words, points) for words, points in why if words.endswith(YEARS)]
 
 
 def _reached(value: Decimal, bands: Sequence[tuple[Decimal, int, str]]) -> list[tuple[str, int]]:

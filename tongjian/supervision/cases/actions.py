@@ -16,10 +16,12 @@ from tongjian.core.files.store import Stored
 from tongjian.core.identity.actor import Actor, NotPermitted
 from tongjian.core.workflow.actions import take_step
 from tongjian.core.workflow.flow import StepRefused
+from tongjian.core.workflow.models import Case as Track
 from tongjian.core.workflow.models import CaseStep as TakenStep
 from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.flow import ENDS, CaseStep
 from tongjian.supervision.cases.letters import issue
+from tongjian.supervision.cases.models import AUDIT as KIND
 from tongjian.supervision.cases.models import CaseFile, CaseLook, CaseProgress, WarningCase
 from tongjian.supervision.cases.standing import keep_stands
 from tongjian.supervision.linkage.obligations import after_working_days
@@ -27,6 +29,7 @@ from tongjian.supervision.linkage.obligations import after_working_days
 NOT_NOW = {
     "extend": "已有延期申请在等答复",
     "extend_grant": "没有待答复的延期申请",
+    "go_on": "还没有逾期，请等单位答复",
     "extend_refuse": "没有待答复的延期申请",
     "confirm_data": "审计部门的数据没有显示已整改",
     "rely": "审计部门的数据没有显示已整改",
@@ -65,6 +68,8 @@ def take(
     case: WarningCase = (
         WarningCase.objects.select_for_update().select_related("track__flow").get(pk=subject.pk)
     )
+    # Where it stands is read only now: somebody's step may have been waited for.
+    case.track = Track.objects.select_related("flow").get(pk=case.track_id)
     reason = str(given.get("reason", "")).strip()
     chosen = reads.flow_of(case).step(case.track.state, step, reason)
     if not reads.may_take(by, case, chosen):
@@ -73,6 +78,7 @@ def take(
     case.track = take_step(subject=case.track, step=step, turn=turn, reason=reason, by=by, now=now)
     if chosen.target not in chosen.sources:
         case.due = due_in(case, chosen.target, now.date())
+        case.extension = None  # it was asked for in the state that is left
     effect = EFFECTS.get(step) or FORM_EFFECTS.get(chosen.form)
     if effect is not None:
         effect(case, given, by, now)
@@ -96,8 +102,10 @@ def _check(
 ) -> None:
     if step.action == "close" and by.label == case.proposed_by:
         raise StepRefused("认定或验收的人不能自己销号，请由另一人办理")
-    if not reads.fits(by, case, step):
+    if not reads.fits(by, case, step, today):
         raise StepRefused(NOT_NOW[step.action])
+    if step.action == "extend_grant" and case.extension is not None and case.extension <= today:
+        raise StepRefused(f"申请延到的{case.extension:%Y-%m-%d}已经到了，请不同意，由单位重新申请")
     so_far = given.get("so_far")
     if so_far and case.involved_yuan and so_far > case.involved_yuan:
         raise StepRefused(f"整改的金额大于涉及金额{case.involved_yuan:,.2f}元，请看单位是不是元")
@@ -132,7 +140,7 @@ def _normal(case: WarningCase, given: Mapping[str, Any], by: Actor, now: datetim
 def _violation(case: WarningCase, given: Mapping[str, Any], by: Actor, now: datetime) -> None:
     case.verdict, case.violation = "violation", given["violation"]
     case.violation_yuan, case.demand = given["yuan"], given["reason"]
-    case.due, case.extension = given["due"], None
+    case.due = given["due"]
 
 
 def _rectified(case: WarningCase, given: Mapping[str, Any], by: Actor, now: datetime) -> None:
@@ -187,8 +195,6 @@ def _agenda(case: WarningCase, given: Mapping[str, Any], by: Actor, now: datetim
 Effect = Callable[[WarningCase, Mapping[str, Any], Actor, datetime], None]
 EFFECTS: dict[str, Effect] = {
     "open": _opened,
-    "answer": _settled,
-    "go_on": _settled,
     "normal": _normal,
     "accept": _accepted,
     "close": _closed,
@@ -215,7 +221,7 @@ def _attach(case: WarningCase, files: Sequence[Attached], by: Actor, now: dateti
     """Keep the files of the step just taken in quarantine and have them looked into."""
     if not files:
         return
-    from tongjian.supervision.cases.tasks import scan_file
+    from tongjian.supervision.cases.tasks import queue_scan
 
     step = _last_step(case)
     for one in files:
@@ -231,13 +237,15 @@ def _attach(case: WarningCase, files: Sequence[Attached], by: Actor, now: dateti
             at=now,
             by=by.label,
         )
-        scan_file.defer(file=kept.pk, jurisdiction=case.jurisdiction_id)
+        queue_scan(kept.pk, case.jurisdiction_id)
 
 
 def _tell(case: WarningCase, step: CaseStep, now: datetime) -> None:
     """Tell those whose turn it is now; of an extension also what was decided."""
     if case.track.state in ENDS:
-        users = reads.people(case, "asked") if case.unit else []
+        # Whom nobody asked is told nothing.
+        told = case.unit and (case.kind == KIND or case.letters.exists())
+        users = reads.people(case, "asked") if told else []
     elif step.form == "progress":
         users = reads.people(case, "reported")
     elif step.action == "extend":

@@ -38,6 +38,11 @@ LABELS = {
     "escalate": "提请审议的理由",
     "plain": "说明（可以不填）",
 }
+RECTIFIED = {
+    "returned": "已退回或上缴（元）",
+    "reclassified": "已调账（元）",
+    "other": "其他方式整改（元）",
+}
 FIRST = {"ask": "请说明上述情况的原因，提供有关依据和材料。"}
 
 
@@ -106,9 +111,9 @@ class StepForm(forms.Form):
             )
             self.fields["yuan"] = _money("认定的违规金额（元）", required=True)
         if kind == "rectify":
-            self.fields["returned"] = _money("已退回或上缴（元）")
-            self.fields["reclassified"] = _money("已调账（元）")
-            self.fields["other"] = _money("其他方式整改（元）")
+            for name, label in RECTIFIED.items():
+                self.fields[name] = _money(label)
+                self.fields[name].initial = getattr(case, f"{name}_yuan")
         if kind == "progress":
             stages = list(CaseProgress.STAGES)
             self.fields["stage"] = forms.ChoiceField(label="进展", choices=stages)
@@ -175,7 +180,12 @@ class TriageForm(forms.Form):
 
     cases = forms.TypedMultipleChoiceField(coerce=int)
     step = forms.ChoiceField(choices=[("open", "立案"), ("dismiss", "不予立案")])
-    reason = forms.CharField(label="理由", max_length=2000, required=False)
+    reason = forms.CharField(
+        label="理由",
+        max_length=2000,
+        required=False,
+        error_messages={"max_length": "理由最多2000字"},
+    )
 
     def __init__(self, *args: Any, known: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

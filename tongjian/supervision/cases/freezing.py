@@ -15,9 +15,11 @@ from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.ledger.models import Delivery
 from tongjian.supervision.warning import pages
+from tongjian.supervision.warning.declare import Rule, rule_key
 from tongjian.supervision.warning.models import LedgerWarning
-from tongjian.supervision.warning.reads import rule_numbered
 
+FACTS = "rule_title kind code name actual expected difference unit facts total".split()
+"""The parts of a frozen finding that a case is reckoned from."""
 KEYS = ibis.schema({"delivery": "string", "row": "int64"})
 Rows = dict[tuple[str, str, int], dict[str, Any]]
 """Rows of the ledger by dataset, delivery and row."""
@@ -59,7 +61,7 @@ def _rows_on(day: date, wanted: Mapping[str, set[tuple[str, int]]]) -> Rows:
 
 
 def freeze(
-    warning: LedgerWarning, rows: Rows, deliveries: Mapping[str, Delivery]
+    warning: LedgerWarning, rows: Rows, deliveries: Mapping[str, Delivery], rule: Rule | None
 ) -> dict[str, Any]:
     """Return a finding as JSON: what it said, its figures and basis, its rows as shown.
 
@@ -70,10 +72,9 @@ def freeze(
     for key in keys:
         if key in rows:
             by_dataset.setdefault(key[0], []).append(rows[key])
-    rule = rule_numbered(warning.rule, warning.version)
     named = {delivery for _, delivery, _ in keys}
     return {
-        "rule_title": pages.rule_title(warning.rule),
+        "rule_title": f"{rule.key} {rule.title}" if rule else rule_key(warning.rule),
         "words": warning.words,
         "kind": warning.subject_kind,
         "code": warning.subject_code,
@@ -102,6 +103,18 @@ def freeze(
         ],
         "changed_at": warning.changed_at.isoformat(),
     }
+
+
+def frozen_anew(
+    kept: Mapping[str, Any], frozen: dict[str, Any], *, as_of: date, level: str, version: int
+) -> dict[str, Any]:
+    """Return a finding frozen anew that holds also what was kept of it until now, oldest first.
+
+    A letter rests on what was kept. ``as_of``, ``level`` and ``version`` are those of that time.
+    """
+    before = {key: value for key, value in kept.items() if key != "earlier"}
+    told = {**before, "as_of": as_of.isoformat(), "level": level, "version": version}
+    return {**frozen, "earlier": [*kept.get("earlier", ()), told]}
 
 
 def _table(name: str, found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -161,11 +174,13 @@ def only_of(frozen: Mapping[str, Any], unit: str) -> dict[str, Any]:
             tables.append({**table, "keys": keys, "rows": rows})
     shown = {delivery for table in tables for delivery, _ in table["keys"]}
     left = sum(len(table["rows"]) for table in frozen["tables"])
+    before = frozen.get("earlier", ())
     return {
         **frozen,
         "tables": tables,
         "total": frozen["total"] - left + sum(len(table["rows"]) for table in tables),
         "deliveries": [one for one in frozen["deliveries"] if one["id"] in shown],
+        **({"earlier": [only_of(one, unit) for one in before]} if before else {}),
     }
 
 

@@ -1,45 +1,100 @@
-"""Findings become cases or join them: the same however often and in whatever order this runs."""
+"""Findings become cases or join them: the same however often and in whatever order this runs.
+
+A call is one transaction and takes in a bounded number of findings; whoever calls goes on until
+none is left. Killed in between, nothing is lost, doubled or half visible: the next call goes on.
+"""
 
 from __future__ import annotations
 
 import secrets
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import DateTimeField, F, QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
 
 from tongjian.core.action import action, note
 from tongjian.core.calendar.reads import calendar_of, latest
 from tongjian.core.identity.actor import Actor
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.core.orgs.reads import units_on
-from tongjian.core.workflow.actions import set_flow, take_step
+from tongjian.core.workflow.actions import take_step
 from tongjian.core.workflow.models import Case, FlowVersion
+from tongjian.supervision.audits.gathering import Audits, reckon, take_in
 from tongjian.supervision.cases import about
-from tongjian.supervision.cases.flow import DEFINITION, EARLY, ENDS, NAME, CaseFlow
-from tongjian.supervision.cases.freezing import cause_of, freeze, rows_behind, seen, seen_now
-from tongjian.supervision.cases.models import CaseFinding, CasePayment, WarningCase
+from tongjian.supervision.cases.actions import due_in
+from tongjian.supervision.cases.flow import DEFINITION, EARLY, ENDS, LABEL, NAME, CaseFlow
+from tongjian.supervision.cases.freezing import (
+    FACTS,
+    cause_of,
+    freeze,
+    frozen_anew,
+    rows_behind,
+    seen,
+    seen_now,
+)
+from tongjian.supervision.cases.making import latest_flow
+from tongjian.supervision.cases.models import (
+    AUDIT,
+    CaseFinding,
+    CaseLetter,
+    CasePayment,
+    WarningCase,
+)
+from tongjian.supervision.cases.standing import keep_stands
 from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.linkage.obligations import after_working_days
 from tongjian.supervision.warning.actions import URGENCY
+from tongjian.supervision.warning.declare import Rule
+from tongjian.supervision.warning.expressions import EVIDENCE_LIMIT
 from tongjian.supervision.warning.models import LedgerWarning
+from tongjian.supervision.warning.reads import rule_numbered
 
-LABEL = "supervision.case:"
-BATCH = 200  # warnings whose rows are read at once, 200 rows each at most
+LONGEST_UNIT = 24
+MOST = 500  # findings of one call
+ROWS = 10_000  # evidence rows of one call
+BATCH = 2_000  # evidence rows read from the ledger at once
+"""What a call holds in memory: about 100 MB of rows and their frozen form at the worst."""
 RECKONED = (
     "priority why level urgency title involved_yuan partial unit unit_name department".split()
 )
+BACK = {"dismissed": "reconsider", "closed": "reopen"}
+"""The step that takes a case up again, by the state it ended in."""
 CHANGED = "数据有变化，与不予立案时的情况不同，重新研判"
+CHANGED_SINCE = "销号以后数据有变化，重新办理"
+FOUND_SINCE = {
+    "dismissed": "不予立案以后又发现问题，重新研判：{}",
+    "closed": "销号以后又发现问题，重新办理：{}",
+}
 Key = tuple[str, str, str, int, bool]
+
+
+@dataclass(frozen=True)
+class _Joining:
+    """A warning that is to join a case, and its frozen form; ``audit`` is a problem's case."""
+
+    warning: LedgerWarning
+    frozen: dict[str, Any]
+    told: about.Seen
+    subject: about.About
+    audit: WarningCase | None
+
+
+Renewed = tuple[CaseFinding, dict[str, Any]]
 
 
 @dataclass
 class _Place:
-    """What gathering knows of a jurisdiction; ``touched`` are the cases to be reckoned anew."""
+    """What gathering knows of a jurisdiction; ``touched`` are the cases to be reckoned anew.
+
+    ``cases`` are those of the subjects at hand, in all their years, locked. ``grown`` says why one
+    that had ended is taken up again: the titles of its new findings, none if figures changed.
+    """
 
     code: str
     name: str
@@ -48,51 +103,103 @@ class _Place:
     units: dict[str, str]
     departments: dict[str, str]
     flow: FlowVersion
+    start: str
     due: date
-    live: dict[Key, WarningCase] = field(default_factory=dict)
-    rounds: dict[Key, int] = field(default_factory=dict)
+    cases: dict[int, WarningCase] = field(default_factory=dict)
+    by_key: dict[Key, WarningCase] = field(default_factory=dict)
     touched: dict[int, WarningCase] = field(default_factory=dict)
+    grown: dict[int, list[str]] = field(default_factory=dict)
+    audits: Audits = field(default_factory=Audits)
     made: int = 0
     back: int = 0
+    secret: Counter[str] = field(default_factory=Counter)
 
 
 @action("cases.gather", "warnings.run")
 def gather(*, jurisdiction: str, by: Actor, now: datetime) -> dict[str, int]:
-    """Take every standing warning of a jurisdiction into a case.
+    """Take the problems of the audit's list into cases, and at most ``MOST`` standing warnings.
 
-    Returns how many findings joined or were renewed, how many cases were made and came back.
+    Returns how many findings joined or were renewed, how many cases were made, how many that had
+    ended came back, of both those that are ``secret``, how many cases of audit problems were made,
+    and how many findings are left for the next call.
 
-    A new finding joins the open case of its subject and year, else a case is made. One whose
-    figures changed is frozen anew while nobody has been asked, and brings back a case that was
-    dismissed. Nothing is taken out of a case, whatever later data say.
+    A new finding joins the case of its subject and year, else a case is made. One whose figures
+    changed is frozen anew while nobody has been asked. Either brings back a case that was dismissed
+    or closed, with the reason; the same finding found again with the same figures does not. Nothing
+    is taken out of a case, whatever later data say.
     """
     with connection.cursor() as cursor:  # two at once would both make the case of a subject
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"cases:{jurisdiction}"])
     place = _place(jurisdiction, now)
-    fresh = _fresh(jurisdiction)
-    changed = _changed(jurisdiction)
+    place.audits = take_in(jurisdiction, place.units, place.departments, by, now)
+    changed, fresh, left = _waiting(jurisdiction)
     if fresh or changed:
-        _know(place)
-        for some in _batches(changed):
-            _renew(place, some, by)
-        for batch in _batches(fresh):
-            _join(place, batch)
+        renewed, joining = _read(place, changed, fresh)
+        _lock(place, renewed, joining)
+        _renew(place, renewed)
+        _join(place, joining)
+        _bring_back(place, by)
         _reckon(place)
     counts = {
         "joined": len(fresh),
         "renewed": len(changed),
         "made": place.made,
         "back": place.back,
+        "secret_made": place.secret["made"],
+        "secret_back": place.secret["back"],
+        "audits": place.audits.made,
+        "left": left,
     }
     note(**counts)
     return counts
 
 
+def _waiting(jurisdiction: str) -> tuple[list[int], list[int], int]:
+    """Return the findings to renew, the warnings to take in now, and how many are left then."""
+    waiting = [
+        *((True, *row) for row in _changed(jurisdiction).values_list(*_weighed("warning__"))),
+        *((False, *row) for row in _fresh(jurisdiction).values_list(*_weighed(""))),
+    ]
+    chosen: dict[bool, list[int]] = {True: [], False: []}
+    taken = rows = 0
+    for changed, key, total in waiting:
+        rows += min(total, EVIDENCE_LIMIT)
+        if taken and (taken >= MOST or rows > ROWS):
+            break
+        taken += 1
+        chosen[changed].append(key)
+    return chosen[True], chosen[False], len(waiting) - taken
+
+
+def _weighed(of: str) -> tuple[str, str]:
+    return "pk", f"{of}evidence_total"
+
+
+def _fresh(jurisdiction: str) -> QuerySet[LedgerWarning]:
+    """Return the standing warnings that are in no case, those of a subject beside each other."""
+    rows = LedgerWarning.objects.filter(jurisdiction_id=jurisdiction, gone_at=None, followed=None)
+    return rows.order_by("year", "subject_kind", "subject_code", "rule", "pk")
+
+
+def _changed(jurisdiction: str) -> QuerySet[CaseFinding]:
+    """Return the findings whose warnings changed, of cases in which that still matters."""
+    rows: QuerySet[CaseFinding] = CaseFinding.objects.filter(
+        jurisdiction_id=jurisdiction,
+        warning__gone_at=None,
+        case__track__state__in=(*EARLY, *BACK),
+    ).exclude(case__kind=AUDIT)
+    frozen = Cast(KeyTextTransform("changed_at", "frozen"), DateTimeField())
+    return (
+        rows.annotate(as_frozen=frozen).exclude(as_frozen=F("warning__changed_at")).order_by("pk")
+    )
+
+
 def _place(code: str, now: datetime) -> _Place:
     today = now.date()
-    flow = _latest_flow(code, now)
+    version = latest_flow(NAME, DEFINITION, code, now)
     units = list(units_on(today).filter(jurisdiction_id=code))
-    limit = CaseFlow.parse(flow.definition).states["found"].limit_days or 0
+    flow = CaseFlow.parse(version.definition)
+    limit = flow.states[flow.start].limit_days or 0
     return _Place(
         code=code,
         name=Jurisdiction.objects.get(pk=code).name,
@@ -100,76 +207,122 @@ def _place(code: str, now: datetime) -> _Place:
         now=now,
         units={unit.code: unit.name for unit in units},
         departments={unit.code: unit.department_code for unit in units},
-        flow=flow,
+        flow=version,
+        start=flow.start,
         due=after_working_days(today, limit, calendar_of(latest().pk)),
     )
 
 
-def _latest_flow(jurisdiction: str, now: datetime) -> FlowVersion:
-    """Return the flow as declared; a changed declaration becomes its next version here."""
-    found = FlowVersion.objects.filter(name=NAME).order_by("-version").first()
-    if found is not None and found.definition == DEFINITION:
-        return found
-    system = Actor(None, "系统", (), everything=True, everywhere=(jurisdiction,))
-    return set_flow(name=NAME, definition=DEFINITION, by=system, now=now)
+def _read(
+    place: _Place, changed: Sequence[int], fresh: Sequence[int]
+) -> tuple[list[Renewed], list[_Joining]]:
+    """Return what is to be renewed and to join, frozen: the ledger is asked before any lock."""
+    findings = CaseFinding.objects.filter(pk__in=changed).select_related("warning", "case")
+    renewing = list(findings.order_by("pk"))
+    found = LedgerWarning.objects.in_bulk(fresh)
+    frozen = _frozen([*(one.warning for one in renewing), *(found[key] for key in fresh)])
+    joining = []
+    for key in fresh:
+        told = seen_now(found[key], frozen[key], place.name)
+        subject = about.about(told, place.units)
+        audit = place.audits.case_of(told)
+        joining.append(_Joining(found[key], frozen[key], told, subject, audit))
+    return [(one, frozen[one.warning_id]) for one in renewing], joining
 
 
-def _fresh(jurisdiction: str) -> list[LedgerWarning]:
-    """Return the standing warnings that are in no case, in an order of their own."""
-    order = ("year", "rule", "subject_kind", "subject_code")
-    rows = LedgerWarning.objects.filter(jurisdiction_id=jurisdiction, gone_at=None, followed=None)
-    return list(rows.order_by(*order))
+def _frozen(warnings: Sequence[LedgerWarning]) -> dict[int, dict[str, Any]]:
+    frozen: dict[int, dict[str, Any]] = {}
+    rules: dict[tuple[int, int], Rule | None] = {}
+    for some in _batches(warnings):
+        rows = rows_behind(some)
+        deliveries = ledger.deliveries_by_id(
+            {each["delivery"] for warning in some for each in warning.evidence}
+        )
+        for one in some:
+            key = (one.rule, one.version)
+            if key not in rules:
+                rules[key] = rule_numbered(*key)
+            frozen[one.pk] = freeze(one, rows[one.as_of], deliveries, rules[key])
+    return frozen
 
 
-def _changed(jurisdiction: str) -> list[CaseFinding]:
-    """Return the findings whose figures are others now, of cases in which that still matters."""
-    rows = CaseFinding.objects.filter(
-        jurisdiction_id=jurisdiction,
-        warning__gone_at=None,
-        case__track__state__in=(*EARLY, "dismissed"),
-        case__letters=None,  # what a letter rests on stays as it was
-    ).select_related("warning", "case", "case__track")
-    return [
-        one
-        for one in rows.order_by("pk")
-        if one.frozen["changed_at"] != one.warning.changed_at.isoformat()
-        and (one.case.track.state in EARLY or cause_of(one.warning) != one.cause)
-    ]
+def _batches(warnings: Sequence[LedgerWarning]) -> Iterable[list[LedgerWarning]]:
+    some: list[LedgerWarning] = []
+    rows = 0
+    for one in warnings:
+        if some and rows + len(one.evidence) > BATCH:
+            yield some
+            some, rows = [], 0
+        some.append(one)
+        rows += len(one.evidence)
+    if some:
+        yield some
 
 
-def _batches(found: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    for start in range(0, len(found), BATCH):
-        yield found[start : start + BATCH]
+def _lock(place: _Place, renewed: Sequence[Renewed], joining: Sequence[_Joining]) -> None:
+    """Lock the cases of the subjects at hand at once, in the order in which everybody does.
 
-
-def _know(place: _Place) -> None:
-    rows = WarningCase.objects.filter(jurisdiction_id=place.code).select_related("track")
-    for case in rows.order_by("round"):
-        key = _key(case)
-        place.rounds[key] = case.round
-        if case.track.state not in ENDS:
-            place.live[key] = case
+    Somebody may be taking a step of one: where each stands is read only when that is over.
+    """
+    codes = {one.case.code for one, _ in renewed}
+    codes |= {one.audit.code if one.audit else one.subject.code for one in joining}
+    rows = WarningCase.objects.filter(jurisdiction_id=place.code, code__in=codes)
+    place.cases = {case.pk: case for case in rows.select_for_update().order_by("pk")}
+    keys = [case.track_id for case in place.cases.values()]
+    tracks = Case.objects.select_related("flow").in_bulk(keys)
+    for case in sorted(place.cases.values(), key=lambda one: one.round):
+        case.track = tracks[case.track_id]
+        known = place.by_key.get(_key(case))
+        if known is None or known.track.state in ENDS:
+            place.by_key[_key(case)] = case
 
 
 def _key(case: WarningCase) -> Key:
     return case.jurisdiction_id, case.kind, case.code, case.year, case.confidential
 
 
-def _frozen(warnings: Sequence[LedgerWarning]) -> dict[int, dict[str, Any]]:
-    rows = rows_behind(warnings)
-    deliveries = ledger.deliveries_by_id(
-        {each["delivery"] for warning in warnings for each in warning.evidence}
-    )
-    return {one.pk: freeze(one, rows[one.as_of], deliveries) for one in warnings}
+def _renew(place: _Place, renewed: Sequence[Renewed]) -> None:
+    """Freeze findings anew; of a case that has ended, and came to the same end, only the moment.
 
-
-def _join(place: _Place, warnings: Sequence[LedgerWarning]) -> None:
-    frozen = _frozen(warnings)
-    made = []
-    for warning in warnings:
-        told = seen_now(warning, frozen[warning.pk], place.name)
-        case = _case_of(place, about.about(told, place.units), told)
+    What a closed case was closed with stands as it was unless the figures changed afterwards.
+    """
+    lettered = _lettered(one.case_id for one, _ in renewed)
+    for one, frozen in renewed:
+        case, warning = place.cases[one.case_id], one.warning
+        state, same = case.track.state, cause_of(warning) == one.cause
+        known = state == "closed" and case.ended_at and warning.changed_at <= case.ended_at
+        if state not in (*EARLY, *BACK):  # somebody has asked meanwhile
+            continue
+        if known or (same and (state in BACK or case.pk in lettered)):
+            one.frozen["changed_at"] = frozen["changed_at"]
+            one.save(update_fields=["frozen"])
+            continue
+        one.frozen = _anew(one, frozen) if case.pk in lettered else frozen
+        one.as_of, one.cause = warning.as_of, cause_of(warning)
+        one.level, one.version = warning.level, warning.version
+        one.save(update_fields=["frozen", "as_of", "level", "version", "cause"])
         place.touched[case.pk] = case
+        if state in BACK:
+            place.grown.setdefault(case.pk, [])
+
+
+def _anew(one: CaseFinding, frozen: dict[str, Any]) -> dict[str, Any]:
+    """Return a finding frozen anew that keeps what a letter rests on."""
+    return frozen_anew(one.frozen, frozen, as_of=one.as_of, level=one.level, version=one.version)
+
+
+def _lettered(cases: Iterable[int]) -> set[int]:
+    return set(CaseLetter.objects.filter(case__in=set(cases)).values_list("case", flat=True))
+
+
+def _join(place: _Place, joining: Sequence[_Joining]) -> None:
+    made = []
+    for one in joining:
+        warning = one.warning
+        case = _case_of(place, one)
+        place.touched[case.pk] = case
+        if case.kind != AUDIT and case.track.state in BACK:
+            place.grown.setdefault(case.pk, []).append(one.frozen["rule_title"])
         made.append(
             CaseFinding(
                 jurisdiction_id=place.code,
@@ -178,28 +331,32 @@ def _join(place: _Place, warnings: Sequence[LedgerWarning]) -> None:
                 rule=warning.rule,
                 version=warning.version,
                 level=warning.level,
-                cause=about.cause(told),
-                frozen=frozen[warning.pk],
+                cause=about.cause(one.told),
+                frozen=one.frozen,
                 as_of=warning.as_of,
                 joined_at=place.now,
             )
         )
-    CaseFinding.objects.bulk_create(made, batch_size=200)
+    CaseFinding.objects.bulk_create(made, batch_size=100)
 
 
-def _case_of(place: _Place, subject: about.About, told: about.Seen) -> WarningCase:
-    """Return the open case of a subject, made when there is none."""
-    found = place.live.get(subject.key)
-    if found is not None:
-        return found
+def _case_of(place: _Place, one: _Joining) -> WarningCase:
+    """Return the case of a finding's subject, made when there is none."""
+    if one.audit is not None:
+        return place.cases[one.audit.pk]
+    found = place.by_key.get(one.subject.key)
+    return found if found is not None else _made(place, one.subject, one.told)
+
+
+def _made(place: _Place, subject: about.About, told: about.Seen) -> WarningCase:
+    """Make the case of a subject."""
     track = Case.objects.create(
         jurisdiction_id=place.code,
         flow=place.flow,
-        state=CaseFlow.parse(place.flow.definition).start,
+        state=place.start,
         subject=f"{LABEL}{secrets.token_hex(16)}",
         opened_at=place.now,
     )
-    turn = place.rounds.get(subject.key, 0) + 1
     case: WarningCase = WarningCase.objects.create(
         jurisdiction_id=place.code,
         track=track,
@@ -207,7 +364,6 @@ def _case_of(place: _Place, subject: about.About, told: about.Seen) -> WarningCa
         code=subject.code,
         name=subject.name,
         year=subject.year,
-        round=turn,
         confidential=subject.confidential,
         title=about.title(subject, [told])[:600],
         level=told.level,
@@ -218,70 +374,62 @@ def _case_of(place: _Place, subject: about.About, told: about.Seen) -> WarningCa
         made_at=place.now,
     )
     place.made += 1
-    place.live[subject.key], place.rounds[subject.key] = case, turn
+    place.secret["made"] += case.confidential
+    place.cases[case.pk] = place.by_key[subject.key] = case
     return case
 
 
-def _renew(place: _Place, findings: Sequence[CaseFinding], by: Actor) -> None:
-    """Freeze findings anew; a dismissed case comes back to be judged once more."""
-    frozen = _frozen([one.warning for one in findings])
-    for one in findings:
-        warning, case = one.warning, one.case
-        one.frozen, one.as_of = frozen[warning.pk], warning.as_of
-        one.level, one.version, one.cause = warning.level, warning.version, cause_of(warning)
-        one.save(update_fields=["frozen", "as_of", "level", "version", "cause"])
-        case = place.touched.setdefault(case.pk, case)
-        if case.track.state == "dismissed":
-            _bring_back(place, case, by)
-
-
-def _bring_back(place: _Place, case: WarningCase, by: Actor) -> None:
-    case.track = take_step(
-        subject=case.track,
-        step="reconsider",
-        turn=case.track.turn,
-        reason=CHANGED,
-        by=by,
-        now=place.now,
-    )
-    case.due, case.ended_at = place.due, None
-    case.save(update_fields=["due", "ended_at"])
-    place.back += 1
-    place.live[_key(case)] = case  # what is new of the same subject joins it
+def _bring_back(place: _Place, by: Actor) -> None:
+    """Take up again the cases that had ended and now have more or other findings."""
+    for key, titles in sorted(place.grown.items()):
+        case = place.cases[key]
+        ended = case.track.state
+        reason = CHANGED if ended == "dismissed" else CHANGED_SINCE
+        if titles:
+            reason = FOUND_SINCE[ended].format("、".join(sorted(set(titles))))
+        case.track = take_step(
+            subject=case.track,
+            step=BACK[ended],
+            turn=case.track.turn,
+            reason=reason,
+            by=by,
+            now=place.now,
+        )
+        case.due, case.ended_at = due_in(case, case.track.state, place.today), None
+        case.save(update_fields=["due", "ended_at"])
+        place.back += 1
+        place.secret["back"] += case.confidential
 
 
 def _reckon(place: _Place) -> None:
     """Reckon the touched cases anew, and the open ones of the same subjects in other years."""
-    subjects = {(case.kind, case.code) for case in place.touched.values()}
-    rows = WarningCase.objects.filter(
-        jurisdiction_id=place.code, code__in={code for _, code in subjects}
-    ).select_related("track")
-    # Locked: somebody may take a step of one meanwhile, and neither may undo the other.
-    locked = rows.select_for_update().order_by("pk")
-    every = [case for case in locked if (case.kind, case.code) in subjects]
-    years: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for case in every:
+    years: dict[tuple[str, str, bool], set[int]] = defaultdict(set)
+    for case in place.cases.values():
         if case.track.state != "dismissed":
-            years[case.kind, case.code].add(case.year)
-    for case in every:
-        if case.track.state not in ENDS:
-            _reckon_one(place, case, len(years[case.kind, case.code]))
+            years[case.kind, case.code, True].add(case.year)
+            if not case.confidential:  # what others see says nothing of what they may not
+                years[case.kind, case.code, False].add(case.year)
+    lettered = _lettered(place.cases)
+    for key, case in sorted(place.cases.items()):
+        if case.kind == AUDIT:
+            _reckon_audit(case)
+            continue
+        found_in = len(years[case.kind, case.code, case.confidential])
+        fits = about.years_told(case.why) == about.years_points(found_in)
+        if case.track.state not in ENDS and not (key not in place.touched and fits):
+            _reckon_one(place, case, found_in, key in lettered)
+    keep_stands(list(place.cases.values()), place.now)
 
 
-def _reckon_one(place: _Place, case: WarningCase, years: int) -> None:
-    findings = [
-        seen(
-            one.frozen,
-            jurisdiction=place.code,
-            place=place.name,
-            year=case.year,
-            rule=one.rule,
-            level=one.level,
-            confidential=case.confidential,
-        )
-        for one in case.findings.all()
-    ]
+def _reckon_audit(case: WarningCase) -> None:
+    """Reckon a problem's case by what joined it; its sum stays the problem's."""
+    reckon(case.audit, list(case.findings.values_list("rule", "level")))
+
+
+def _reckon_one(place: _Place, case: WarningCase, years: int, lettered: bool) -> None:
+    findings = _findings(place, case)
     subject = about.About(*_key(case), name=case.name)
+    before = {name: getattr(case, name) for name in RECKONED}
     urgency = about.priority(findings, years)
     case.priority, case.why = urgency.points, [list(pair) for pair in urgency.why]
     case.level = min((one.level for one in findings), key=URGENCY.__getitem__)
@@ -289,23 +437,45 @@ def _reckon_one(place: _Place, case: WarningCase, years: int) -> None:
     case.title = about.title(subject, findings)[:600]
     case.involved_yuan = about.involved(findings)
     case.partial = any(one.total > len(one.rows) for one in findings)
-    if case.track.state in EARLY and not case.letters.exists():
-        case.unit = about.answering(subject, findings)
+    if case.track.state in EARLY and not lettered:
+        unit = about.answering(subject, findings)
+        case.unit = unit if len(unit) <= LONGEST_UNIT else ""  # no unit has such a code
         case.unit_name = place.units.get(case.unit, case.unit)
         case.department = place.departments.get(case.unit, "")
-    case.save(update_fields=RECKONED)
+    if before != {name: getattr(case, name) for name in RECKONED}:
+        case.save(update_fields=RECKONED)
     _keep_payments(case, findings)
 
 
+def _findings(place: _Place, case: WarningCase) -> list[about.Seen]:
+    """Return what a case is reckoned from, without the tables that are only shown."""
+    kept = {f"kept_{key}": KeyTransform(key, "frozen") for key in FACTS}
+    rows = CaseFinding.objects.filter(case=case).annotate(**kept).order_by("rule", "pk")
+    return [
+        seen(
+            dict(zip(FACTS, values, strict=True)),
+            jurisdiction=place.code,
+            place=place.name,
+            year=case.year,
+            rule=rule,
+            level=level,
+            confidential=case.confidential,
+        )
+        for rule, level, *values in rows.values_list("rule", "level", *kept).iterator(200)
+    ]
+
+
 def _keep_payments(case: WarningCase, findings: Sequence[about.Seen]) -> None:
-    paid = about.payments(findings)
-    kept = set(case.payments.values_list("delivery", "row"))
-    gone = kept - set(paid)
-    if gone:
-        chosen = Q(pk__in=())
-        for delivery, row in gone:
-            chosen |= Q(delivery=delivery, row=row)
-        case.payments.filter(chosen).delete()
+    paid: Mapping[tuple[str, int], Any] = about.payments(findings)
+    kept = {
+        (delivery, row): (pk, amount)
+        for pk, delivery, row, amount in case.payments.values_list(
+            "pk", "delivery", "row", "amount_yuan"
+        )
+    }
+    gone = [pk for key, (pk, amount) in kept.items() if paid.get(key) != amount]
+    for start in range(0, len(gone), 1000):
+        case.payments.filter(pk__in=gone[start : start + 1000]).delete()
     CasePayment.objects.bulk_create(
         (
             CasePayment(
@@ -313,9 +483,10 @@ def _keep_payments(case: WarningCase, findings: Sequence[about.Seen]) -> None:
                 case=case,
                 delivery=delivery,
                 row=row,
-                amount_yuan=paid[delivery, row],
+                amount_yuan=amount,
             )
-            for delivery, row in sorted(set(paid) - kept)
+            for (delivery, row), amount in sorted(paid.items())
+            if kept.get((delivery, row), (0, None))[1] != amount
         ),
         batch_size=1000,
     )

@@ -7,6 +7,7 @@ address in its QR code is added when it is printed.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -29,8 +30,11 @@ from tongjian.supervision.cases.freezing import only_of
 from tongjian.supervision.cases.models import LETTERS, CaseLetter, WarningCase
 from tongjian.supervision.warning.plain import money
 
+UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 WORDS = {"inquiry": "问", "order": "督"}
 SHOWN_ROWS = 50  # of a table; the evidence pack has all
+SHOWN_FINDINGS = 50
+DRAFTED = 20  # findings a drafted reply goes through one by one
 FONT = "宋体"
 FINANCE = "财政部门"
 
@@ -70,10 +74,13 @@ def issue(
 
 
 def _content(case: WarningCase, kind: str, body: str, due: date, demand: str) -> dict[str, Any]:
+    kept = case.findings.all()
     findings = [
         _finding(only_of(one.frozen, case.unit) if case.unit else one.frozen)
-        for one in case.findings.all()
+        for one in kept[:SHOWN_FINDINGS]
     ]
+    if left := kept.count() - len(findings):
+        findings[-1]["note"] += f"另有{left}个问题没有列出，请在本系统“督办”中查看。"
     until = printed_day(due)
     paragraphs = {
         "inquiry": f"我们在预算联网监督中发现下列情况，请核实，并于{until}前书面答复。",
@@ -190,7 +197,7 @@ def _line(
     colour: RGBColor | None = None,
 ) -> Any:
     line = word.add_paragraph()
-    run = line.add_run(text)
+    run = line.add_run(_written(text))
     run.font.size = Pt(size)
     if colour is not None:
         run.font.color.rgb = colour
@@ -208,17 +215,27 @@ def _grid(word: Word, heads: list[str], rows: list[list[str]], size: int = 10) -
     table = word.add_table(rows=len(lines), cols=len(lines[0]), style="Table Grid")
     for line, cells in zip(lines, table.rows, strict=True):
         for text, cell in zip(line, cells.cells, strict=True):
-            cell.paragraphs[0].add_run(text).font.size = Pt(size)
+            cell.paragraphs[0].add_run(_written(text)).font.size = Pt(size)
+
+
+def _written(text: str) -> str:
+    """Return a text without the characters that no Word document may hold."""
+    return UNWRITTEN.sub("", text)
 
 
 def draft_of(case: WarningCase) -> str:
     """Return a reply drafted from the data, for the unit to complete."""
     parts = [f"收到关于“{case.title}”的来函，现答复如下："]
-    for number, one in enumerate(case.findings.all(), 1):
+    kept = case.findings.all()
+    for number, one in enumerate(kept[:DRAFTED], 1):
         told = one.frozen
         parts.append(
-            f"{number}．{told['rule_title'].partition(' ')[2]}。来函所说的情况是：{told['words']}"
+            f"{number}．{told['rule_title'].partition(' ')[2]}。"
+            f"来函所说的情况是：{told['words'][:200]}"
             f"（实际{told['printed']['actual']}，对照{told['printed']['expected']}）\n"
             "经核对，上述数据：\n原因：\n采取的措施："
         )
+    left = kept.count() - DRAFTED
+    if left > 0:
+        parts.append(f"另有{left}个问题，一并答复如下：")
     return "\n\n".join(parts)

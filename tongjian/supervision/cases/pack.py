@@ -11,16 +11,21 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from typing import Any
+
+from django.utils.timezone import localtime
 
 from tongjian.core.home import home
 from tongjian.core.listing.listing import safe_cell
 from tongjian.core.pages import LABEL, demonstration
+from tongjian.supervision.audits.pages import facts as audit_facts
 from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.letters import pdf_of
-from tongjian.supervision.cases.models import KINDS, WarningCase
+from tongjian.supervision.cases.models import AUDIT, KINDS, WarningCase
 from tongjian.supervision.warning.declare import rule_key
 
+BACKSLASH = "\\"
 FIXED = (1980, 1, 1, 0, 0, 0)
 MANIFEST = "清单.csv"
 
@@ -28,21 +33,36 @@ MANIFEST = "清单.csv"
 def files_of(case: WarningCase) -> dict[str, bytes]:
     """Return name → content of everything the pack holds, but the manifest."""
     found = {"事项.json": _json(_facts(case)), "经过.csv": _history(case)}
+    if case.kind == AUDIT:
+        found["审计问题.json"] = _json(audit_facts(case.audit))
+        found["整改进展.csv"] = _progress(case)
     for number, one in enumerate(case.findings.all(), 1):
         folder = f"问题{number:02d}-{rule_key(one.rule)}"
-        kept = {key: value for key, value in one.frozen.items() if key not in ("tables", "facts")}
-        told = {"rule": one.rule, "version": one.version, "as_of": one.as_of.isoformat(), **kept}
-        found[f"{folder}/问题.json"] = _json(told)
-        for table in one.frozen["tables"]:
-            heads = [head for head, _ in table["headings"]]
-            rows = [[*key, *row] for key, row in zip(table["keys"], table["rows"], strict=True)]
-            found[f"{folder}/证据-{table['title']}.csv"] = _csv(["报送批次", "行", *heads], rows)
+        told = {"rule": one.rule, "version": one.version, "as_of": one.as_of.isoformat()}
+        found |= _finding(folder, {**told, **one.frozen})
+        for at, before in enumerate(one.frozen.get("earlier", ()), 1):
+            found |= _finding(f"{folder}/以前存下的{at}", {**told, **before})
     for letter in case.letters.all():
         name = f"函件/{letter.get_kind_display()}-{letter.pk}"
         found[f"{name}.pdf"] = pdf_of(letter)
     for file in case.files.filter(state="clean"):
-        name = file.name.replace("/", "_").replace("\\", "_")
-        found[f"附件/{file.pk}-{name}"] = (home() / file.path).read_bytes()
+        name = f"附件/{file.pk}-{file.name.replace('/', '_').replace(BACKSLASH, '_')}"
+        try:
+            found[name] = (home() / file.path).read_bytes()
+        except FileNotFoundError:
+            found[f"{name}（已不在）.txt"] = f"文件已不在，SM3 {file.sm3}".encode()
+    return found
+
+
+def _finding(folder: str, frozen: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return a finding as it was kept: its words and figures, and the rows it rests on."""
+    left_out = ("tables", "facts", "earlier")
+    kept = {key: value for key, value in frozen.items() if key not in left_out}
+    found = {f"{folder}/问题.json": _json(kept)}
+    for table in frozen["tables"]:
+        heads = [head for head, _ in table["headings"]]
+        rows = [[*key, *row] for key, row in zip(table["keys"], table["rows"], strict=True)]
+        found[f"{folder}/证据-{table['title']}.csv"] = _csv(["报送批次", "行", *heads], rows)
     return found
 
 
@@ -101,9 +121,23 @@ def _told(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
+def _progress(case: WarningCase) -> bytes:
+    rows = [
+        [
+            one.at.isoformat(timespec="seconds"),
+            one.by,
+            one.get_stage_display(),
+            _told(one.rectified_yuan),
+            one.step.reason,
+        ]
+        for one in case.progress.select_related("step")
+    ]
+    return _csv(["时间", "谁", "阶段", "累计已整改（元）", "说明"], rows)
+
+
 def _history(case: WarningCase) -> bytes:
     rows = [
-        [one.at.isoformat(timespec="seconds"), one.by, one.title, one.state, one.reason]
+        [localtime(one.at).isoformat(timespec="seconds"), one.by, one.title, one.state, one.reason]
         for one in reads.history(case)
     ]
     return _csv(["时间", "谁", "办了什么", "之后的状态", "说明"], rows)

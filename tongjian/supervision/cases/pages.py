@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -20,12 +22,13 @@ from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.about import BANDS, band
 from tongjian.supervision.cases.flow import AGENDA, ENDS, TITLES, TONES
 from tongjian.supervision.cases.freezing import cause_of, only_of
-from tongjian.supervision.cases.models import KINDS, CaseFinding, WarningCase
+from tongjian.supervision.cases.models import AUDIT, KINDS, CaseFinding, WarningCase
 from tongjian.supervision.cases.story import FINANCE, answering
 from tongjian.supervision.linkage.reads import titles as people_titles
 from tongjian.supervision.warning.declare import LEVELS
 from tongjian.supervision.warning.pages import figure, rule_title, rule_titles
 
+FINDINGS = 20  # of one page of a case
 BAND_RANGES = {
     words: (least, BANDS[at - 1][0] if at else 1000) for at, (least, words, _) in enumerate(BANDS)
 }
@@ -35,8 +38,8 @@ def _places() -> Iterable[tuple[str, str]]:
     return Jurisdiction.objects.values_list("code", "name")
 
 
-def _years() -> Iterable[tuple[str, str]]:
-    years = WarningCase.objects.order_by("-year").values_list("year", flat=True).distinct()
+def _years(rows: QuerySet[WarningCase]) -> Iterable[tuple[str, str]]:
+    years = rows.order_by("-year").values_list("year", flat=True).distinct()
     return [(str(year), f"{year}年") for year in years]
 
 
@@ -57,8 +60,8 @@ def _answered_by(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.filter(unit="") if text == FINANCE else rows.filter(unit_name__contains=text)
 
 
-def listing(today: date) -> Listing:
-    """Return the list of cases as of a day, which tells what is late."""
+def listing(today: date, seen: QuerySet[WarningCase]) -> Listing:
+    """Return the list of cases as of a day, which tells what is late, to who sees ``seen``."""
 
     def lateness(rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
         return reads.late(rows, today) if chosen == "yes" else rows
@@ -74,7 +77,7 @@ def listing(today: date) -> Listing:
             Filter("late", "期限", "", lambda: [("yes", "已逾期")], narrow=lateness),
             Filter("level", "级别", "level", LEVELS.items),
             Filter("kind", "对象", "kind", KINDS.items),
-            Filter("year", "年度", "year", _years),
+            Filter("year", "年度", "year", lambda: _years(seen)),
             Filter("rule", "规则", "", _rules, narrow=_found_by),
             Filter("agenda", "提请审议", "agenda", lambda: [(name, name) for name in AGENDA]),
             Filter("place", "行政区划", "jurisdiction_id", _places),
@@ -116,6 +119,16 @@ def _band(points: int) -> tuple[str, str]:
     return tone, f"{words} {points}"
 
 
+def since(case: WarningCase, rows: QuerySet[WarningCase]) -> QuerySet[WarningCase]:
+    """Return the cases of the same subject in later years: of a problem, of its unit and kind."""
+    later = rows.filter(
+        jurisdiction_id=case.jurisdiction_id, year__gt=case.year, confidential=case.confidential
+    ).order_by("year", "round")
+    if case.kind == AUDIT:
+        return later.filter(kind=AUDIT, unit=case.unit, audit__kind=case.audit.kind)
+    return later.filter(kind=case.kind, code=case.code)
+
+
 def state_badge(case: WarningCase) -> tuple[str, str]:
     """Return where a case stands as a badge: tone and words."""
     return TONES.get(case.track.state, "blue"), reads.state_title(case)
@@ -130,18 +143,22 @@ class ShownFinding:
     gone: bool
     changed: str
     later: bool
+    again: bool
 
 
-def findings(case: WarningCase, *, whole: bool) -> list[ShownFinding]:
-    """Return the findings of a case with what has become of them.
+def findings(case: WarningCase, *, whole: bool, page: str) -> tuple[Page[Any], list[ShownFinding]]:
+    """Return a page of the findings of a case, with what has become of them.
 
     ``whole`` False leaves out the rows of other units than the one that answers.
     """
     first = case.letters.first()
+    rows = case.findings.select_related("warning").order_by("rule", "pk")
+    listed = Paginator(rows, FINDINGS).get_page(page)
     shown = []
-    for one in case.findings.select_related("warning"):
+    for one in listed.object_list:
         now = one.warning
         gone = now.gone_at is not None
+        since = case.ended_at is not None and now.changed_at > case.ended_at
         shown.append(
             ShownFinding(
                 finding=one,
@@ -149,9 +166,10 @@ def findings(case: WarningCase, *, whole: bool) -> list[ShownFinding]:
                 gone=gone,
                 changed="" if gone or cause_of(now) == one.cause else _changed(one, now),
                 later=first is not None and one.joined_at > first.issued_at,
+                again=since and not gone and cause_of(now) == one.cause,
             )
         )
-    return shown
+    return listed, shown
 
 
 def _changed(kept: CaseFinding, now: Any) -> str:
@@ -183,10 +201,10 @@ def timeline(case: WarningCase) -> list[Moment]:
     files: dict[int, list[Any]] = {}
     for file in case.files.all():
         files.setdefault(file.step_id, []).append(file)
-    joined: dict[datetime, list[str]] = {}
-    for one in case.findings.all():
-        joined.setdefault(one.joined_at, []).append(rule_title(one.rule))
-    moments = [Moment(at, "预警并入事项", "系统", "、".join(names)) for at, names in joined.items()]
+    joined: dict[datetime, Counter[int]] = {}
+    for at, rule in case.findings.order_by("rule", "pk").values_list("joined_at", "rule"):
+        joined.setdefault(at, Counter())[rule] += 1
+    moments = [Moment(at, "预警并入事项", "系统", _titles(rules)) for at, rules in joined.items()]
     moments += [
         Moment(
             one.at,
@@ -198,6 +216,13 @@ def timeline(case: WarningCase) -> list[Moment]:
         for one in taken
     ]
     return sorted(moments, key=lambda one: one.at)
+
+
+def _titles(joined: Mapping[int, int]) -> str:
+    return "、".join(
+        rule_title(rule) if number == 1 else f"{rule_title(rule)}（{number}条）"
+        for rule, number in joined.items()
+    )
 
 
 @dataclass(frozen=True)
@@ -274,7 +299,8 @@ def _by_rule(rows: QuerySet[WarningCase], facts: list[_Fact], today: date) -> li
     groups: dict[int, list[_Fact]] = {}
     pairs = CaseFinding.objects.filter(case__in=rows.order_by()).values_list("case", "rule")
     for case, rule in sorted(set(pairs)):
-        groups.setdefault(rule, []).append(known[case])
+        if case in known:  # not one that was made since
+            groups.setdefault(rule, []).append(known[case])
     return [
         _counted(rule_title(rule), found, today, {"rule": str(rule)})
         for rule, found in sorted(groups.items())

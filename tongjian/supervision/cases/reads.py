@@ -8,8 +8,10 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tongjian.core.identity.actor import Actor
+from tongjian.core.identity.actor import Actor, Grant
 from tongjian.core.identity.models import Membership
+from tongjian.core.identity.roles import ROLES
+from tongjian.core.orgs.reads import districts_of
 from tongjian.core.workflow.models import CaseStep as TakenStep
 from tongjian.supervision.cases.flow import (
     ANSWER,
@@ -26,6 +28,7 @@ from tongjian.supervision.cases.models import AUDIT as KIND
 from tongjian.supervision.cases.models import CaseLetter, WarningCase
 
 MANAGERS = ("committee", "town")
+RIGHT = "ledger.confidential"
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,17 @@ def limits(actor: Actor, permission: str, place: str) -> Limits:
     ]
     return Limits(
         any(grant.role not in ("unit", "bureau") for grant in held),
-        frozenset(grant.unit for grant in held if grant.role == "unit" and grant.unit),
-        frozenset(grant.unit for grant in held if grant.role == "bureau" and grant.unit),
+        _spoken_for(held, "unit", place),
+        _spoken_for(held, "bureau", place),
+    )
+
+
+def _spoken_for(held: Iterable[Grant], role: str, place: str) -> frozenset[str]:
+    """Return whom an actor speaks for: of towns a code may mean somebody else there."""
+    return frozenset(
+        grant.unit
+        for grant in held
+        if grant.role == role and grant.unit and grant.jurisdiction == place
     )
 
 
@@ -65,7 +77,7 @@ def visible(actor: Actor) -> QuerySet[WarningCase]:
         if not of.everybody:
             named = Q(asked) | Q(kind=KIND)
             mine &= named & (Q(unit__in=of.units) | Q(department__in=of.departments))
-        if not actor.can("ledger.confidential", place):
+        if not actor.can(RIGHT, place):
             mine &= Q(confidential=False)
         allowed |= mine
     rows: QuerySet[WarningCase] = WarningCase.objects.filter(allowed)
@@ -80,7 +92,7 @@ def followed(actor: Actor) -> QuerySet[WarningCase]:
 def may_take(actor: Actor, case: WarningCase, step: CaseStep) -> bool:
     """Whether an actor may take a step of a case, apart from where the case stands."""
     place = case.jurisdiction_id
-    if not actor.can(step.permission, place):
+    if not actor.can(step.permission, place) or (case.confidential and not actor.can(RIGHT, place)):
         return False
     of = limits(actor, step.permission, place)
     if step.permission == ANSWER:
@@ -90,10 +102,12 @@ def may_take(actor: Actor, case: WarningCase, step: CaseStep) -> bool:
     return of.everybody
 
 
-def fits(actor: Actor, case: WarningCase, step: CaseStep) -> bool:
-    """Whether a step makes sense now: an extension asked for, another person to close."""
+def fits(actor: Actor, case: WarningCase, step: CaseStep, today: date) -> bool:
+    """Whether a step makes sense: an extension asked for, another person to close, a day gone by."""
     if step.action == "close":
         return actor.label != case.proposed_by
+    if step.action == "go_on":
+        return is_late(case, today)
     if step.action in ("extend_grant", "extend_refuse"):
         return case.extension is not None
     if step.action in BY_DATA:
@@ -108,12 +122,12 @@ def flow_of(case: WarningCase) -> CaseFlow:
     return CaseFlow.parse(case.track.flow.definition)
 
 
-def steps_of(actor: Actor, case: WarningCase) -> list[CaseStep]:
-    """Return the steps an actor may take now."""
+def steps_of(actor: Actor, case: WarningCase, today: date) -> list[CaseStep]:
+    """Return the steps an actor may take on a day."""
     return [
         step
         for step in flow_of(case).steps_from(case.track.state)
-        if may_take(actor, case, step) and fits(actor, case, step)
+        if may_take(actor, case, step) and fits(actor, case, step, today)
     ]
 
 
@@ -226,16 +240,30 @@ def people(case: WarningCase, state: str) -> list[int]:
         chosen = Q(role="bureau", unit_code=case.department)
     elif turn in ("examine", "audit"):
         chosen = Q(role="finance" if turn == "examine" else "auditor")
-    rows = Membership.objects.filter(
-        chosen, jurisdiction_id=case.jurisdiction_id, user__is_active=True
-    )
+    return _people(chosen, case.jurisdiction_id, confidential=case.confidential)
+
+
+def managers(place: str, *, confidential: bool = False) -> list[int]:
+    """Return the ids of those who take up the cases of a jurisdiction, or the confidential ones."""
+    return _people(Q(role__in=MANAGERS), place, confidential=confidential)
+
+
+def _people(chosen: Q, place: str, *, confidential: bool) -> list[int]:
+    rows = Membership.objects.filter(chosen, jurisdiction_id=place, user__is_active=True)
+    if confidential:
+        roles = [key for key, role in ROLES.items() if RIGHT in role.permissions]
+        reaching = {place, *districts_of([place])}
+        cleared = Membership.objects.filter(role__in=roles, jurisdiction_id__in=reaching)
+        rows = rows.filter(user__in=cleared.values("user_id"))
     return sorted(set(rows.values_list("user_id", flat=True)))
 
 
-def managers(place: str) -> list[int]:
-    """Return the ids of those who take up the cases of a jurisdiction."""
-    rows = Membership.objects.filter(role__in=MANAGERS, jurisdiction_id=place, user__is_active=True)
-    return sorted(set(rows.values_list("user_id", flat=True)))
+def told_apart(rows: Iterable[WarningCase], place: str) -> list[tuple[list[int], int]]:
+    """Return who is to be told of how many of some cases that wait: each of what they may see."""
+    secret = [case.confidential for case in rows]
+    cleared = managers(place, confidential=True) if any(secret) else []
+    others = [user for user in managers(place) if user not in cleared]
+    return [(cleared, len(secret)), (others, secret.count(False))]
 
 
 def tell(users: Iterable[int], text: str, url: str, now: datetime) -> int:

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.flow import ENDS
-from tongjian.supervision.cases.models import KINDS, CaseFinding, WarningCase
+from tongjian.supervision.cases.models import AUDIT, KINDS, CaseFinding, WarningCase
 from tongjian.supervision.cases.reads import Taken
 from tongjian.supervision.warning.declare import LEVELS
 from tongjian.supervision.warning.plain import money
@@ -37,6 +37,8 @@ def story(case: WarningCase, taken: Sequence[Taken], today: date) -> list[str]:
 
 
 def _found(case: WarningCase, findings: Sequence[CaseFinding]) -> str:
+    if case.kind == AUDIT:
+        return str(case.audit.told)
     about = f"{case.year}年，{KINDS[case.kind]}“{case.name}”被预警规则发现{len(findings)}个问题"
     if case.involved_yuan:
         least = "至少" if case.partial else ""
@@ -134,6 +136,8 @@ def _day(at: datetime) -> str:
 def standing(case: WarningCase, today: date) -> str:
     """Return where a case stands and by when the next step is due."""
     words = f"现在：{reads.state_title(case)}"
+    if case.track.state == "rectifying" and case.said_done is not None:
+        return f"{words}；审计部门的数据显示已整改，等审计人员或人大确认。"
     if case.due is None or case.track.state in ENDS:
         return f"{words}。"
     late = (today - case.due).days

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Iterable
-from datetime import date, datetime
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import OperationalError, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -16,19 +20,25 @@ from procrastinate.exceptions import AlreadyEnqueued
 from tongjian.core import clock
 from tongjian.core.calendar.reads import calendar_of, latest
 from tongjian.core.files.errors import RefusedFile
-from tongjian.core.files.scan import scan, scanner_of
+from tongjian.core.files.scan import Unavailable, scan, scanner_of
 from tongjian.core.home import home
 from tongjian.core.identity.actor import Actor
 from tongjian.core.orgs.reads import all_codes, covered
 from tongjian.core.scope import scope
+from tongjian.supervision.audits.telling import tell_new
 from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.actions import settle_file
 from tongjian.supervision.cases.flow import EARLY, ENDS
+from tongjian.supervision.cases.forms import FOLDER
 from tongjian.supervision.cases.gathering import gather
 from tongjian.supervision.cases.models import CaseFile, CaseLook, CaseReminder, WarningCase
 from tongjian.supervision.linkage.obligations import after_working_days
 
 SYSTEM = "系统"
+FORGOTTEN = timedelta(minutes=20)  # longer than all tries of one scan
+UNTOUCHED = 3600.0  # seconds; the transaction that names a stored file is over by then
+BROKEN = "文件“{}”无法检查；请重新导出或重新扫描后再提交。"
+LOG = logging.getLogger(__name__)
 SOON = 3  # working days before a case's next step is due that people are reminded
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)
 
@@ -40,20 +50,50 @@ def _system(*places: str) -> Actor:
 @app.task(name="cases.gather", lock="cases.gather", retry=2)
 def gather_in_background(*, jurisdictions: list[str]) -> None:
     """Take what the rules found in the jurisdictions into cases; running again changes nothing."""
+    broken: list[Exception] = []
     for code in sorted(jurisdictions):
-        places = covered(code)
-        by = _system(*places)
+        try:
+            _gather_all(code)
+        except Exception as error:  # the cases of other places do not wait for these
+            LOG.exception("gathering %s broke", code)
+            broken.append(error)
+    if broken:
+        raise broken[0]
+
+
+def _gather_all(code: str) -> None:
+    """Gather a jurisdiction, each call in a transaction of its own; killed, the next goes on."""
+    places = covered(code)
+    by = _system(*places)
+    total: Counter[str] = Counter(left=1)
+    while total["left"]:
         now = clock.now()
         with scope(places, by):
-            counts = gather(jurisdiction=code, by=by, now=now)
-            if text := _news(counts["made"], counts["back"]):
-                reads.tell(reads.managers(code), text, reverse("oversight"), now)
+            total.update(counts := gather(jurisdiction=code, by=by, now=now))
+            if counts["audits"]:
+                tell_new(code, now)
+            total["left"] = counts["left"]
+            if not counts["left"]:
+                _tell_news(code, total, now)
+
+
+def _tell_news(place: str, total: Mapping[str, int], now: datetime) -> None:
+    """Tell of new cases and of ended ones that came back, each reader of those they may see."""
+    cleared = reads.managers(place, confidential=True) if total["secret"] else []
+    others = [user for user in reads.managers(place) if user not in cleared]
+    hidden = (total["secret_made"], total["secret_back"])
+    for users, made, back in (
+        (cleared, total["made"], total["back"]),
+        (others, total["made"] - hidden[0], total["back"] - hidden[1]),
+    ):
+        if text := _news(made, back):
+            reads.tell(users, text, reverse("oversight"), now)
 
 
 def _news(made: int, back: int) -> str:
-    """Return what to tell of new cases and of dismissed ones that came back; "" for none."""
+    """Return what to tell of new cases and of ended ones that came back; "" for none."""
     told = [f"新发现{made}件事项，等待研判"] if made else []
-    told += [f"有{back}件原来不予立案的因数据变化回到待研判"] if back else []
+    told += [f"有{back}件不予立案或已销号的因数据变化重新办理"] if back else []
     return f"督办：{'；'.join(told)}" if told else ""
 
 
@@ -90,8 +130,61 @@ def scan_file(file: int, jurisdiction: str) -> None:
         said, refused = scan(home() / found.path, found.name, found.kind, scanner), False
     except RefusedFile as error:
         said, refused = str(error), True
+    except (Unavailable, OperationalError):
+        raise
+    except Exception:  # nobody may see what could not be looked into
+        LOG.exception("scanning file %s of a case broke", file)
+        said, refused = BROKEN.format(found.name), True
     with scope([jurisdiction], by):
         settle_file(subject=found, said=said, refused=refused, by=by, now=clock.now())
+
+
+def queue_scan(file: int, jurisdiction: str) -> bool:
+    """Queue a file's scan once, in the transaction that keeps it; False when it waits already."""
+    waiting = scan_file.configure(queueing_lock=f"cases.scan:{file}")
+    try:
+        with transaction.atomic():
+            waiting.defer(file=file, jurisdiction=jurisdiction)
+    except AlreadyEnqueued:
+        return False
+    return True
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.scan_again", queueing_lock="cases.scan_again")
+def scan_again(timestamp: int) -> None:
+    """Queue the files whose scan gave up or was lost."""
+    queue_waiting(clock.now())
+
+
+def queue_waiting(now: datetime) -> int:
+    """Queue every file that has waited longer than all tries of one job; how many were queued."""
+    with scope(all_codes()):
+        waiting = CaseFile.objects.filter(state="quarantined", at__lt=now - FORGOTTEN)
+        keys = waiting.order_by("pk").values_list("pk", "jurisdiction_id")
+        return sum(queue_scan(pk, code) for pk, code in keys[:2000])
+
+
+@app.periodic(cron="15,45 * * * *")
+@app.task(name="cases.sweep", queueing_lock="cases.sweep")
+def sweep_files(timestamp: int) -> None:
+    """Remove stored files that no row names: what a process that was killed left."""
+    sweep()
+
+
+def sweep(now: Callable[[], float] = time.time) -> int:
+    """Remove what nobody has touched for an hour and no file of a case names; how many."""
+    folder, before = home() / FOLDER, now() - UNTOUCHED
+    if not folder.is_dir():
+        return 0
+    old = {path.name: path for path in folder.iterdir() if path.lstat().st_mtime < before}
+    with scope(all_codes()):
+        paths = [f"{FOLDER}/{name}" for name in old]
+        named = set(CaseFile.objects.filter(path__in=paths).values_list("path", flat=True))
+    lost = [path for name, path in old.items() if f"{FOLDER}/{name}" not in named]
+    for path in lost:
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    return len(lost)
 
 
 @app.periodic(cron="40 0 * * *")  # 8:40 in Shanghai
@@ -110,18 +203,19 @@ def remind(jurisdiction: str, now: datetime) -> int:
         rows = WarningCase.objects.filter(jurisdiction_id=jurisdiction, due__lte=soon)
         running = rows.exclude(track__state__in=ENDS).select_related("track")
         told += _remind_early(jurisdiction, running.filter(track__state__in=EARLY), now)
-        for case in running.exclude(track__state__in=EARLY):
+        done = Q(track__state="rectifying", said_done__isnull=False)
+        for case in running.exclude(track__state__in=EARLY).exclude(done):
             assert case.due is not None
             occasion = "late" if case.due < today else "soon"
             when = "已经逾期" if occasion == "late" else f"{case.due:%Y年%m月%d日}到期"
-            text = f"督办：{case.title}——{reads.state_title(case)}，{when}"
+            text = f"{case.word}：{case.title}——{reads.state_title(case)}，{when}"
             key = (f"{occasion}:{case.track.state}", case.due)
             told += _once(case, key, case.track.state, text, now)
         looks = CaseLook.objects.filter(
             jurisdiction_id=jurisdiction, year__lte=today.year, looked_at=None
         ).select_related("case__track")
         for one in looks:
-            text = f"督办：到了再看一次“{one.case.title}”的时候"
+            text = f"{one.case.word}：到了再看一次“{one.case.title}”的时候"
             day = today.replace(year=one.year, month=1, day=1)
             told += _once(one.case, ("look", day), "closing", text, now)
     return told
@@ -133,7 +227,8 @@ def _remind_early(jurisdiction: str, rows: QuerySet[WarningCase], now: datetime)
     fresh = list(rows.filter(~Exists(known)))
     if not fresh:
         return 0
-    users = reads.managers(jurisdiction)
+    parts = reads.told_apart(fresh, jurisdiction)
+    people = sum(len(some) for some, number in parts if number)
     CaseReminder.objects.bulk_create(
         CaseReminder(
             jurisdiction_id=jurisdiction,
@@ -141,13 +236,16 @@ def _remind_early(jurisdiction: str, rows: QuerySet[WarningCase], now: datetime)
             occasion="early",
             due=case.due,
             sent_at=now,
-            people=len(users),
+            people=people,
         )
         for case in fresh
         if case.due is not None
     )
-    text = f"督办：有{len(fresh)}件事项等待研判或发函，期限快到了或者已过"
-    return reads.tell(users, text, reverse("oversight"), now)
+    told = 0
+    for some, number in parts:
+        text = f"督办：有{number}件事项等待研判或发函，期限快到了或者已过"
+        told += reads.tell(some, text, reverse("oversight"), now) if number else 0
+    return told
 
 
 def _once(case: WarningCase, key: tuple[str, date], state: str, text: str, now: datetime) -> int:

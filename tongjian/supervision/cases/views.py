@@ -19,6 +19,7 @@ from tongjian.core.files.store import TooLarge
 from tongjian.core.home import home
 from tongjian.core.listing.views import respond
 from tongjian.core.workflow.flow import StepRefused
+from tongjian.supervision.audits import pages as audits
 from tongjian.supervision.cases import actions, pages, reads, story
 from tongjian.supervision.cases.about import band
 from tongjian.supervision.cases.charts import charts
@@ -34,13 +35,13 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @access(READ)
 def cases(request: Any) -> HttpResponseBase:
     """List the cases: those that wait for the person, or all they may see."""
-    rows = reads.visible(request.actor)
+    rows = reads.followed(request.actor)
     mine = reads.waiting_for(request.actor, rows)
     waiting = mine.count()
     whose = request.GET.get("whose") or ("mine" if waiting else "all")
     return respond(
         request,
-        pages.listing(request.now.date()),
+        pages.listing(request.now.date(), rows),
         mine if whose == "mine" else rows,
         "supervision/cases/cases.html",
         tabs=[
@@ -65,7 +66,7 @@ def board(request: Any) -> HttpResponseBase:
     by = request.GET.get("by", "unit")
     if by not in pages.BOARDS:
         raise Http404(by)
-    rows, today = reads.visible(request.actor), request.now.date()
+    rows, today = reads.followed(request.actor), request.now.date()
     lines = pages.board(rows, by, today)
     tabs = [
         {"title": f"按{title}", "url": f"?by={key}", "current": key == by}
@@ -86,10 +87,10 @@ def board(request: Any) -> HttpResponseBase:
 @access(MANAGE)
 def triage(request: Any) -> HttpResponseBase:
     """Open or dismiss many new cases at once."""
-    rows = reads.visible(request.actor).filter(
+    rows = reads.followed(request.actor).filter(
         track__state="found", jurisdiction_id__in=request.actor.reach(MANAGE)
     )
-    shown = pages.listing(request.now.date()).show(rows, request.GET)
+    shown = pages.listing(request.now.date(), rows).show(rows, request.GET)
     listed = list(shown.page.object_list)
     form = None
     if request.method == "POST":
@@ -118,7 +119,10 @@ def triage(request: Any) -> HttpResponseBase:
 
 def _triage(request: Any, rows: Any, given: dict[str, Any]) -> None:
     done, passed = 0, 0
-    for case in rows.filter(pk__in=given["cases"]).order_by("pk"):
+    # All at once and in this order: who opens one of them and waits for its number is not waited
+    # for in turn, and of two who open the same the second finds them opened.
+    locked = WarningCase.objects.filter(pk__in=rows.filter(pk__in=given["cases"]).values("pk"))
+    for case in list(locked.select_for_update().order_by("pk")):
         try:
             actions.take(
                 subject=case,
@@ -149,15 +153,23 @@ def case(request: Any, pk: int) -> HttpResponseBase:
 
 
 def _shown(
-    request: Any, found: WarningCase, form: StepForm | None = None, look: Any = None
+    request: Any,
+    found: WarningCase,
+    form: StepForm | None = None,
+    look: tuple[int, LookForm] | None = None,
+    *,
+    typed: str = "",
+    status: int = 200,
 ) -> HttpResponseBase:
     today = request.now.date()
     forms = [
         form
         if form is not None and form.step.action == step.action
         else StepForm(step=step, case=found, today=today)
-        for step in reads.steps_of(request.actor, found)
+        for step in reads.steps_of(request.actor, found, today)
     ]
+    whole = reads.limits(request.actor, READ, found.jurisdiction_id).everybody
+    listed, findings = pages.findings(found, whole=whole, page=request.GET.get("page", "1"))
     context = {
         "case": found,
         "state": pages.state_badge(found),
@@ -165,12 +177,13 @@ def _shown(
         "late": reads.is_late(found, today),
         "story": story.story(found, reads.history(found), today),
         "answering": story.answering(found),
-        "findings": pages.findings(
-            found, whole=reads.limits(request.actor, READ, found.jurisdiction_id).everybody
-        ),
+        "listed": listed,
+        "findings": findings,
         "timeline": pages.timeline(found),
+        "problem": audits.shown(found, request.actor, today),
         "forms": forms,
         "wrong": form,
+        "typed": typed,
         "letters": found.letters.all(),
         "looks": _looks(request, found, look),
         "violation": VIOLATIONS.get(found.violation, ""),
@@ -178,24 +191,22 @@ def _shown(
         "may_pack": _may_pack(request, found),
         "sees_warnings": request.actor.can("warnings.read", found.jurisdiction_id),
     }
-    status = 200 if form is None and look is None else 422
+    if form is not None or look is not None:
+        status = 422
     return render(request, "supervision/cases/case.html", context, status=status)
 
 
-def _looks(request: Any, found: WarningCase, form: Any) -> list[dict[str, Any]]:
+def _looks(
+    request: Any, found: WarningCase, wrong: tuple[int, LookForm] | None
+) -> list[dict[str, Any]]:
     may = request.actor.can(MANAGE, found.jurisdiction_id)
+    given = dict([wrong]) if wrong else {}
     return [
         {
             "look": one,
-            "since": WarningCase.objects.filter(
-                jurisdiction_id=found.jurisdiction_id,
-                kind=found.kind,
-                code=found.code,
-                year__gt=found.year,
-                confidential=found.confidential,
-            ).order_by("year", "round"),
-            "form": (form or LookForm())
-            if may and one.looked_at is None and (form or request.now.year >= one.year)
+            "since": pages.since(found, reads.visible(request.actor)),
+            "form": given.get(one.pk, LookForm())
+            if may and one.looked_at is None and (one.pk in given or request.now.year >= one.year)
             else None,
         }
         for one in found.looks.all()
@@ -212,17 +223,34 @@ def step(request: Any, pk: int, action: str) -> HttpResponseBase:
         raise Http404(action)
     if not any(reads.may_take(request.actor, found, one) for one in named):
         raise PermissionDenied
-    able = reads.steps_of(request.actor, found)
+    today = request.now.date()
+    able = reads.steps_of(request.actor, found, today)
     chosen = next((one for one in able if one.action == action), None)
     if chosen is None:
-        messages.error(request, "现在不能办这一步：刚刚有人办过，或者要由另一个人办。")
-        return redirect("oversight_case", pk=pk)
-    form = StepForm(request.POST, request.FILES, step=chosen, case=found, today=request.now.date())
-    if not form.is_valid() or not _taken(request, found, form):
+        messages.error(
+            request, "现在不能办这一步：刚刚有人办过，还没有到时候，或者要由另一个人办。"
+        )
+        return _shown(request, found, typed=request.POST.get("reason", "").strip(), status=409)
+    form = StepForm(request.POST, request.FILES, step=chosen, case=found, today=today)
+    if not form.is_valid():
         return _shown(request, found, form)
+    if not _taken(request, found, form):
+        return _refused(request, pk, form)
     messages.success(request, f"已办：{chosen.title}。")
     after = reads.visible(request.actor).filter(pk=pk).exists()
     return redirect("oversight_case", pk=pk) if after else redirect("oversight")
+
+
+def _refused(request: Any, pk: int, form: StepForm) -> HttpResponseBase:
+    """Show a case as it stands now; what was typed can be sent again over it, if that still fits."""
+    found = _case(request, pk)
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["turn"] = str(found.track.turn)  # type: ignore[index]
+    steps = reads.steps_of(request.actor, found, request.now.date())
+    if form.step.action in {one.action for one in steps}:
+        return _shown(request, found, form)
+    messages.error(request, "".join(str(error) for error in form.non_field_errors()))
+    return _shown(request, found, typed=form.cleaned_data.get("reason", ""), status=409)
 
 
 def _taken(request: Any, found: WarningCase, form: StepForm) -> bool:
@@ -272,7 +300,7 @@ def look(request: Any, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, "已记下。")
             return redirect("oversight_case", pk=one.case_id)
-    return _shown(request, _case(request, one.case_id), look=form)
+    return _shown(request, _case(request, one.case_id), look=(one.pk, form))
 
 
 @access(READ)

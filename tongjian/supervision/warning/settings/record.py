@@ -114,7 +114,7 @@ def _reasons(dismissed: QuerySet[Any]) -> Counter[str]:
     found = dict(dismissed.values_list("case__track").annotate(number=Count("pk")))
     last = TakenStep.objects.filter(case__in=list(found), action="dismiss")
     reasons: Counter[str] = Counter()
-    rows = last.order_by("case", "-pk").distinct("case").values_list("case", "reason")
+    rows = last.order_by("case_id", "-pk").distinct("case_id").values_list("case", "reason")
     for track, reason in rows:
         reasons[" ".join(reason.split())] += found[track]
     return reasons
