@@ -8,7 +8,8 @@ needs is missing, the rule does not judge, and that is an answer of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,8 @@ from tongjian.supervision.warning.declare import LedgerRule, Settings, is_town, 
 from tongjian.supervision.warning.judge import rules as all_rules
 from tongjian.supervision.warning.judge import versions as all_versions
 from tongjian.supervision.warning.own.reads import own_versions
-from tongjian.supervision.warning.view import Changed, Executable, Held, View, lies_in, payments_of
+from tongjian.supervision.warning.shared import Shared, shared
+from tongjian.supervision.warning.view import Changed, Executable, View, lies_in
 
 SettingsOf = Callable[[LedgerRule, str], Settings]
 
@@ -226,15 +228,8 @@ def judge(
         for rule, years in _in_force(ledger_versions() if rules is None else rules, asked.years)
         if asked.tables.confidential or not rule.confidential
     ]
-    with _payments_at_hand(plans, asked) as held:
-        found = [
-            result
-            for plan in plans
-            if plan.pairs
-            for result in _run(plan, asked, held, settings_of)
-        ]
     return Judged(
-        _distinct(found),
+        _distinct(_found([plan for plan in plans if plan.pairs], asked, settings_of)),
         sorted((each for plan in plans for each in plan.missing), key=lambda one: one.identity),
     )
 
@@ -290,34 +285,31 @@ def _lacking(rule: LedgerRule, code: str, year: int, asked: Asked) -> Iterator[M
                 yield Missing(rule, code, year, dataset, of_year)
 
 
-@contextmanager
-def _payments_at_hand(plans: Sequence[_Plan], asked: Asked) -> Iterator[Held]:
-    """Hold the payments' columns in the engine's memory: many rules read them, most twice.
+def _found(plans: Sequence[_Plan], asked: Asked, settings_of: SettingsOf) -> list[Result]:
+    """Return what the plans find, as many run at once as the engine takes.
 
-    Decoding the files anew for each would be half of the work. The engine spills to disk what
-    exceeds its memory. Payments of years before those judged are left in their files: few rules
-    read them, and few columns.
+    Turning a rule into a query keeps one core busy and so does the engine with a small one: of two
+    at once one prepares while the other is answered.
     """
-    years = {
-        year
-        for plan in plans
-        if "payment" in plan.rule.reads
-        for _, year in plan.pairs
-        if year in asked.tables.years
-    }
-    if not years:
-        yield Held()
-        return
-    with asked.tables.held(payments_of(asked.tables, years)) as payment:
-        yield Held(payment, frozenset(years))
+    tables = asked.tables
+    with shared(tables, lambda: tables.dataset("payment"), tables.years) as common:
+
+        def run(plan: _Plan) -> list[Result]:
+            return list(_run(plan, asked, common, settings_of))
+
+        if tables.at_once < 2 or len(plans) < 2:
+            return [result for plan in plans for result in run(plan)]
+        with ThreadPoolExecutor(tables.at_once, "rule") as pool:
+            jobs = [pool.submit(copy_context().run, run, plan) for plan in plans]
+            return [result for job in jobs for result in job.result()]
 
 
-def _run(plan: _Plan, asked: Asked, held: Held, settings_of: SettingsOf) -> Iterator[Result]:
+def _run(plan: _Plan, asked: Asked, common: Shared, settings_of: SettingsOf) -> Iterator[Result]:
     judged = sorted({code for code, _ in plan.pairs})
     for settings, codes in _alike(plan.rule, judged, settings_of):
         pairs = frozenset(pair for pair in plan.pairs if pair[0] in codes)
         years = sorted({year for _, year in pairs})
-        view = View(asked.tables, plan.rule, codes, years, pairs, held, asked.changed)
+        view = View(asked.tables, plan.rule, codes, years, pairs, asked.changed, common)
         for row in asked.tables.execute(plan.rule.find(view, settings)).to_pylist():
             if (row["jurisdiction"], row["year"]) in pairs:
                 yield _result(plan.rule, row, asked.names)
