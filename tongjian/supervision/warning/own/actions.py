@@ -310,7 +310,8 @@ def _called(by: Actor, jurisdiction: str) -> str:
     covering = [grant for grant in by.grants if jurisdiction in grant.covers]
     grant = next(one for one in covering if Actor.gives(one, people.APPROVE))
     place = Jurisdiction.objects.get(pk=grant.jurisdiction).name
-    return f"{place}{ROLES[grant.role].title}{User.objects.get(pk=by.user_id)}"
+    user = User.objects.get(username=by.label)
+    return f"{place}{ROLES[grant.role].title}{user}"
 
 
 def _words(text: str, due: str = "") -> str:

@@ -64,7 +64,7 @@ class Field:
         Raises ``Refused``.
         """
         text = typed.strip()
-        if not text:
+        if not text or (self.kind == "words" and not listed(text)):
             if self.required:
                 raise Refused("请填写")
             return None

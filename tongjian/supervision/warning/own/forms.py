@@ -20,6 +20,16 @@ from tongjian.supervision.warning.own.fields import Field
 LONGEST = 1000
 
 
+class Typed(forms.CharField):
+    """A text as it was sent; whether it is required is only shown."""
+
+    def validate(self, value: Any) -> None:
+        """Leave it to ``content.read``."""
+
+    def run_validators(self, value: Any) -> None:
+        """Leave it to ``content.read``."""
+
+
 class Several(forms.Field):
     """Some of a few values, as they were sent."""
 
@@ -34,23 +44,21 @@ class Several(forms.Field):
 class RuleForm(forms.Form):
     """A rule's template and dataset fixed, everything else to fill in."""
 
-    title = forms.CharField(
-        label="名称", max_length=LONGEST, help_text="一看就懂的名字，最多40字。"
-    )
+    title = Typed(label="名称", max_length=LONGEST, help_text="一看就懂的名字，最多40字。")
     jurisdiction = forms.ChoiceField(label="行政区划")
-    level = forms.CharField(
+    level = Typed(
         label="级别",
         widget=forms.Select(choices=list(LEVELS.items())),
         initial="yellow",
         help_text="红色只用于法定界限。",
     )
-    why = forms.CharField(
+    why = Typed(
         label="为什么要查",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="写给看预警的代表和被问的单位，最多300字。",
     )
-    ask = forms.CharField(
+    ask = Typed(
         label="要问什么",
         max_length=LONGEST,
         help_text="接在预警那句话的后面，例如“请说明事由和批准依据”，最多100字。",
@@ -94,7 +102,7 @@ class RuleForm(forms.Form):
             self.fields[one.name] = _field(one, dataset)
         for dimension in offers.held(dataset):
             column = dataset.column(dimension.column)
-            self.fields[f"{HELD}{dimension.name}"] = forms.CharField(
+            self.fields[f"{HELD}{dimension.name}"] = Typed(
                 label=dimension.title,
                 initial=dimension.pinned,
                 widget=forms.Select(choices=list(column.choices.items())),
@@ -150,28 +158,23 @@ class RuleForm(forms.Form):
 
 
 def _field(one: Field, dataset: Dataset) -> forms.Field:
-    """Return a field of the template; nothing typed is said where the rule is read."""
-    options = one.options(dataset)
-    if options and one.kind not in ("amount", "percent", "days", "words", "month_day"):
-        return forms.CharField(
-            label=one.title,
-            help_text=one.help,
-            required=False,
-            initial=one.default,
-            widget=forms.Select(choices=options),
-        )
-    return forms.CharField(
-        label=one.title, help_text=one.help, required=False, initial=one.default, max_length=LONGEST
-    )
+    """Return a field of the template."""
+    told: dict[str, Any] = {
+        "label": one.title,
+        "help_text": one.help,
+        "required": one.required,
+        "initial": one.default,
+    }
+    if options := one.options(dataset):
+        return Typed(widget=forms.Select(choices=options), **told)
+    return Typed(max_length=LONGEST, **told)
 
 
 def _condition(one: offers.Condition) -> forms.Field:
     if one.how == offers.IN:
         choices = list(one.column.choices.items())
         return Several(choices, label=one.column.title, help_text=one.help, required=False)
-    return forms.CharField(
-        label=one.column.title, help_text=one.help, required=False, max_length=LONGEST
-    )
+    return Typed(label=one.column.title, help_text=one.help, required=False, max_length=LONGEST)
 
 
 def typed(raw: dict[str, Any], dataset: Dataset) -> dict[str, Any]:

@@ -231,7 +231,8 @@ def _changes(proposal: OwnProposal, content: Content) -> list[dict[str, str]]:
     if proposal.rule is None:
         return []
     rows = [row for row in reads.versions_of(proposal.rule.number) if not row.ends]
-    before = next((row.content for row in rows if row.version == proposal.before), {})
+    nothing: dict[str, Any] = {}
+    before = next((row.content for row in rows if row.version == proposal.before), nothing)
     after = proposal.content
     return [
         {"title": _title(name, content), "before": _shown(name, before.get(name), content),
@@ -262,7 +263,7 @@ def _shown(name: str, value: Any, content: Content) -> str:
     for one in content.template.fields:
         if one.name == name:
             options = dict(one.options(content.dataset))
-    return "、".join(options.get(one, one) for one in values)
+    return "、".join(str(options.get(one, one)) for one in values)
 
 
 def shown_trial(trial: OwnTrial) -> dict[str, Any]:
@@ -272,7 +273,7 @@ def shown_trial(trial: OwnTrial) -> dict[str, Any]:
     result = trial.result or {}
     counts = result["counts"]
     return {
-        "number": result["number"],
+        "sentence": _sentence(trial),
         "counts": counts,
         "chart": _by_year(counts) if counts else None,
         "examples": [{**one, "url": _row(one["row"])} for one in result["examples"]],
@@ -280,6 +281,18 @@ def shown_trial(trial: OwnTrial) -> dict[str, Any]:
         "unjudged": [f"{year}年" for year in result["unjudged"]],
         "dataset": dataset_named(trial.content["dataset"]).title,
     }
+
+
+def _sentence(trial: OwnTrial) -> str:
+    """Say how many it would have found in each year."""
+    result = trial.result or {}
+    if not result["counts"]:
+        if result["unjudged"]:
+            return "缺少数据，各年都没有判断。"
+        return "本地还没有报来数据，没有可以试算的；批准后有了数据就会判断。"
+    years = "，".join(f"{year}年命中{number:,}条" for year, number in result["counts"])
+    whole = f"，共{result['number']:,}条" if len(result["counts"]) > 1 else ""
+    return f"数据截至{trial.as_of:%Y年%-m月%-d日}，{years}{whole}。试算不登记预警。"
 
 
 def _by_year(counts: Sequence[Sequence[int]]) -> Chart:

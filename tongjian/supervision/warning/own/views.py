@@ -18,7 +18,7 @@ from tongjian.supervision.ledger.confidential import RIGHT, may_read
 from tongjian.supervision.warning.declare import OWN_FROM
 from tongjian.supervision.warning.own import actions, pages, people, reads, trying
 from tongjian.supervision.warning.own.actions import OwnRefused
-from tongjian.supervision.warning.own.content import Faulty, templates
+from tongjian.supervision.warning.own.content import Faulty, read, templates
 from tongjian.supervision.warning.own.forms import EndForm, RuleForm, typed
 from tongjian.supervision.warning.own.models import (
     CHANGE,
@@ -134,7 +134,7 @@ def _kept(
     given = form.cleaned_data
     if "valid_from" not in given or "jurisdiction" not in given:
         try:
-            trying.read(form.raw())
+            read(form.raw())
         except Faulty as error:
             form.refuse(error)
         return None
@@ -176,7 +176,8 @@ def _own(request: Any, number: int) -> OwnRule:
     """Return a rule of a jurisdiction the person writes for."""
     codes = people.writes_for(request.actor)
     rows = OwnRule.objects.filter(jurisdiction_id__in=codes).select_related("jurisdiction")
-    return get_object_or_404(rows, pk=number - OWN_FROM + 1)
+    found: OwnRule = get_object_or_404(rows, pk=number - OWN_FROM + 1)
+    return found
 
 
 def _proposal(pk: int) -> OwnProposal:

@@ -1,12 +1,13 @@
 """Cases of the template of a figure that reaches a limit."""
 
 from datetime import date
+from typing import Any
 
 from tests.supervision.warning.ledger import DISTRICT, TOWN, UNIT, UNIT_B, Case, Hit, line, pay
 from tests.supervision.warning.own.declare import OwnCase
 
 MAY, JUNE = date(2024, 5, 8), date(2024, 6, 3)
-PAYEE = {
+PAYEE: dict[str, Any] = {
     "template": "threshold",
     "dataset": "payment",
     "measure": "paid",
