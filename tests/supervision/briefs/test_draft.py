@@ -217,7 +217,7 @@ ONE = Matter(
 def test_a_quarter_without_anything_says_so() -> None:
     told = sentences(draft(replace(EMPTY, ran=False)))
     assert told == [
-        "这一季度没有新发现预警，也没有在办的督办事项。",
+        "这一季度没有运行过预警规则，也没有在办的督办事项。",
         "这一季度没有运行过预警规则，没有预警数据，不能说没有问题。",
         "到2025年9月30日还没有督办事项。",
         "这一季度没有作出认定。",

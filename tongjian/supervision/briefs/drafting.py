@@ -142,7 +142,8 @@ def _whole(facts: Facts) -> str:
     """Return the report in one sentence; what there is none of is left out."""
     raised, handled = len(facts.warned), len(facts.handled)
     if not raised and not handled:
-        return "这一季度没有新发现预警，也没有在办的督办事项。"
+        first = "没有新发现预警" if facts.ran else "没有运行过预警规则"
+        return f"这一季度{first}，也没有在办的督办事项。"
     wrong = [one for one in facts.matters if one.verdict == "violation"]
     closed = sum(one.closed for one in facts.matters)
     running = [one for one in facts.matters if one.open]

@@ -12,13 +12,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from tongjian.core.charts.model import Bars, Series
+from tongjian.core.clock import SHANGHAI
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.briefs.content import TEXT, shown
 from tongjian.supervision.briefs.facts import STATES as STATES_NOW
 from tongjian.supervision.briefs.further import FINANCE
 from tongjian.supervision.briefs.models import ORIGINS, QuarterBrief
-from tongjian.supervision.briefs.printing import headings, number_of, unit_of
+from tongjian.supervision.briefs.printing import beside, headings, number_of, unit_of
 from tongjian.supervision.briefs.quarters import NAMES
 from tongjian.supervision.briefs.reads import quarter_of
 from tongjian.supervision.cases.models import WarningCase
@@ -76,7 +77,7 @@ def listing(rows: Iterable[Any]) -> Listing:
             Column("place", "行政区划", lambda one: one.jurisdiction.name, "jurisdiction_id"),
             Column("version", "版本", lambda one: f"第{one.version}版", "version"),
             Column("state", "状态", state_of, "", "badge"),
-            Column("as_of", "截至", lambda one: one.as_of, "as_of", "date"),
+            Column("as_of", "截至", _until, "as_of"),
             Column("made", "编写时间", lambda one: one.made_at, "made_at", "date"),
             Column("origin", "怎样来的", lambda one: ORIGINS[one.origin], "origin"),
             Column("by", "编写人", lambda one: known.get(one.by, one.by), "by"),
@@ -147,11 +148,21 @@ def sections(brief: QuarterBrief) -> list[dict[str, Any]]:
                 "id": one["key"],
                 "heading": heading,
                 "sentences": one["sentences"],
-                "tables": [_table(table, link) for table in one["tables"]],
-                "charts": [_chart(chart, link) for chart in one["charts"]],
+                "parts": beside(
+                    [_chart(chart, link) for chart in one["charts"]],
+                    [_table(table, link) for table in one["tables"]],
+                ),
             }
         )
     return shown_sections
+
+
+def _until(brief: QuarterBrief) -> str:
+    """Return up to when a report tells: the last day, or the moment of one made before."""
+    quarter = quarter_of(brief)
+    if brief.as_of >= quarter.end:
+        return quarter.last_day.isoformat()
+    return f"{brief.as_of.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def _table(table: Mapping[str, Any], link: Url) -> dict[str, Any]:
@@ -214,11 +225,11 @@ def name_of(brief: QuarterBrief, form: str) -> str:
 
 def facts(brief: Any, issued: date | None) -> list[tuple[str, str]]:
     """Return what is said of a version at its head."""
-    made = brief.made_at
+    made = brief.made_at.astimezone(SHANGHAI)
     known = people_titles({brief.by})
     told = [
         ("编号", number_of(brief)),
-        ("说的是", f"{brief.content['from']}至{brief.content['to']}"),
+        ("时间范围", f"{brief.content['from']}至{brief.content['to']}"),
         (
             "编写",
             f"{made:%Y-%m-%d %H:%M}，{ORIGINS[brief.origin]}，{known.get(brief.by, brief.by)}",

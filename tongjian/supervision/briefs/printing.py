@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from itertools import zip_longest
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.urls import reverse
@@ -25,6 +26,7 @@ from tongjian.supervision.briefs.models import QuarterBrief
 from tongjian.supervision.briefs.words import day
 
 DRAFT = "草稿"
+C, T = TypeVar("C"), TypeVar("T")
 
 
 def number_of(brief: QuarterBrief) -> str:
@@ -66,15 +68,18 @@ def printed(brief: QuarterBrief, *, issued: date | None, site: str = "") -> dict
         {
             "heading": heading,
             "paragraphs": one["sentences"],
-            "tables": [_table(table) for table in one["tables"]],
-            "charts": [bars(chart) for chart in one["charts"]],
+            "parts": [
+                {"chart": chart, "table": table}
+                for chart, table in beside(
+                    [bars(chart) for chart in one["charts"]],
+                    [_table(table) for table in one["tables"]],
+                )
+            ],
         }
         for heading, one in zip(numbered, told["sections"], strict=False)
     ]
     if remarks:
-        sections.append(
-            {"heading": numbered[-1], "paragraphs": remarks, "tables": [], "charts": []}
-        )
+        sections.append({"heading": numbered[-1], "paragraphs": remarks, "parts": []})
     made = brief.made_at.astimezone(SHANGHAI)
     return {
         "title": told["title"],
@@ -94,19 +99,47 @@ def printed(brief: QuarterBrief, *, issued: date | None, site: str = "") -> dict
     }
 
 
+def beside(charts: Sequence[C], tables: Sequence[T]) -> list[tuple[C | None, T | None]]:
+    """Return charts and tables in turn, so that a chart has its figures beside it."""
+    found: list[tuple[C | None, T | None]] = []
+    for chart, table in zip_longest(charts, tables):
+        found += [(chart, None)] if chart is not None else []
+        found += [(None, table)] if table is not None else []
+    return found
+
+
 def _table(table: Mapping[str, Any]) -> dict[str, Any]:
     kinds = [kind for _, kind in table["columns"]]
 
     def line(cells: Sequence[Sequence[Any]]) -> list[str]:
         return [shown(value, kind) for (value, _), kind in zip(cells, kinds, strict=True)]
 
+    rows = [line(row) for row in table["rows"]]
+    total = line(table["total"]) if table["total"] else []
+    columns = [
+        {
+            "title": head,
+            "number": kind != TEXT,
+            "room": _room([head, *(row[at] for row in (*rows, *([total] if total else [])))]),
+        }
+        for at, (head, kind) in enumerate(table["columns"])
+    ]
     return {
         "title": table["title"],
-        "columns": [{"title": head, "number": kind != TEXT} for head, kind in table["columns"]],
-        "rows": [line(row) for row in table["rows"]],
-        "total": line(table["total"]) if table["total"] else [],
+        "columns": columns,
+        "rows": rows,
+        "total": total,
         "note": table["note"],
     }
+
+
+LEAST_ROOM, MOST_ROOM = 6, 36
+
+
+def _room(texts: Sequence[str]) -> int:
+    """Return how much of a line a column wants: its longest text, a Chinese character counting two."""
+    widths = [sum(1 if char.isascii() else 2 for char in text) for text in texts]
+    return min(max(LEAST_ROOM, *widths), MOST_ROOM)
 
 
 def unit_of(chart: Mapping[str, Any]) -> Unit | str:

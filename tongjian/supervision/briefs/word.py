@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -39,10 +39,12 @@ def word_of(brief: QuarterBrief, *, issued: date | None, site: str = "") -> byte
         word.add_heading(section["heading"], 1)
         for text in section["paragraphs"]:
             line(word, text, indent=True)
-        for chart in section["charts"]:
-            word.add_picture(io.BytesIO(picture({"chart": chart, "width": WIDTH})), width=Mm(WIDTH))
-        for table in section["tables"]:
-            _table(word, table)
+        for part in section["parts"]:
+            if part["chart"] is not None:
+                drawn = picture({"chart": part["chart"], "width": WIDTH})
+                word.add_picture(io.BytesIO(drawn), width=Mm(WIDTH))
+            else:
+                _table(word, part["table"])
     _tail(word, told)
     _foot(word, f"{told['body']} · {told['number']}{told['draft']}　{told['label']}")
     made = brief.made_at.replace(tzinfo=None, microsecond=0)
@@ -108,21 +110,26 @@ def _table(word: Word, told: Mapping[str, Any]) -> None:
     lines += [told["total"]] if told["total"] else []
     table = word.add_table(rows=len(lines), cols=len(told["columns"]), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    room = sum(column["room"] for column in told["columns"])
+    widths = [Mm(WIDTH * column["room"] / room) for column in told["columns"]]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     bold = {0, len(lines) - 1} if told["total"] else {0}
-    for at, (texts, cells) in enumerate(zip(lines, table.rows, strict=True)):
-        _row(texts, cells.cells, told["columns"], bold=at in bold)
+    numbers = [column["number"] for column in told["columns"]]
+    for at, (texts, row) in enumerate(zip(lines, table.rows, strict=True)):
+        for text, cell, width, number in zip(texts, row.cells, widths, numbers, strict=True):
+            cell.width = width
+            _cell(cell.paragraphs[0], text, number=number, bold=at in bold)
     _repeats(table.rows[0])
     line(word, told["note"], size=9, colour=GREY)
 
 
-def _row(
-    texts: Sequence[str], cells: Sequence[Any], columns: Sequence[Mapping[str, Any]], *, bold: bool
-) -> None:
-    for text, cell, column in zip(texts, cells, columns, strict=True):
-        run = cell.paragraphs[0].add_run(text)
-        run.font.size, run.font.bold = Pt(10), bold
-        if column["number"]:
-            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+def _cell(paragraph: Any, text: str, *, number: bool, bold: bool) -> None:
+    run = paragraph.add_run(text)
+    run.font.size, run.font.bold = Pt(10), bold
+    if number:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _repeats(row: Any) -> None:
