@@ -67,6 +67,21 @@ def committed(once: Once, blocker: Any) -> Iterator[World]:
 
 
 @contextmanager
+def copied(
+    once: Once, blocker: Any, folder: Path, fill: Callable[[Clerk], object]
+) -> Iterator[Once]:
+    """Have ``fill`` go on with a copy of what was delivered; drop it afterwards."""
+    copy = Once(f"once_{uuid.uuid4().hex[:12]}", once.ledger)
+    with blocker.unblock():
+        clone(copy.database, once.database)
+        with _open(copy):
+            fill(Clerk(World(NOW), folder))
+    yield copy
+    with blocker.unblock():
+        embedded.drop_database(copy.database)
+
+
+@contextmanager
 def _open(once: Once) -> Iterator[None]:
     assert not connection.in_atomic_block, "a test on a filled ledger asks for no other database"
     before = connection.settings_dict["NAME"]

@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.supervision.ledger.conftest import Clerk
 from tests.supervision.ledger.files import write_csv
-from tests.supervision.once import Once, delivered_once, within
+from tests.supervision.once import Once, copied, delivered_once, within
 from tests.world import DISTRICT, ROOT, TOWN, World
 from tongjian.core import clock
 from tongjian.supervision.cases.gathering import gather
@@ -43,7 +43,12 @@ def problem(number: str, year: int = 2024, **given: str) -> dict[str, str]:
     }
 
 
-DONE: Any = {"status": "done", "date_done": "2025-03-01", "rectified_yuan": "80000", "sum_yuan": "80000"}
+DONE: Any = {
+    "status": "done",
+    "date_done": "2025-03-01",
+    "rectified_yuan": "80000",
+    "sum_yuan": "80000",
+}
 A = problem("A")
 B = problem("B", kind="asset", problem="资产没有入账", **DONE)
 C = problem("C", unit=OTHER, kind="budget", problem="预算不细", sum_yuan="", rectified_yuan="")
@@ -95,30 +100,38 @@ def filled(clerk: Clerk) -> None:
     run(clerk)
 
 
-@pytest.fixture(scope="module")
-def delivered(
-    request: pytest.FixtureRequest,
+@pytest.fixture(scope="session")
+def lists(
     django_db_setup: None,
     template_database: str,
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Once]:
-    """The delivered lists; gathered already unless the tests of a module gather themselves."""
+    """The delivered lists, before anything is gathered."""
     folder = tmp_path_factory.mktemp("audits")
+    with delivered_once(template_database, django_db_blocker, folder, filled) as made:
+        yield made
 
-    def fill(clerk: Clerk) -> None:
-        filled(clerk)
-        if getattr(request.module, "GATHERED", True):
-            gathered(clerk)
 
-    with delivered_once(template_database, django_db_blocker, folder, fill) as made:
+@pytest.fixture(scope="session")
+def problems(
+    lists: Once, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Once]:
+    """The delivered lists with the cases of their problems."""
+    folder = tmp_path_factory.mktemp("problems")
+    with copied(lists, django_db_blocker, folder, gathered) as made:
         yield made
 
 
 @pytest.fixture
-def world(delivered: Once, django_db_blocker: Any) -> Iterator[World]:
-    """The district of the delivered lists; what a test changes in the database is undone."""
-    with within(delivered, django_db_blocker) as found:
+def world(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[World]:
+    """The district, gathered already unless the tests of a module gather themselves.
+
+    What a test changes in the database is undone.
+    """
+    ready = getattr(request.module, "GATHERED", True)
+    once: Once = request.getfixturevalue("problems" if ready else "lists")
+    with within(once, django_db_blocker) as found:
         yield found
 
 
@@ -132,19 +145,34 @@ def today(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", clerk.moment)
 
 
+WHO = {
+    "committee": ("committee", DISTRICT, ""),
+    "second": ("committee", DISTRICT, "b"),
+    "unit": ("unit", DISTRICT, UNIT),
+    "other": ("unit", DISTRICT, OTHER),
+    "bureau": ("bureau", DISTRICT, ""),
+    "finance": ("finance", DISTRICT, ""),
+    "deputy": ("deputy", DISTRICT, ""),
+    "auditor": ("auditor", DISTRICT, ""),
+    "town": ("town", TOWN, ""),
+}
+
+
+class People(dict[str, Client]):
+    """The people of the district, signed in when a test first needs them."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self.world = world
+
+    def __missing__(self, who: str) -> Client:
+        self[who] = self.world.client(*WHO[who])
+        return self[who]
+
+
 @pytest.fixture
-def people(world: World, today: None) -> dict[str, Client]:
-    return {
-        "committee": world.client("committee"),
-        "second": world.client("committee", unit="b"),
-        "unit": world.client("unit", unit=UNIT),
-        "other": world.client("unit", unit=OTHER),
-        "bureau": world.client("bureau"),
-        "finance": world.client("finance"),
-        "deputy": world.client("deputy"),
-        "auditor": world.client("auditor"),
-        "town": world.client("town", TOWN),
-    }
+def people(world: World, today: None) -> People:
+    return People(world)
 
 
 def case_of(world: World, number: str) -> WarningCase:

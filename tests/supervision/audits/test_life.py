@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from tests.supervision.audits.conftest import (
     UNIT,
     A,
     B,
     C,
+    People,
     case_of,
     done,
     gathered,
@@ -35,7 +35,6 @@ from tongjian.supervision.cases import actions
 from tongjian.supervision.cases.models import CaseLook, CaseProgress
 from tongjian.supervision.cases.tasks import remind, scan_file
 
-People = dict[str, Client]
 SUMS = {"returned": "150000", "reclassified": "30000.00", "other": "20000"}
 
 

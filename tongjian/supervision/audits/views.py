@@ -211,13 +211,13 @@ def year_report(request: Any, place: str, year: int) -> HttpResponseBase:
 
 
 @access(READ)
-def draft(request: Any, place: str, year: int, form: str) -> HttpResponseBase:
+def draft(request: Any, place: str, year: str, form: str) -> HttpResponseBase:
     """Hand out the draft as PDF or Word."""
-    owed = _owed(request, place, year)
-    found = report.lines(place, year, request.actor)
+    owed = _owed(request, place, int(year))
+    found = report.lines(place, owed.year, request.actor)
     content = report.draft(owed, found, request.now.date(), report.Words())
-    address = address_of(place, year, _site(request))
-    return _download(content, address, f"{report.TITLE}{year}年草稿", form)
+    address = address_of(place, owed.year, _site(request))
+    return _download(content, address, f"{report.TITLE}{owed.year}年草稿", form)
 
 
 @access(READ)
