@@ -97,12 +97,19 @@ class Oversight:
 
     def waits_for(self, *names: str) -> None:
         """Hold the worklists of everybody against who is to act; nobody else has the case there."""
-        found = {name for name in PEOPLE if self.path in self._worklist(name)}
+        self._wait_for("/cases/", names)
+
+    def waits_for_audit(self, *names: str) -> None:
+        """Do the same for an audit problem, which has worklists of its own."""
+        self._wait_for("/audits/", names)
+
+    def _wait_for(self, where: str, names: Sequence[str]) -> None:
+        found = {name for name in PEOPLE if self.path in self._worklist(name, where)}
         assert found == set(names), f"{self.path} waits for {sorted(found)}, not {names}"
 
-    def _worklist(self, name: str) -> list[str]:
+    def _worklist(self, name: str, where: str) -> list[str]:
         page = getattr(self, name).page
-        answer = page.request.get(f"{self.ledger.site.url}/cases/?whose=mine")
+        answer = page.request.get(f"{self.ledger.site.url}{where}?whose=mine")
         assert answer.status == 200, (name, answer.status)
         return re.findall(r'href="(/cases/[0-9]+/)"', answer.text())
 

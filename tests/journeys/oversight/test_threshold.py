@@ -60,6 +60,7 @@ def holds(story: Oversight, *purposes: str) -> None:
 @pytest.mark.soak
 def test_a_threshold_takes_force_on_its_day_and_old_findings_keep_theirs(story: Oversight) -> None:
     delivered(story)
+    story.second.open("/rules/")  # is told of what is proposed from now on
     story.finds(TITLE).sees(LARGE).misses(SMALL)
     story.takes("committee", "open", "立案")
     ask = {"letter": "inquiry", "reason": "请说明。", "due": "2026-05-08"}

@@ -103,6 +103,9 @@ def _decided(case: WarningCase, taken: Sequence[Taken]) -> list[str]:
             f"退回或上缴{money(case.returned_yuan)}，"
             f"调账{money(case.reclassified_yuan or ZERO)}，其他{money(case.other_yuan or ZERO)}。"
         )
+    confirmed = _last(taken, "confirm") or _last(taken, "confirm_data")
+    if confirmed and case.track.state != "rectifying":
+        said.append(f"{confirmed}审计部门核查确认已整改。")
     if case.agenda:
         said.append(f"已提请{case.agenda}审议。")
     return said

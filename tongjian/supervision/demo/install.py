@@ -36,9 +36,11 @@ from tongjian.core.orgs.load import load
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.core.pages import demonstration
 from tongjian.core.scope import scope
+from tongjian.supervision.demo.auditing import follow_audits
 from tongjian.supervision.demo.district import ALL, CORE, Manifest, PlannedDelivery, generate
 from tongjian.supervision.demo.district.generate import MANIFEST_FILE
 from tongjian.supervision.demo.documents import make_documents
+from tongjian.supervision.demo.following import follow
 from tongjian.supervision.demo.lane import deliver_lane, deliver_one
 from tongjian.supervision.demo.tables import make_tables
 from tongjian.supervision.dictionaries.actions import change_basis, succeed
@@ -48,6 +50,7 @@ from tongjian.supervision.linkage.actions import LinkageRefused, demand
 from tongjian.supervision.linkage.obligations import QUARTERS
 from tongjian.supervision.linkage.reads import line_of
 from tongjian.supervision.warning.actions import run_rules
+from tongjian.supervision.warning.tasks import run_in_background
 
 AS_OF = date(2026, 1, 31)
 FURTHER = "further"
@@ -57,8 +60,8 @@ BASIS = ("dataset", "measure", "column", "begins", "year")
 DISTRICT = "310112"
 PLACES = Path(__file__).parent / "district" / "data" / "jurisdictions.csv"
 PEOPLE = (
-    *(("deputy", DISTRICT), ("committee", DISTRICT), ("finance", DISTRICT), ("unit", DISTRICT)),
-    *(("auditor", DISTRICT), ("department", DISTRICT), ("bureau", DISTRICT)),
+    *(("deputy", DISTRICT), ("committee", DISTRICT), ("finance", DISTRICT)),
+    *(("auditor", DISTRICT), ("department", DISTRICT)),
     ("town", "310112101"),
     *(("system_admin", DISTRICT), ("security_admin", DISTRICT), ("audit_admin", DISTRICT)),
     ("operator", DISTRICT),
@@ -81,13 +84,14 @@ def install(*, payments: int, seed: int, tell: Tell) -> None:
     actor, now = command_line(), clock()
     load(PLACES, folder / "units.csv", by=actor, now=now)
     actor = command_line()
-    make_people(_players(folder), by=actor, now=now)
+    make_people(_players(), by=actor, now=now)
     _deliver(folder, manifest, now, tell)
     _dictionaries(manifest, actor, now)
     with scope(actor.everywhere, actor):
         tell("运行预警规则")
         found = run_rules(jurisdictions=actor.everywhere, year=None, by=actor, now=now)
         tell(f"发现 {len(found)} 条预警")
+    follow(district=DISTRICT, fallback=_first(folder), tell=tell, now=now)
     _documents(state["seed"], actor, now, tell)
     _tables(tell)
     shutil.copy(folder / MANIFEST_FILE, home() / "demonstration-manifest.json")
@@ -114,9 +118,18 @@ def grow(*, tell: Tell, stop: Callable[[], bool] = lambda: False) -> None:
         if number % TOLD == 0 or number == len(further):
             tell(f"  其余数据已报送 {number}/{len(further)} 个文件")
     _demand(written["absent"], now)
+    follow_audits(district=DISTRICT, tell=tell, now=now)
+    _judge_soon()
     shutil.copy(folder / MANIFEST_FILE, home() / "demonstration-manifest.json")
     finish(FURTHER)
     _progress(len(further), len(further))
+
+
+def _judge_soon() -> None:
+    """Have the worker run the rules over all that has grown; what they find becomes cases."""
+    actor = command_line()
+    with scope(actor.everywhere, actor):
+        run_in_background.defer(jurisdictions=list(actor.everywhere))
 
 
 def _demand(absent: list[dict[str, Any]], now: datetime) -> None:
@@ -182,10 +195,16 @@ def _tables(tell: Tell) -> None:
     tell(f"演示用的收支表在 {folder}，可以在“报表识别”里试着上传")
 
 
-def _players(folder: Path) -> list[Player]:
+def _first(folder: Path) -> tuple[str, str]:
+    """Return the district's first unit and its department."""
     with (folder / "units.csv").open(encoding="utf-8-sig", newline="") as file:
         first = next(row for row in csv.DictReader(file) if row["jurisdiction"] == DISTRICT)
-    speaks = {"unit": first["unit"], "bureau": first["department"], "department": SPEAKS_FOR}
+    return first["unit"], first["department"]
+
+
+def _players() -> list[Player]:
+    """Return who signs in, but the unit and its department: ``follow`` finds the one to see."""
+    speaks = {"department": SPEAKS_FOR}
     people = [Player(role, place, speaks.get(role, "")) for role, place in PEOPLE]
     # What one person of the committee proposes, another must approve.
     return [*people, Player("committee", DISTRICT, number=2)]
