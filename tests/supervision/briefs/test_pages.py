@@ -225,7 +225,7 @@ def test_word_and_pdf_say_what_the_page_says(
         assert all(str(row[0][0]) in cells for row in table["rows"])
     charts = sum(len(one["charts"]) for one in last.content["sections"])
     assert len(word.inline_shapes) == charts + 1 and charts >= 4
-    heads = [line.text for line in word.paragraphs if line.style.name == "Heading 1"]
+    heads = [line.text for line in word.paragraphs if line.style and line.style.name == "Heading 1"]
     assert len(heads) == 10 and heads[1] == "二、发现了什么"
     assert "草稿" in text and "数据来源" in text
 

@@ -48,7 +48,9 @@ def test_what_is_found_in_a_quarter_is_counted_in_it_alone(clerk: Clerk) -> None
     with clerk.world.scope():
         here = LedgerWarning.objects.filter(jurisdiction_id=DISTRICT)
         assert {one.pk for one in facts.warned} == {one.pk for one in here}
-        cases = set(WarningCase.objects.filter(jurisdiction_id=DISTRICT).values_list("pk", flat=1))
+        cases = set(
+            WarningCase.objects.filter(jurisdiction_id=DISTRICT).values_list("pk", flat=True)
+        )
     assert {one.pk for one in facts.matters} == cases and len(cases) >= 2
     assert (facts.ran, facts.first, facts.interim) == (True, True, True)
     assert facts.before is None and facts.year_before is None
@@ -137,7 +139,7 @@ def test_a_verdict_that_was_undone_does_not_count(clerk: Clerk, case: WarningCas
     assert (stood.verdict, stood.settled, stood.violation_yuan, stood.accepted) == (
         "",
         "",
-        0,
+        Decimal(0),
         False,
     )
     took(world, case, "normal", clerk.moment(12))

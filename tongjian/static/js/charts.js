@@ -69,9 +69,11 @@ function categoryAxis(data, style, horizontal, room) {
 }
 
 function valueAxis(data, style) {
+  const whole = data.series.every((series) => numbers(series).every(Number.isInteger));
   return {
     type: "value",
     splitNumber: 4,
+    ...(whole ? { minInterval: 1 } : {}), // there is no half case
     axisLabel: {
       color: style.soft,
       fontSize: style.size,

@@ -35,6 +35,10 @@ class Told:
     key: str = ""
 
 
+Cell = Told | str
+Line = list[Cell]
+
+
 @dataclass
 class Section:
     """A numbered section as it is written."""
@@ -59,8 +63,8 @@ class Section:
         self,
         title: str,
         columns: Sequence[tuple[str, str]],
-        rows: Iterable[Sequence[Told | str]],
-        total: Sequence[Told | str] | None = None,
+        rows: Iterable[Sequence[Cell]],
+        total: Sequence[Cell] | None = None,
         note: str = "",
     ) -> None:
         """Add a table; ``columns`` are headings with their kind. An empty one is left out."""
@@ -103,7 +107,7 @@ class Section:
             )
 
 
-def _told(cell: Told | str) -> list[Any]:
+def _told(cell: Cell) -> list[Any]:
     return [cell, ""] if isinstance(cell, str) else [cell.value, cell.key]
 
 

@@ -10,6 +10,8 @@ from tongjian.supervision.briefs.content import (
     MONEY,
     TEXT,
     WARNINGS,
+    Cell,
+    Line,
     Section,
     Sets,
     Told,
@@ -92,11 +94,11 @@ def _by_group(section: Section, facts: Facts, sets: Sets) -> None:
 
     groups = [group for group in GROUPS if any(one.group == group for one in facts.warned)]
     columns = [("分组", TEXT), *((title, COUNT) for title in LEVELS.values()), ("合计", COUNT)]
-    rows = [
+    rows: list[Line] = [
         [GROUPS[group], *(count(group, level) for level in LEVELS), count(group)]
         for group in groups
     ]
-    whole = ["合计", *(count("", level) for level in LEVELS), count("")]
+    whole: Line = ["合计", *(count("", level) for level in LEVELS), count("")]
     section.table("按分组和级别", columns, rows, whole)
     series = [
         (title, TONES[level], [count(group, level).value for group in groups])
@@ -114,7 +116,7 @@ def _by_time(section: Section, facts: Facts, sets: Sets) -> None:
         (facts.quarter.title, own),
     ]
     columns = [("季度", TEXT), *((title, COUNT) for title in LEVELS.values()), ("合计", COUNT)]
-    rows = [
+    rows: list[Line] = [
         [title, *(Told(_counted(found, level)) for level in LEVELS), Told(_counted(found))]
         for title, found in times
     ]
@@ -132,7 +134,7 @@ def _by_rule(section: Section, facts: Facts, sets: Sets) -> None:
     numbers = {one.rule for one in facts.warned}
     by_rule = {number: [one for one in facts.warned if one.rule == number] for number in numbers}
     ranked = sorted(numbers, key=lambda number: (-len(by_rule[number]), number))
-    rows = [
+    rows: list[Line] = [
         [
             rule_title(number),
             sets.count(f"rule-{number}", rule_title(number), by_rule[number], WARNINGS),
@@ -143,18 +145,18 @@ def _by_rule(section: Section, facts: Facts, sets: Sets) -> None:
         others = [one for number in rest for one in by_rule[number]]
         name = f"其余{len(rest)}条规则"
         rows.append([name, sets.count("rule-rest", name, others, WARNINGS)])
-    whole = ["合计", sets.count("warned", "预警", facts.warned, WARNINGS)]
+    whole: Line = ["合计", sets.count("warned", "预警", facts.warned, WARNINGS)]
     section.table("按规则", [("规则", TEXT), ("预警", COUNT)], rows, whole)
 
 
 def _by_fate(section: Section, facts: Facts, sets: Sets) -> None:
-    rows = []
+    rows: list[Line] = []
     for state, title in (("", UNFOLLOWED), *STATES.items(), (WITH_AUDIT, JOINED)):
         chosen = [one for one in facts.warned if one.state == state]
         if chosen:
             key = f"fate-{state or 'none'}"
             rows.append([title, sets.count(key, f"预警：{title}", chosen, WARNINGS)])
-    whole = ["合计", sets.count("warned", "预警", facts.warned, WARNINGS)]
+    whole: Line = ["合计", sets.count("warned", "预警", facts.warned, WARNINGS)]
     section.table("这些预警办到了哪一步", [("事项的状态", TEXT), ("预警", COUNT)], rows, whole)
 
 
@@ -174,16 +176,13 @@ def _worked(facts: Facts) -> str:
     handled = len(facts.handled)
     if not handled:
         return "这一季度没有在办的事项。"
-    done = [
-        (name, sum(of(one) for one in facts.matters))
-        for name, of in (
-            ("新形成", lambda one: one.fresh),
-            ("立案", lambda one: one.opened),
-            ("不予立案", lambda one: one.dismissed),
-            ("发函", lambda one: one.asked),
-            ("销号", lambda one: one.closed),
-        )
-    ]
+    done = (
+        ("新形成", sum(one.fresh for one in facts.matters)),
+        ("立案", sum(one.opened for one in facts.matters)),
+        ("不予立案", sum(one.dismissed for one in facts.matters)),
+        ("发函", sum(one.asked for one in facts.matters)),
+        ("销号", sum(one.closed for one in facts.matters)),
+    )
     told = "、".join(f"{name}{count}件" for name, count in done if count)
     return sentence(f"这一季度在办的事项{handled}件", told or "没有立案、发函或者销号")
 
@@ -228,7 +227,7 @@ def _done(section: Section, facts: Facts, sets: Sets) -> None:
         ("violation", "认定违规", [one for one in facts.matters if one.verdict == "violation"]),
         ("closed", "销号", [one for one in facts.matters if one.closed]),
     )
-    rows = [[title, sets.count(key, title, found)] for key, title, found in lines]
+    rows: list[Line] = [[title, sets.count(key, title, found)] for key, title, found in lines]
     note = "一件事项答复过几次的，有一次逾期就算逾期。"
     section.table("这一季度办了什么", [("办的事", TEXT), ("事项", COUNT)], rows, note=note)
     drawn = [(title, told) for title, told in rows if isinstance(told, Told) and told.value]
@@ -242,7 +241,7 @@ def _done(section: Section, facts: Facts, sets: Sets) -> None:
 
 
 def _by_state(section: Section, facts: Facts, sets: Sets) -> None:
-    rows: list[list[Told | str]] = []
+    rows: list[Line] = []
     for state, title in STATES.items():
         found = [one for one in facts.matters if one.state == state]
         if found:
@@ -250,7 +249,7 @@ def _by_state(section: Section, facts: Facts, sets: Sets) -> None:
             counted = sets.count(f"state-{state}", title, found)
             rows.append([title, counted, sets.count(f"late-{state}", f"{title}，已逾期", late)])
     late = [one for one in facts.matters if one.late(facts.today)]
-    whole: list[Told | str] = [
+    whole: Line = [
         "合计",
         sets.count("all", "全部事项", facts.matters),
         sets.count("late", "逾期的事项", late),
@@ -273,11 +272,11 @@ def _by_state(section: Section, facts: Facts, sets: Sets) -> None:
     )
 
 
-def _value(told: Told | str) -> int:
+def _value(told: Cell) -> int:
     return int(told.value or 0) if isinstance(told, Told) else 0
 
 
-def _less(one: Told | str, two: Told | str) -> int:
+def _less(one: Cell, two: Cell) -> int:
     return _value(one) - _value(two)
 
 
@@ -309,20 +308,17 @@ def _verified(found: Sequence[Matter], wrong: Sequence[Matter]) -> str:
 def _rectified(right: Sequence[Matter]) -> str:
     if not right:
         return "这一季度没有验收通过的整改。"
-    sums = [
-        (name, total(right, of))
-        for name, of in (
-            ("退回或上缴", lambda one: one.returned_yuan),
-            ("调账", lambda one: one.reclassified_yuan),
-            ("其他整改", lambda one: one.other_yuan),
-        )
-    ]
+    sums = (
+        ("退回或上缴", total(right, lambda one: one.returned_yuan)),
+        ("调账", total(right, lambda one: one.reclassified_yuan)),
+        ("其他整改", total(right, lambda one: one.other_yuan)),
+    )
     told = "、".join(f"{name}{money(value)}" for name, value in sums if value)
     return sentence(f"验收通过整改{len(right)}件", told or "没有涉及金额")
 
 
 def _by_kind(section: Section, wrong: Sequence[Matter], sets: Sets) -> None:
-    rows: list[list[Told | str]] = []
+    rows: list[Line] = []
     sums: list[str] = []
     for kind, title in VIOLATIONS.items():
         found = [one for one in wrong if one.violation == kind]
@@ -331,7 +327,7 @@ def _by_kind(section: Section, wrong: Sequence[Matter], sets: Sets) -> None:
             count = sets.count(key, f"违规：{title}", found)
             sums.append(yuan(total(found, lambda one: one.violation_yuan)))
             rows.append([title, count, Told(sums[-1], key)])
-    whole = [
+    whole: Line = [
         "合计",
         sets.count("violation", "认定违规", wrong),
         Told(yuan(total(wrong, lambda one: one.violation_yuan)), "violation"),
@@ -344,7 +340,7 @@ def _by_kind(section: Section, wrong: Sequence[Matter], sets: Sets) -> None:
 
 
 def _put_right(section: Section, right: Sequence[Matter], sets: Sets) -> None:
-    def line(title: str, key: str, found: Sequence[Matter]) -> list[Told | str]:
+    def line(title: str, key: str, found: Sequence[Matter]) -> Line:
         count = sets.count(key, title, found)
         sums = (
             total(found, lambda one: one.returned_yuan),
@@ -353,7 +349,7 @@ def _put_right(section: Section, right: Sequence[Matter], sets: Sets) -> None:
         )
         return [title, count, *(Told(yuan(value), key) for value in (*sums, sum(sums, ZERO)))]
 
-    rows = []
+    rows: list[Line] = []
     for kind, title in (*VIOLATIONS.items(), ("", "未写明类型")):
         found = [one for one in right if one.violation == kind]
         if found:

@@ -10,6 +10,7 @@ from tongjian.supervision.briefs.content import (
     MONEY,
     PERCENT,
     TEXT,
+    Line,
     Section,
     Sets,
     Told,
@@ -38,7 +39,7 @@ def units(facts: Facts, sets: Sets) -> Section:
         groups.setdefault(one.unit, []).append(one)
     ranked = sorted(groups, key=lambda unit: (-len(groups[unit]), unit))
     section.sentences += [_most(groups, ranked), _paid(facts)]
-    rows = [
+    rows: list[Line] = [
         _line(_named(groups[unit]), unit or "finance", groups[unit], facts, sets)
         for unit in ranked[:MOST_UNITS]
     ]
@@ -93,9 +94,7 @@ def _paid(facts: Facts) -> str:
     )
 
 
-def _line(
-    title: str, key: str, found: Sequence[Matter], facts: Facts, sets: Sets
-) -> list[Told | str]:
+def _line(title: str, key: str, found: Sequence[Matter], facts: Facts, sets: Sets) -> Line:
     counted = [one for one in found if one.state != "dismissed"]
     resting = [one for one in counted if one.paid is not None]
     sums = yuan(total(resting, lambda one: one.paid or ZERO)) if resting else "0.00"
@@ -134,7 +133,7 @@ def rules(facts: Facts, sets: Sets) -> Section:
             f"{len(high)}条规则的预警，一半以上认定正常或者不予立案，"
             f"{'它' if len(high) == 1 else '它们'}的界限可能要调。"
         )
-    rows: list[list[Told | str]] = []
+    rows: list[Line] = []
     for one in high:
         key, title = f"settled-{one.rule}", rule_title(one.rule)
         found = [each for each in facts.matters if each.settled and one.rule in each.rules]
@@ -165,7 +164,7 @@ def agenda(facts: Facts, sets: Sets) -> Section:
         return section
     names = list(dict.fromkeys(each.name for one in found for each in one.agendas))
     section.sentences.append(f"这一季度有{len(found)}件事项提请{listed(names, len(names))}审议。")
-    rows: list[list[Told | str]] = []
+    rows: list[Line] = []
     for one in found:
         key = f"agenda-{one.pk}"
         sets.count(key, one.title, [one])
@@ -192,7 +191,7 @@ def lacking(facts: Facts, sets: Sets) -> Section:
         f"到{day(facts.last_day)}，有{len(kept)}条规则因为缺少数据，有的年度没有判断："
         f"缺的是{listed(titles, 5)}。没有判断不等于没有问题。"
     )
-    rows: list[list[Told | str]] = []
+    rows: list[Line] = []
     for one in facts.lacking:
         named = [f"R{rule:03d}" for rule in one.rules]
         told = listed(named, MOST_RULES_NAMED)
@@ -234,7 +233,7 @@ def outlook(facts: Facts, sets: Sets) -> Section:
     section.sentences.append(sentence(told, f"另有{len(late)}件已经逾期，要先办" if late else ""))
     if looks:
         section.sentences.append(f"已销号的{len(looks)}件，要再看一次同一对象有没有再发生。")
-    rows: list[list[Told | str]] = []
+    rows: list[Line] = []
     for state, title in STATES.items():
         now = [one for one in due if one.state == state]
         over = [one for one in late if one.state == state]
@@ -246,7 +245,7 @@ def outlook(facts: Facts, sets: Sets) -> Section:
                     sets.count(f"over-{state}", f"{title}：已逾期", over),
                 ]
             )
-    whole: list[Told | str] = [
+    whole: Line = [
         "合计",
         sets.count("due", "将到期的事项", due),
         sets.count("over", "已逾期的事项", late),

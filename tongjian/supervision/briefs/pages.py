@@ -29,6 +29,8 @@ from tongjian.supervision.linkage.reads import titles as people_titles
 from tongjian.supervision.warning.declare import LEVELS
 
 LACKING = "lacking-"
+BESIDE = 5
+"""The most columns of a table that has room beside another."""
 STATES = {"issued": "已发布", "draft": "草稿", "old": "旧版"}
 Url = Callable[[str], str]
 
@@ -148,6 +150,7 @@ def sections(brief: QuarterBrief) -> list[dict[str, Any]]:
                 "id": one["key"],
                 "heading": heading,
                 "sentences": one["sentences"],
+                "wide": any(len(table["columns"]) > BESIDE for table in one["tables"]),
                 "parts": beside(
                     [_chart(chart, link) for chart in one["charts"]],
                     [_table(table, link) for table in one["tables"]],

@@ -26,7 +26,8 @@ from tongjian.supervision.briefs.models import QuarterBrief
 from tongjian.supervision.briefs.words import day
 
 DRAFT = "草稿"
-C, T = TypeVar("C"), TypeVar("T")
+C = TypeVar("C")
+T = TypeVar("T")
 
 
 def number_of(brief: QuarterBrief) -> str:
@@ -133,13 +134,13 @@ def _table(table: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-LEAST_ROOM, MOST_ROOM = 6, 36
+LEAST_ROOM, MOST_ROOM, EDGE = 6, 30, 3
 
 
 def _room(texts: Sequence[str]) -> int:
     """Return how much of a line a column wants: its longest text, a Chinese character counting two."""
     widths = [sum(1 if char.isascii() else 2 for char in text) for text in texts]
-    return min(max(LEAST_ROOM, *widths), MOST_ROOM)
+    return min(max(LEAST_ROOM, *widths), MOST_ROOM) + EDGE
 
 
 def unit_of(chart: Mapping[str, Any]) -> Unit | str:
