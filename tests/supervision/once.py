@@ -58,6 +58,11 @@ def committed(once: Once, blocker: Any) -> Iterator[World]:
     """Work on a copy of what was delivered that is committed to, for several connections."""
     copy = Once(f"own_{uuid.uuid4().hex[:12]}", once.ledger)
     with blocker.unblock():
+        with embedded.superuser() as server:  # nobody may look on while it is copied
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                [once.database],
+            )
         clone(copy.database, once.database)
         try:
             with _open(copy):
