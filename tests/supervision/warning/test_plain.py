@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tongjian.supervision.warning.plain import money, percent, points
+from tongjian.supervision.warning.plain import money, moneys, percent, points
 
 
 def test_money_takes_the_unit_that_reads_best() -> None:
@@ -24,3 +24,10 @@ def test_percentages_lose_idle_zeros() -> None:
     assert percent(Decimal("100.00")) == "100%"
     assert points(Decimal("-12.50")) == "12.5个百分点"
     assert points(Decimal("0")) == "0个百分点"
+
+
+def test_amounts_a_cent_apart_are_told_to_the_cent() -> None:
+    one, other = Decimal("1800000.01"), Decimal("1800000")
+    assert moneys(one, other) == ["1,800,000.01元", "1,800,000.00元"]
+    assert moneys(other, other) == ["180.00万元", "180.00万元"]
+    assert moneys(other, Decimal("1700000")) == ["180.00万元", "170.00万元"]

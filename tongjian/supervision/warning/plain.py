@@ -12,6 +12,14 @@ def money(yuan: Decimal) -> str:
     return show_money(yuan).text
 
 
+def moneys(*yuan: Decimal) -> list[str]:
+    """Return amounts one sentence compares: to the cent where rounded they would look the same."""
+    shown = [money(each) for each in yuan]
+    if len(set(shown)) < len(set(yuan)):
+        return [f"{each:,.2f}元" for each in yuan]
+    return shown
+
+
 def percent(value: Decimal) -> str:
     """Return a percentage with at most two decimals and no idle zeros, as 58.3%."""
     return f"{_trimmed(value)}%"

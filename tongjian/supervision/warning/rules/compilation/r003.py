@@ -23,7 +23,7 @@ from tongjian.supervision.warning.expressions import (
     revenue_evidence,
     with_evidence,
 )
-from tongjian.supervision.warning.plain import money
+from tongjian.supervision.warning.plain import money, moneys
 
 SIDE = ["jurisdiction", "fiscal_year", "fund_type", "level_scope"]
 FUNDS = {
@@ -88,9 +88,10 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 def words(row: Mapping[str, Any]) -> str:
     """Say which side is larger and by how much."""
     side = "支出安排多于收入来源" if row["difference"] > 0 else "收入来源多于支出安排"
+    income, spending = moneys(row["expected"], row["actual"])
     return (
-        f"{row['year']}年{row['subject_name']}收支不平衡：收入总量{money(row['expected'])}，"
-        f"支出总量{money(row['actual'])}，{side}{money(abs(row['difference']))}。"
+        f"{row['year']}年{row['subject_name']}收支不平衡：收入总量{income}，"
+        f"支出总量{spending}，{side}{money(abs(row['difference']))}。"
     )
 
 

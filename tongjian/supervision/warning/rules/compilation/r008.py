@@ -15,7 +15,7 @@ from tongjian.supervision.warning.expressions import (
     with_evidence,
 )
 from tongjian.supervision.warning.expressions_budgets import YEAR, first_budgets
-from tongjian.supervision.warning.plain import money
+from tongjian.supervision.warning.plain import money, moneys
 
 KEY = [*YEAR, "kind"]
 CODES = {"return": "11001", "general": "11002", "earmarked": "11003"}
@@ -68,10 +68,11 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say what was announced and what the budget holds of it."""
-    told = f"上级提前下达{row['year']}年{row['subject_name']}{money(row['expected'])}，"
+    announced, budgeted = moneys(row["expected"], row["actual"])
+    told = f"上级提前下达{row['year']}年{row['subject_name']}{announced}，"
     if row["actual"] == 0:
         return f"{told}本级预算没有编入。"
-    return f"{told}本级预算只编入{money(row['actual'])}，少{money(-row['difference'])}。"
+    return f"{told}本级预算只编入{budgeted}，少{money(-row['difference'])}。"
 
 
 RULE = LedgerRule(

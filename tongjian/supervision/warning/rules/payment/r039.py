@@ -29,6 +29,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     sums = without.group_by(list(LINE_KEY)).agg(
         paid=without.amount_yuan.sum(),
         count=without.count(where=without.amount_yuan > 0),
+        back=without.amount_yuan.sum(where=without.amount_yuan < 0).fill_null(0),
         first=without.date_paid.min(),
         begun=without.begun.min(),
         project_name=without.project_name.max(),
@@ -43,16 +44,22 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         level="red",
         figures=(hits.paid, 0),
         unit="元",
-        further={"count": hits["count"], "first": hits["first"], "begun": hits.begun},
+        further={
+            "count": hits["count"],
+            "first": hits["first"],
+            "begun": hits.begun,
+            "back": hits.back,
+        },
     )
 
 
 def words(row: Mapping[str, Any]) -> str:
     """Say what was paid and whether a line came later."""
     later = "" if row["begun"] is None else f"，对应预算到{row['begun']:%Y年%-m月%-d日}才生效"
+    net = f"，退回{money(-row['back'])}后还有{money(row['actual'])}" if row["back"] else ""
     return (
         f"{row['subject_name']}没有列入当日有效的预算，却自{row['first']:%Y年%-m月%-d日}起支付了"
-        f"{row['count']}笔、共{money(row['actual'])}{later}。"
+        f"{row['count']}笔、共{money(row['actual'] - row['back'])}{net}{later}。"
     )
 
 

@@ -20,7 +20,7 @@ from tongjian.supervision.warning.expressions import (
     with_evidence,
 )
 from tongjian.supervision.warning.lines import line_code, line_name
-from tongjian.supervision.warning.plain import money
+from tongjian.supervision.warning.plain import money, moneys
 
 KEY = list(LINE_KEY)
 SUM = "decimal(38, 2)"
@@ -115,9 +115,10 @@ def _worst(days: Any) -> Any:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say from which day and by how much the line was overspent."""
+    paid, budget = moneys(row["actual"], row["expected"])
     return (
         f"{row['subject_name']}自{row['first']:%Y年%-m月%-d日}起超过当日预算：累计支付"
-        f"{money(row['actual'])}，预算{money(row['expected'])}，超出{money(row['difference'])}。"
+        f"{paid}，预算{budget}，超出{money(row['difference'])}。"
     )
 
 

@@ -25,7 +25,7 @@ from tongjian.supervision.warning.expressions_revenue import (
     until_words,
     within,
 )
-from tongjian.supervision.warning.plain import money
+from tongjian.supervision.warning.plain import money, moneys
 
 KEYS = [*SIDE, "last"]
 
@@ -61,9 +61,10 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say both sums and by how much land is ahead."""
+    land, general = moneys(row["actual"], row["expected"])
     return (
-        f"{until_words(row)}{row['subject_name']}{scope_words(row)}{money(row['actual'])}，"
-        f"超过一般公共预算收入{money(row['expected'])}，多{money(row['difference'])}，"
+        f"{until_words(row)}{row['subject_name']}{scope_words(row)}{land}，"
+        f"超过一般公共预算收入{general}，多{money(row['difference'])}，"
         "财力依赖土地，请说明。"
     )
 

@@ -15,7 +15,7 @@ from tongjian.supervision.warning.declare import (
     Threshold,
 )
 from tongjian.supervision.warning.expressions import evidence_of, named, results, with_evidence
-from tongjian.supervision.warning.plain import money
+from tongjian.supervision.warning.plain import money, moneys
 
 PLACE = ["jurisdiction", "fiscal_year"]
 ITEM = [*PLACE, "unit", "fund_type", "item", "last"]
@@ -53,9 +53,10 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say what was due, what was paid in and what is still held."""
+    due, paid = moneys(row["expected"], row["actual"])
     return (
         f"截至{row['year']}年{row['last']}月，{row['unit_name']}应缴“{row['item_title']}”"
-        f"{money(row['expected'])}，已缴入国库{money(row['actual'])}，"
+        f"{due}，已缴入国库{paid}，"
         f"还有{money(-row['difference'])}没有上缴。"
     )
 
