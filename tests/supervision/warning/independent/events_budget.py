@@ -184,7 +184,11 @@ BALANCE = (
     Event(
         "R003 more is spent than comes in", (budgeted(120_000, project="PC1"),), (Found(3, "red"),)
     ),
-    Event("R003 one cent apart", (budgeted("0.01", project="PC1"),), (Found(3, "red"),)),
+    Event(
+        "R003 one cent apart",
+        (budgeted("0.01", project="PC1"),),
+        (Found(3, "red", says=("16,500,000.01元",)),),
+    ),
     Event(
         "R003 the funds' budget does not balance",
         collected(1_200_000, "1030148"),

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from tests.supervision.warning.independent import events_budget, events_progress, events_revenue
+from tests.supervision.warning.independent import (
+    events_budget,
+    events_progress,
+    events_revenue,
+    events_shapes,
+)
 from tests.supervision.warning.independent.planting import QUIET, Event, Told, amiss, judged
 
-EVENTS = (QUIET, *events_budget.EVENTS, *events_revenue.EVENTS, *events_progress.EVENTS)
+EVENTS = (
+    QUIET,
+    *events_budget.EVENTS,
+    *events_revenue.EVENTS,
+    *events_progress.EVENTS,
+    *events_shapes.EVENTS,
+)
 FEW = (3, 22, 32, 33, 39, 40)
 """Rules that are held against their events in every run; all rules against all events in some."""
 OF_FEW = (
