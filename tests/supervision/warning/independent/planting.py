@@ -189,6 +189,7 @@ class Worlds:
     """The quiet district once for every event, in one database; ``Executable`` for the engine."""
 
     confidential = True
+    at_once = 1
     years: Sequence[int] = YEARS
 
     def __init__(self, events: Sequence[Event], world: World, as_of: date = AS_OF) -> None:
