@@ -73,6 +73,7 @@ def test_the_draft_says_what_the_data_say(world: World, people: People) -> None:
     assert reason in shown and "逾期没有出具" in shown and "定稿并编号" not in shown
 
 
+@pytest.mark.soak
 def test_what_is_overdue_is_said_with_its_days(world: World, people: People) -> None:
     shown = page(people["deputy"], f"/audits/reports/{DISTRICT}/2022/")
     assert "2023-01-25，逾期999天" in shown and "其中1个已经逾期" in shown
@@ -103,6 +104,7 @@ def test_a_report_is_issued_frozen_and_numbered(clerk: Clerk, world: World, peop
     assert "逾期没有出具" not in shown
 
 
+@pytest.mark.soak
 def test_the_draft_is_handed_out_as_pdf_and_word(people: People) -> None:
     pdf = body(people["committee"].get(f"{ADDRESS}draft.pdf"))
     assert pdf.startswith(b"%PDF") and pdf == body(people["committee"].get(f"{ADDRESS}draft.pdf"))
@@ -144,6 +146,7 @@ def test_units_and_strangers_see_no_report(world: World, people: People) -> None
     page(people["deputy"], f"/audits/reports/{TOWN}/2024/", 404)
 
 
+@pytest.mark.soak
 def test_the_list_of_reports_filters_sorts_and_exports(world: World, people: People) -> None:
     shown = page(people["deputy"], "/audits/reports/")
     assert "2024年" in shown and "逾期" in shown and "2022年" in shown
@@ -152,6 +155,7 @@ def test_the_list_of_reports_filters_sorts_and_exports(world: World, people: Peo
     assert "不用报告" in page(world.client("town", OTHER_TOWN), "/audits/reports/")
 
 
+@pytest.mark.soak
 def test_people_are_reminded_before_and_after_once(clerk: Clerk, world: World) -> None:
     later = {**HEARD, "fiscal_year": "2024", "procedure_no": "CX-2", "date": "2025-05-10"}
     send(clerk, later, dataset="procedure")
@@ -175,6 +179,7 @@ def test_people_are_reminded_before_and_after_once(clerk: Clerk, world: World) -
         assert remind_reports(DISTRICT, world.now + timedelta(days=50)) == 0
 
 
+@pytest.mark.soak
 def test_a_problem_the_audit_took_back_is_in_no_report(
     clerk: Clerk, world: World, people: People
 ) -> None:
