@@ -63,15 +63,15 @@ CASES = [
                 }
             ],
         },
-        payment=[last_year("1.00"), pay("9100000.01", EARLY, project="P7", project_name="项目庚")],
+        payment=[last_year("1.00"), pay("9010001.01", EARLY, project="P7", project_name="项目庚")],
         hits=(
             Hit(
                 UNIT,
                 "yellow",
-                "100000.01",
-                "0.00",
+                "10001.01",
+                "1.00",
                 (("payment", 3),),
-                "已为上年没有支付过的项目支出10.00万元（不含结转",
+                "已支出1.00万元（不含结转、救灾和付息），上年同期只有1.00元",
             ),
         ),
     ),
@@ -146,7 +146,7 @@ CASES = [
         kind="negative",
         name="not much more in yuan",
         rows={"procedure": [approved()]},
-        payment=[last_year("1.00"), pay("100001.00", EARLY)],
+        payment=[last_year("1.00"), pay("10001.00", EARLY)],
     ),
     Case(
         kind="edge",

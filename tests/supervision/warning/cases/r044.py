@@ -61,6 +61,17 @@ CASES = [
         ),
     ),
     Case(
+        kind="positive",
+        name="told once a year, in December",
+        rows={"balance": [month("12", **BEFORE), month("12")]},
+        hits=(Hit("WL01", "yellow", "300.00", "0", (("balance", 2), ("balance", 3))),),
+    ),
+    Case(
+        kind="negative",
+        name="begun in December, told each month since",
+        rows={"balance": [month("12", **BEFORE), month("01"), month("12")]},
+    ),
+    Case(
         kind="negative",
         name="moved once and back",
         rows={

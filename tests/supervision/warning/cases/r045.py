@@ -66,6 +66,21 @@ CASES = [
         rows={"balance": [held("1.00"), held("1.00", "07")]},
     ),
     Case(
+        kind="positive",
+        name="nothing paid in the last months, as the deliveries know",
+        payment=[pay("1200.00", date(2024, 1, 10), delivery="d1")],
+        received=[{"delivery": "d1", "received": date(2025, 1, 10)}],
+        rows={"balance": [held("20.00", "12")]},
+        hits=(Hit("treasury", "yellow", "0.20", "0.50", (("balance", 2),), "12月末"),),
+    ),
+    Case(
+        kind="edge",
+        name="nothing paid in the last months, or not yet told",
+        payment=[pay("1200.00", date(2024, 1, 10), delivery="d1")],
+        received=[{"delivery": "d1", "received": date(2024, 12, 10)}],
+        rows={"balance": [held("20.00", "12")]},
+    ),
+    Case(
         kind="edge",
         name="nothing paid on balance",
         payment=[pay("5.00", date(2024, 4, 10)), pay("-5.00", date(2024, 6, 10))],

@@ -48,7 +48,21 @@ CASES = [
             pay("60000000.00", MAY, function_code="23103", project="P2"),
         ],
     ),
-    Case(kind="edge", name="no project", payment=[pay("60000000.00", MAY, project=None)]),
+    Case(
+        kind="edge",
+        name="no project, neither code nor name",
+        payment=[pay("60000000.00", MAY, project=None, project_name=None)],
+    ),
+    Case(
+        kind="edge",
+        name="projects without a code go by their names",
+        payment=[
+            pay("60000000.00", MAY, project=None),
+            pay("60000000.00", MAY, project=None, project_name="项目乙"),
+            pay("1.00", MAY, project=None, project_name="项目乙"),
+        ],
+        hits=(Hit("Z002", "yellow", "60000000.00", "50000000.00", (("payment", 2),)),),
+    ),
     Case(
         kind="edge",
         name="last year's payment of the project is another year's",

@@ -91,7 +91,7 @@ CASES = [
         name="repairs by the listed, small, returned, of a fund, by a person",
         payment=[
             pay("90000.00", MAY, purpose="房屋维修", payee="明川(区)房屋维修有限公司"),
-            pay("9999.99", MAY, purpose="房屋维修", payee="别家"),
+            pay("999.99", MAY, purpose="房屋维修", payee="别家"),
             pay("-90000.00", MAY, purpose="房屋维修", payee="别家"),
             pay("90000.00", MAY, purpose="缴存住宅专项维修资金", payee="别家"),
             pay("90000.00", MAY, purpose="维修", payee="p:1", payee_is_person=True),

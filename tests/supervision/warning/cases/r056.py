@@ -104,7 +104,7 @@ CASES = [
     ),
     Case(
         kind="edge",
-        name="blank account or payee",
+        name="without an account one payee is one account; without a payee nothing is known",
         payment=[
             pay("5.00", MAY, account_key=None),
             pay("5.00", MAY, account_key=None),
@@ -112,7 +112,15 @@ CASES = [
             pay("6.00", MAY, account_key=""),
             pay("7.00", MAY, payee=""),
             pay("7.00", MAY, payee=""),
+            pay("8.00", MAY, account_key=None),
+            pay("8.00", MAY),
+            pay("9.00", MAY, account_key=None),
+            pay("9.00", MAY, account_key=None, payee="别家"),
         ],
+        hits=(
+            Hit("Z002", "yellow", "10.00", "5.00", (("payment", 2), ("payment", 3))),
+            Hit("Z004", "yellow", "12.00", "6.00", (("payment", 4), ("payment", 5))),
+        ),
     ),
     Case(
         kind="edge",

@@ -68,8 +68,8 @@ CASES = [
         kind="negative",
         name="a small unit, and the reserve",
         budget=[
-            line("999999.99"),
-            moved("900000.00"),
+            line("99999.99"),
+            moved("90000.00"),
             line("9000000.00", unit=UNIT_B),
             moved("-9000000.00", unit=UNIT_B, function_code="227"),
         ],

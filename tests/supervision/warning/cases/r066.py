@@ -95,6 +95,26 @@ CASES = [
             ]
         },
     ),
+    Case(
+        kind="positive",
+        name="a limit stated in an earlier month holds until the next",
+        rows={
+            "debt": [
+                limit("100.00", "01"),
+                bond("100.00", period="03"),
+                bond("101.00"),
+                limit("200.00", "09"),
+                bond("199.00", period="12"),
+            ]
+        },
+        hits=(Hit("special", "red", "101.00", "100.00", (("debt", 2), ("debt", 4)), "6月末"),),
+    ),
+    Case(
+        kind="edge",
+        name="a limit stated later is the first there is",
+        rows={"debt": [limit("100.00", "09"), limit("300.00", "12"), bond("101.00")]},
+        hits=(Hit("special", "red", "101.00", "100.00", (("debt", 2), ("debt", 4))),),
+    ),
     Case(kind="edge", name="no limit stated", rows={"debt": [bond("90.00")]}),
     Case(kind="edge", name="no balance stated", rows={"debt": [limit("90.00")]}),
     Case(

@@ -91,7 +91,7 @@ CASES = [
         kind="negative",
         name="too early in the year, or the plan is small",
         payment=[pay("1.00", MAY)],
-        rows={"investment_project": [planned(period="05"), planned("999999.99", project="P2")]},
+        rows={"investment_project": [planned(period="05"), planned("99999.99", project="P2")]},
     ),
     Case(
         kind="positive",

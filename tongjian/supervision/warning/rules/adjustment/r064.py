@@ -89,7 +89,7 @@ RULE = LedgerRule(
     ),
     thresholds=(
         Threshold("most_pct", 20, "%", "调剂占年初预算超过此比例", 0, 1000),
-        Threshold("least_budget_yuan", 1_000_000, "元", "单位年初预算低于此数不判断"),
+        Threshold("least_budget_yuan", 100_000, "元", "单位年初预算低于此数不判断"),
     ),
     word_lists={"不计入的功能分类": NOT_A_PROGRAMME},
     datasets=("budget",),

@@ -16,10 +16,23 @@ MONTH = [*KIND, "period"]
 NAMES = {"general": "一般债务", "special": "专项债务"}
 
 
+def _with_limits(rows: Any) -> Any:
+    """Return each month's balance and the limit stated last by then, else the first one stated."""
+    balances = rows.filter(rows.balance_yuan.notnull()).group_by(MONTH)
+    balances = balances.agg(balance=_.balance_yuan.sum())
+    limits = rows.filter(rows.limit_yuan.notnull()).group_by(*KIND, of=rows.period)
+    limits = limits.agg(most=_.limit_yuan.sum())
+    both = balances.inner_join(limits, KIND)
+    order = [both.of > both.period, ibis.ifelse(both.of > both.period, both.of, "").asc()]
+    nearest = ibis.window(group_by=MONTH, order_by=[*order, both.of.desc()])
+    placed = both.mutate(nearest=ibis.row_number().over(nearest))
+    return placed.filter(placed.nearest == 0).drop("nearest")
+
+
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Hold each month's balance against its limit and show the worst month."""
     rows = tables.dataset("debt")
-    months = rows.group_by(MONTH).agg(most=_.limit_yuan.sum(), balance=_.balance_yuan.sum())
+    months = _with_limits(rows)
     above = months.filter(months.balance > months.most)
     worst = ibis.window(
         group_by=KIND,
@@ -27,10 +40,16 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     )
     of_kind = ibis.window(group_by=KIND)
     ranked = above.mutate(place=ibis.row_number().over(worst), number=above.count().over(of_kind))
+    shown = ranked.filter(ranked.place == 0)
+    elsewhere = shown.filter(shown.of != shown.period).select(*MONTH, "of")
+    stated = rows.filter(rows.limit_yuan.notnull()).rename(stated="period")
+    stated = stated.inner_join(elsewhere, KIND)
+    stated = stated.filter(stated.stated == stated.of)
     hits = with_evidence(
-        ranked.filter(ranked.place == 0),
+        shown,
         MONTH,
         evidence_of(rows, MONTH, "debt", rows.balance_yuan),
+        evidence_of(stated, MONTH, "debt", stated.limit_yuan),
     )
     scope = ibis.ifelse(hits.level_scope == "consolidated", "/consolidated", "")
     return results(
@@ -70,12 +89,12 @@ RULE = LedgerRule(
             "红色表示触及法律界限，需要书面答复。"
         ),
         method=(
-            "一般债务、专项债务分别计算：每一期各笔债务月末余额之和，大于同一期的债务限额，即预警。"
+            "一般债务、专项债务分别计算：每一期各笔债务月末余额之和，大于当期（没有报送的，取此前最近一期，此前没有的取最早一期）的债务限额，即预警。"
             "一年里几期超过的，以超出最多的一期为准，只出一条。"
         ),
         example="某区6月末专项债务余额12,100,000,000.00元，限额12,000,000,000.00元，预警。",
         exclusions=(
-            "同一期没有报送限额，或者没有报送余额的不判断；恰好等于限额的不预警；"
+            "全年没有报送限额，或者没有报送余额的不判断；恰好等于限额的不预警；"
             "总预算与本级分别判断，从不混加。"
         ),
     ),

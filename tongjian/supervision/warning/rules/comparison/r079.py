@@ -120,7 +120,7 @@ RULE = LedgerRule(
     ),
     thresholds=(
         Threshold("gap_points", 30, "百分点", "相差大于此数即预警", most=100),
-        Threshold("least_plan_yuan", 1_000_000, "元", "年度计划投资低于此数不判断", least=1),
+        Threshold("least_plan_yuan", 100_000, "元", "年度计划投资低于此数不判断", least=1),
         Threshold("from_month", 6, "月", "从此月起判断", least=1, most=12),
     ),
     datasets=("investment_project", "payment"),

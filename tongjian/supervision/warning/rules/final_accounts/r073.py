@@ -109,7 +109,7 @@ RULE = LedgerRule(
     ),
     thresholds=(
         Threshold("most_pct", 20, "%", "相差的比例大于此数才预警", most=1000),
-        Threshold("least_yuan", 1_000_000, "元", "相差的金额达到此数才预警"),
+        Threshold("least_yuan", 10_000, "元", "相差的金额达到此数才预警"),
     ),
     datasets=("final_account",),
     find=find,

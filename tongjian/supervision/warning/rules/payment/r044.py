@@ -29,13 +29,15 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         high=ibis.greatest(both.opening_yuan, both.closing_yuan).max(),
         begins=both.period.min(where=both.before == 1),
         ends=both.period.max(where=both.before == 0),
+        starts=both.period.min(where=both.before == 0),
         unit=both.unit.max(),
         account_name=both.account_name.max(),
     )
     still = sums.filter(
         sums.low == sums.high,
         sums.low != 0,
-        sums.begins <= FIRST_QUARTER,
+        # One row in December of each year is how a year's opening and closing are told at once.
+        (sums.begins <= FIRST_QUARTER) | ((sums.begins == DECEMBER) & (sums.starts == DECEMBER)),
         sums.ends == DECEMBER,
     )
     proof = evidence_of(both, ACCOUNT, "balance")
@@ -73,7 +75,7 @@ RULE = LedgerRule(
         ),
         method=(
             "账户类型为往来款的每个账户，本年度和上年度各月的月初余额、月末余额全部相等且不为0，"
-            "上年数据从第一季度开始、本年数据到12月为止，即预警。"
+            "上年数据从第一季度开始（或者两年都只报12月一期）、本年数据到12月为止，即预警。"
         ),
         example="某账户2023年初至2024年末各月余额都是300,123.45元，预警；其间动过一次，就不预警。",
         exclusions=(

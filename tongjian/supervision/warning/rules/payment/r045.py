@@ -23,6 +23,7 @@ from tongjian.supervision.warning.expressions import (
     share_pct,
     with_evidence,
 )
+from tongjian.supervision.warning.expressions_terms import spoken_for
 from tongjian.supervision.warning.plain import money
 
 YEAR = ["jurisdiction", "fiscal_year"]
@@ -49,8 +50,12 @@ def _months(tables: RuleTables, held: Any) -> Any:
         paid=joined.paid.sum(where=joined.paid_in <= joined.month),
         last=joined.paid_in.max(),
     )
-    # Without the month's own payments the average would be of fewer months than it says.
-    return sums.filter(sums["last"] >= sums.month, sums.paid > 0)
+    both = sums.left_join(spoken_for(tables, "payment"), YEAR)
+    ends = month_end(ibis.date(both.fiscal_year, both.month, 1))
+    # Without the month's own payments the average would be of fewer months than it says; where
+    # the deliveries speak of the month and it has none, nothing was paid in it.
+    told = (both["last"] >= both.month) | (both.told >= ends).fill_null(False)
+    return both.filter(told, both.paid > 0).select(*MONTH, "balance", "paid")
 
 
 def find(tables: RuleTables, settings: Settings) -> Any:

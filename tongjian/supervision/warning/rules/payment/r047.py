@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import ibis
 from ibis import _
 
 from tongjian.supervision.warning.declare import (
@@ -28,6 +29,10 @@ PROJECT = ["jurisdiction", "fiscal_year", "project"]
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Keep projects with a single positive payment that reaches the setting, net of returns."""
     rows = payments(tables)
+    # A project without a code goes by its name.
+    rows = rows.mutate(
+        project=ibis.ifelse(rows.project == "", rows.project_name.fill_null(""), rows.project)
+    )
     rows = rows.filter(rows.project != "", ~in_class(rows.function_code, NOT_A_PROGRAMME))
     # Only projects that own a payment this large are counted, which keeps the count cheap.
     large = rows.filter(rows.amount_yuan >= yuan(settings["least_yuan"]))
@@ -68,14 +73,14 @@ RULE = LedgerRule(
             "黄色表示需要说明。"
         ),
         method=(
-            "单笔支付金额达到界限，并且该项目（同一行政区划、同一项目编码）当年只有这一笔正数支付，即预警。"
+            "单笔支付金额达到界限，并且该项目（同一行政区划、同一项目编码，没有编码的同一名称）当年只有这一笔正数支付，即预警。"
         ),
         example=(
             "项目乙全年只有一笔支付68,000,000.00元，达到界限50,000,000.00元，预警；"
             "若同一项目另有一笔1,000,000.00元的支付，则不预警。"
         ),
         exclusions=(
-            "没有项目编码的支付不判断；转移性支出（230）、债务还本支出（231）不判断；"
+            "没有项目编码也没有项目名称的支付不判断；转移性支出（230）、债务还本支出（231）不判断；"
             "扣除退款后不足界限的不预警。"
         ),
     ),

@@ -154,7 +154,7 @@ RULE = LedgerRule(
             "维修款低于界限的、收款人为个人的、退款的，不判断。"
         ),
     ),
-    thresholds=(Threshold("least_yuan", 10_000, "元", "单笔维修款达到此数才判断"),),
+    thresholds=(Threshold("least_yuan", 1_000, "元", "单笔维修款达到此数才判断"),),
     word_lists={
         "维修的词": REPAIR.words,
         "维修的排除词": REPAIR.exclusions,

@@ -30,9 +30,12 @@ GROUP = [*SAME, "episode"]
 
 
 def _named(rows: Any) -> Any:
-    """Leave out rows without payee, account or amount; ``size`` is the amount without sign."""
-    rows = rows.filter(~blank(rows.payee), ~blank(rows.account_key), rows.amount_yuan != 0)
-    return rows.mutate(size=rows.amount_yuan.abs())
+    """Leave out rows without payee or amount; ``size`` is the amount without sign.
+
+    Of two payments to one payee of which neither tells its account the account is the same.
+    """
+    rows = rows.filter(~blank(rows.payee), rows.amount_yuan != 0)
+    return rows.mutate(size=rows.amount_yuan.abs(), account_key=rows.account_key.fill_null(""))
 
 
 def _candidates(tables: RuleTables) -> Any:
@@ -132,7 +135,7 @@ RULE = LedgerRule(
             "第二笔在5月11日则相隔8天，不预警。"
         ),
         exclusions=(
-            "收款人或账号空缺的不判断；已经全部退回、退回后重付的不预警；"
+            "收款人空缺的不判断；两笔都没有填账号、收款人相同的，视为同一账号；已经全部退回、退回后重付的不预警；"
             "相隔超过规定天数的按月支付（租金、工资等）不预警。"
         ),
     ),

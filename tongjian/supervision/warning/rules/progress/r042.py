@@ -178,7 +178,7 @@ RULE = LedgerRule(
     ),
     thresholds=(
         Threshold("over_pct", 10, "%", "超过上年同期此比例", 0, 1000),
-        Threshold("least_yuan", 100_000, "元", "比上年同期多出不超过此数不预警"),
+        Threshold("least_yuan", 10_000, "元", "比上年同期多出不超过此数不预警"),
     ),
     word_lists={"不计入的功能分类": (*NOT_A_PROGRAMME, *OBLIGED)},
     datasets=("payment", "procedure"),
