@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.supervision.ledger.conftest import Clerk as Deliverer
+from tests.supervision.once import Once, delivered_once, within
 from tests.world import DISTRICT, ROOT, TOWN, World
 from tongjian.core import clock
 from tongjian.core.action import action
@@ -93,12 +95,36 @@ class Clerk:
         return self.world.now + timedelta(day)
 
 
+@pytest.fixture(scope="package")
+def found_once(
+    django_db_setup: None,
+    template_database: str,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Once]:
+    """The warnings, gathered into cases."""
+
+    def fill(deliverer: Deliverer) -> None:
+        world = deliverer.world
+        with world.scope():
+            find(by=ROOT, now=world.now)
+            for place in (DISTRICT, TOWN):
+                gather(jurisdiction=place, by=ROOT, now=world.now)
+
+    folder = tmp_path_factory.mktemp("briefs")
+    with delivered_once(template_database, django_db_blocker, folder, fill) as made:
+        yield made
+
+
+@pytest.fixture
+def world(found_once: Once, django_db_blocker: Any) -> Iterator[World]:
+    """The district with its cases; what a test changes in the database is undone."""
+    with within(found_once, django_db_blocker) as found:
+        yield found
+
+
 @pytest.fixture
 def clerk(world: World) -> Clerk:
-    with world.scope():
-        find(by=ROOT, now=world.now)
-        for place in (DISTRICT, TOWN):
-            gather(jurisdiction=place, by=ROOT, now=world.now)
     return Clerk(world)
 
 
@@ -110,15 +136,21 @@ def case(clerk: Clerk) -> WarningCase:
         return found
 
 
+class People(dict[str, Client]):
+    """A browser for each role, signed in when it is asked for."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self.world = world
+
+    def __missing__(self, role: str) -> Client:
+        unit = UNIT if role == "unit" else ""
+        return self.setdefault(role, self.world.client(role, unit=unit))
+
+
 @pytest.fixture
-def people(world: World) -> dict[str, Client]:
-    return {
-        "unit": world.client("unit", unit=UNIT),
-        **{
-            role: world.client(role)
-            for role in ("committee", "bureau", "finance", "deputy", "auditor")
-        },
-    }
+def people(world: World) -> People:
+    return People(world)
 
 
 @pytest.fixture

@@ -183,7 +183,7 @@ HELD = (
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(facts())
 def test_whatever_the_facts(given_: Facts) -> None:
     content = draft(given_)

@@ -130,12 +130,10 @@ def test_another_jurisdiction_sees_nothing_of_it(
     page(world.client("town", TOWN), f"/briefs/{made.pk}/")
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"quarter": "2030-1"}, {"quarter": "x"}, {"quarter": ""}, {"quarter": "1999-1"}]
-)
-def test_a_wrong_quarter_is_refused(wrong: dict[str, str], at: Set, people: Any) -> None:
-    answer = people["committee"].post("/briefs/make/", {**FORM, **wrong})
-    assert answer.status_code == 422 and "field__error" in answer.content.decode()
+def test_a_wrong_quarter_is_refused(at: Set, people: dict[str, Client]) -> None:
+    for wrong in ("2030-1", "x", "", "1999-1"):
+        answer = people["committee"].post("/briefs/make/", {**FORM, "quarter": wrong})
+        assert answer.status_code == 422 and "field__error" in answer.content.decode()
     assert people["committee"].post("/briefs/make/", {"quarter": "2025-4"}).status_code == 404
 
 
