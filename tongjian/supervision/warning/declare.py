@@ -288,7 +288,8 @@ class LedgerRule(Rule):
     rule does not judge that year there and the engine says so (``engine.Missing``). ``optional``
     are those it reads where they are there. ``years_before`` years before each judged one are read
     and needed as well, of all its datasets or of those a mapping names; with ``own_year_will_do``
-    what is missing of them is said and the rest judged. ``places`` is a key of
+    what is missing of them is said and the rest judged, as it is without a dataset of ``partly``,
+    which are some of ``datasets``. ``places`` is a key of
     ``PLACES``, "delivered" of data no town owes: one that gives them is judged, of one that does not
     nothing is said. ``only`` names the jurisdictions of a rule of one's own. With ``towns`` it judges a
     district with the rows of its towns beside its own.
@@ -309,12 +310,15 @@ class LedgerRule(Rule):
     places: str = "all"
     towns: bool = False
     own_year_will_do: bool = False
+    partly: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
         named = {} if isinstance(self.years_before, int) else self.years_before
-        if self.places not in PLACES or not set(named) <= {*self.datasets, *self.optional}:
+        if self.places not in PLACES or not (
+            set(named) <= {*self.datasets, *self.optional} and set(self.partly) <= {*self.datasets}
+        ):
             raise ValueError(f"rule {self.number}: unknown place or dataset")
 
     @property
@@ -332,6 +336,10 @@ class LedgerRule(Rule):
         if isinstance(self.years_before, int):
             return self.years_before
         return self.years_before.get(dataset, 0)
+
+    def does_without(self, dataset: str, years_ago: int) -> bool:
+        """Return whether the rest is judged where a dataset of so many years ago is missing."""
+        return dataset in self.partly or (self.own_year_will_do and years_ago > 0)
 
     @property
     def furthest(self) -> int:
@@ -365,8 +373,9 @@ def missing_words(
 ) -> str:
     """Say what is missing, e.g. 缺少2024年税务数据，R077 未判断。; ``whose`` names a town.
 
-    ``part``: the rest was judged, that of the other towns or years.
+    ``part``: the rest was judged, that of the other towns, years or datasets.
     """
-    unjudged = "未与其核对" if whose else "只按其余年度判断" if part else "未判断"
+    rest = "只按其余数据判断" if year == of_year else "只按其余年度判断"
+    unjudged = "未与其核对" if whose else rest if part else "未判断"
     which = f"{year}年" if year != of_year else ""
     return f"缺少{whose}{of_year}年{dataset_named(dataset).title}数据，{rule} {unjudged}{which}。"

@@ -114,7 +114,7 @@ class Missing:
 
     ``of_year`` is the year the data would be of, ``of`` the town whose data a district's judging
     would need, "" for the jurisdiction's own; without a town's data the rest is judged. So it is
-    without a year before where the rule can do with its own (``part``).
+    without a dataset or a year before where the rule can do with the rest (``part``).
     """
 
     rule: LedgerRule
@@ -138,7 +138,7 @@ class Missing:
     @property
     def part(self) -> bool:
         """Whether the rest is judged all the same."""
-        return bool(self.of) or (self.rule.own_year_will_do and self.of_year < self.year)
+        return bool(self.of) or self.rule.does_without(self.dataset, self.year - self.of_year)
 
     @property
     def words(self) -> str:

@@ -11,6 +11,7 @@ from tongjian.supervision.warning.declare import (
     GROUPS,
     LEVELS,
     SUBJECT_KINDS,
+    LedgerRule,
     missing_words,
     rule_key,
 )
@@ -88,11 +89,11 @@ class LedgerWarning(Jurisdictional):
 
 
 @cache
-def _with_own_year() -> frozenset[int]:
-    """Return the numbers of the rules that judge a year though years before it are missing."""
+def _by_number() -> dict[tuple[int, int], LedgerRule]:
+    """Return the ledger rules by number and version."""
     from tongjian.supervision.warning.engine import ledger_versions
 
-    return frozenset(rule.number for rule in ledger_versions() if rule.own_year_will_do)
+    return {(rule.number, rule.version): rule for rule in ledger_versions()}
 
 
 class MissingData(Jurisdictional):
@@ -152,8 +153,10 @@ class MissingData(Jurisdictional):
 
     @property
     def part(self) -> bool:
-        """Whether the rest was judged all the same: the other towns, or the years that are there."""
-        return bool(self.of) or (self.of_year < self.year and self.rule in _with_own_year())
+        """Whether the rest was judged all the same: other towns, years or datasets."""
+        rule = _by_number().get((self.rule, self.version))
+        without = rule is not None and rule.does_without(self.dataset, self.year - self.of_year)
+        return bool(self.of) or without
 
 
 class RuleSetting(Jurisdictional):

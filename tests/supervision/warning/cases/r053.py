@@ -37,6 +37,7 @@ CASES = [
     Case(
         kind="positive",
         name="another place, and one whose listing is over",
+        delivered=[("payment", 2024)],
         rows={
             "meeting_training": [
                 held("城东山庄接待中心"),
@@ -75,6 +76,7 @@ CASES = [
     Case(
         kind="negative",
         name="listed, in a hall of it, at home, on line",
+        delivered=[("payment", 2024)],
         rows={
             "meeting_training": [
                 held("明川会议服务中心"),
@@ -117,6 +119,24 @@ CASES = [
         ),
     ),
     Case(
+        kind="positive",
+        name="repairs and meetings paid for, no meetings told",
+        payment=[
+            pay("5000.00", MAY, purpose="公务车辆维修", payee="别家有限公司"),
+            pay("5000.00", MAY, purpose="支付会议费", payee="别家宾馆"),
+            pay("5000.00", MAY, purpose="支付会议费", payee="明川会议服务中心"),
+            pay("5000.00", MAY, purpose="会议系统设备维修会务费", payee="别家有限公司"),
+            pay("5000.00", MAY, purpose="视频会议系统", payee="别家有限公司"),
+        ],
+        rows={"register": [LISTED, MENDER]},
+        missing=[("meeting_training", 2024)],
+        hits=(
+            Hit("Z002", "yellow", "5000.00", "0", (("payment", 2),), "支付维修款5,000.00元"),
+            Hit("Z003", "yellow", "5000.00", "0", (("payment", 3),), "定点会议名单"),
+            Hit("Z005", "yellow", "5000.00", "0", (("payment", 5),), "定点维修名单"),
+        ),
+    ),
+    Case(
         kind="edge",
         name="nobody listed for meetings or repairs",
         payment=[pay("90000.00", MAY, purpose="房屋维修", payee="别家")],
@@ -128,6 +148,7 @@ CASES = [
     Case(
         kind="edge",
         name="no register",
+        delivered=[("payment", 2024)],
         rows={"meeting_training": [held("城东山庄接待中心")]},
         missing=[("register", 2024)],
     ),

@@ -49,6 +49,10 @@ OWN_PLACES = WordList(
 )
 OF_ALL = "^(定点)?(供应商|服务商|单位|机构)?$"
 """A supplier listed for no service in particular is listed for all."""
+MEETING = WordList(
+    words=("会议费", "会务费", "会议场地", "会场租赁", "会议服务费", "会议用房"),
+    exclusions=("视频会议", "会议系统", "会议设备"),
+)
 FOR_MEETINGS, FOR_REPAIRS = "会议|培训|会务|接待", "维修|修缮|修理"
 
 
@@ -88,8 +92,8 @@ def _meetings(tables: RuleTables) -> Any:
     return _shaped(hits, "record", hits.record_no, hits.title, "meeting_training")
 
 
-def _repairs(tables: RuleTables, settings: Settings) -> Any:
-    texts = texts_with(payments(tables, "purpose"), "purpose", REPAIR)
+def _paid(tables: RuleTables, settings: Settings, words: WordList, service: str) -> Any:
+    texts = texts_with(payments(tables, "purpose"), "purpose", words)
     rows = payments(tables)
     rows = rows.filter(
         rows.amount_yuan >= yuan(settings["least_yuan"]),
@@ -97,9 +101,9 @@ def _repairs(tables: RuleTables, settings: Settings) -> Any:
         ~blank(rows.payee),
         ~rows.payee_is_person.fill_null(False),
     )
-    rows = rows.semi_join(_listed(tables, FOR_REPAIRS), YEAR)
+    rows = rows.semi_join(_listed(tables, service), YEAR)
     rows = rows.mutate(plain=normal_name(rows.payee), date=rows.date_paid, place=rows.payee)
-    hits = named(_unlisted(rows, _listed(tables, FOR_REPAIRS), "date", begins=False), tables)
+    hits = named(_unlisted(rows, _listed(tables, service), "date", begins=False), tables)
     return _shaped(hits, "payment", hits.payment_no, hits.unit_name, "payment")
 
 
@@ -116,8 +120,12 @@ def _shaped(hits: Any, kind: str, code: Any, name: Any, dataset: str) -> Any:
 
 
 def find(tables: RuleTables, settings: Settings) -> Any:
-    """Look for places of meetings and payees of repairs that are not listed."""
-    return _meetings(tables).union(_repairs(tables, settings))
+    """Look for places of meetings and payees for meetings and repairs that are not listed."""
+    repairs = _paid(tables, settings, REPAIR, FOR_REPAIRS).mutate(what=ibis.literal("维修"))
+    meetings = _paid(tables, settings, MEETING, FOR_MEETINGS).mutate(what=ibis.literal("会议"))
+    # What is paid for both is told once.
+    meetings = meetings.anti_join(repairs, ["jurisdiction", "year", "subject_code"])
+    return ibis.union(_meetings(tables).mutate(what=ibis.literal("")), repairs, meetings)
 
 
 def words(row: Mapping[str, Any]) -> str:
@@ -129,8 +137,8 @@ def words(row: Mapping[str, Any]) -> str:
             f"该地点不在当日有效的定点名单中，请说明。"
         )
     return (
-        f"{when}向“{row['place']}”支付维修款{money(row['actual'])}，"
-        f"该单位不在当日有效的定点维修名单中，请说明。"
+        f"{when}向“{row['place']}”支付{row['what']}款{money(row['actual'])}，"
+        f"该单位不在当日有效的定点{row['what']}名单中，请说明。"
     )
 
 
@@ -141,27 +149,29 @@ RULE = LedgerRule(
     group="payment",
     basis=(Basis(practice="审计实务"),),
     page=Page(
-        purpose="找出不在定点场所举办的会议培训，和付给非定点单位的维修款。",
+        purpose="找出不在定点场所举办的会议培训，和付给非定点单位的会议款、维修款。",
         why="会议、维修实行定点，是为了价格公开、防止舍近求远和利益输送。黄色表示需要说明。",
         method=(
             "会议、培训的地点，与当日有效的会议培训定点名单比较（名称后面可以带厅室、楼层）；"
-            "用途含有维修、修缮、修理的支付，收款人与当日有效的维修定点名单比较，名称应当相同"
+            "用途含有维修、修缮、修理，或者会议费、会务费等词的支付，收款人与当日有效的维修、会议定点名单比较，名称应当相同"
             "（空格和括号不计）。不在名单中的预警。"
         ),
         example="会议在“城东某接待中心”举办，不在定点名单中，预警；在“某会议服务中心三楼”举办，名单中有，不预警。",
         exclusions=(
             "名单中没有这一类服务的，不判断（没有写明服务类别的，各类都算）；没有填写地点、在本单位会议室或者线上举办的，不判断；"
-            "维修款低于界限的、收款人为个人的、退款的，不判断。"
+            "维修款、会议款低于界限的、收款人为个人的、退款的，不判断。"
         ),
     ),
-    thresholds=(Threshold("least_yuan", 1_000, "元", "单笔维修款达到此数才判断"),),
+    thresholds=(Threshold("least_yuan", 1_000, "元", "单笔维修款、会议款达到此数才判断"),),
     word_lists={
         "维修的词": REPAIR.words,
+        "会议的词": MEETING.words,
+        "会议的排除词": MEETING.exclusions,
         "维修的排除词": REPAIR.exclusions,
         "不需要定点的地点": OWN_PLACES.words,
     },
-    datasets=("meeting_training", "register"),
-    optional=("payment",),
+    datasets=("register", "meeting_training", "payment"),
+    partly=("meeting_training", "payment"),
     find=find,
     words=words,
 )
