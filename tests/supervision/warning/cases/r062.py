@@ -148,8 +148,43 @@ CASES = [
         rows={"procedure": [OTHER_STEP], "revenue": [taken("11015", "100.00", "100.00")]},
     ),
     Case(
+        kind="positive",
+        name="no budget of what was drawn, though of other revenue",
+        budget=[FIRST],
+        rows={
+            "procedure": [OTHER_STEP],
+            "revenue": [
+                {**taken("11015", "0.00", "100.00"), "budget_yuan": None},
+                taken("10101", "900.00", "900.00"),
+            ],
+        },
+        hits=(
+            Hit(
+                "general/drawn",
+                "red",
+                "100.00",
+                "0.00",
+                (("revenue", 2),),
+                "动用预算稳定调节基金比预算多100.00元",
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="a budget stated in an earlier month",
+        budget=[FIRST],
+        rows={
+            "procedure": [OTHER_STEP],
+            "revenue": [
+                taken("11015", "100.00", "60.00", "11"),
+                {**taken("11015", "0.00", "40.00"), "budget_yuan": None},
+                taken("10101", "900.00", "900.00"),
+            ],
+        },
+    ),
+    Case(
         kind="edge",
-        name="no budget of what was drawn is stated",
+        name="no budget of any revenue is stated",
         budget=[FIRST],
         rows={
             "procedure": [OTHER_STEP],

@@ -93,7 +93,10 @@ def _cut(rows: Any, settings: Settings) -> tuple[Any, Any]:
 def _beyond(
     tables: RuleTables, approvals: Any, sign: str, codes: tuple[str, ...]
 ) -> tuple[Any, Any]:
-    """Return resources of which more was taken than the budget states, where it states any."""
+    """Return resources of which more was taken than the budget states.
+
+    Where nothing is stated of them and something of other revenue, none was budgeted.
+    """
     rows = tables.revenue
     rows = rows.filter(
         rows.fund_type.isin(("general", "fund")),
@@ -102,12 +105,17 @@ def _beyond(
     ).inner_join(approvals, PLACE)
     ends = month_end(ibis.date(rows.fiscal_year, rows.period.cast("int64"), 1))
     rows = _signed(rows.filter(rows.approved.isnull(), ends <= rows.told), sign)
-    latest = rows.period.max().over(ibis.window(group_by=[*KEY, "revenue_code"]))
+    with_budget = ibis.ifelse(rows.budget_yuan.notnull(), rows.period, "")
+    latest = with_budget.max().over(ibis.window(group_by=[*KEY, "revenue_code"]))
     marked = rows.mutate(stated=(rows.period == latest))
     sums = marked.group_by(KEY).agg(
         taken=_.actual_yuan.sum(),
         budget=marked.budget_yuan.sum(where=marked.stated),
     )
+    states = tables.revenue.filter(_.level_scope == "own_level", _.budget_yuan.notnull())
+    states = states.select(*PLACE).distinct().mutate(none=ibis.literal(0).cast("decimal(38, 2)"))
+    sums = sums.left_join(states, PLACE).select(*KEY, "taken", "budget", "none")
+    sums = sums.mutate(budget=sums.budget.fill_null(sums.none))
     above = sums.filter(sums.taken > sums.budget)
     return above.select(*KEY, actual=above.taken - above.budget), rows
 
