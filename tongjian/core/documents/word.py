@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 FONT = "宋体"
+UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def styled(word: Word, *, across: bool = False) -> None:
@@ -35,7 +37,7 @@ def line(
 ) -> Any:
     """Add a paragraph and return it; ``size`` in points."""
     made = word.add_paragraph()
-    run = made.add_run(text)
+    run = made.add_run(written(text))
     run.font.size = Pt(size)
     if colour is not None:
         run.font.color.rgb = colour
@@ -54,4 +56,9 @@ def grid(word: Word, heads: Sequence[str], rows: Sequence[Sequence[str]], size: 
     table = word.add_table(rows=len(lines), cols=len(lines[0]), style="Table Grid")
     for texts, cells in zip(lines, table.rows, strict=True):
         for text, cell in zip(texts, cells.cells, strict=True):
-            cell.paragraphs[0].add_run(text).font.size = Pt(size)
+            cell.paragraphs[0].add_run(written(text)).font.size = Pt(size)
+
+
+def written(text: str) -> str:
+    """Return a text without the characters that no Word document may hold."""
+    return UNWRITTEN.sub("", text)

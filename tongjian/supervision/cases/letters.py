@@ -7,7 +7,6 @@ address in its QR code is added when it is printed.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -17,25 +16,23 @@ from django.urls import reverse
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import RGBColor
 
 from tongjian.core.documents.letters import printed_day
 from tongjian.core.documents.numbering import next_number
 from tongjian.core.documents.pdf import render
 from tongjian.core.documents.qr import qr_svg
+from tongjian.core.documents.word import grid, line, styled
 from tongjian.core.identity.actor import Actor
 from tongjian.core.pages import LABEL, demonstration
 from tongjian.supervision.cases.freezing import only_of
 from tongjian.supervision.cases.models import LETTERS, CaseLetter, WarningCase
 from tongjian.supervision.warning.plain import money
 
-UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 WORDS = {"inquiry": "问", "order": "督"}
 SHOWN_ROWS = 50  # of a table; the evidence pack has all
 SHOWN_FINDINGS = 50
 DRAFTED = 20  # findings a drafted reply goes through one by one
-FONT = "宋体"
 FINANCE = "财政部门"
 
 
@@ -140,25 +137,25 @@ def word_of(letter: CaseLetter, site: str = "") -> bytes:
     """Return a letter as a Word document, for offices that edit it further."""
     told = letter.content
     word = Document()
-    _styled(word)
-    _line(word, told["body"], size=16, centred=True, colour=RGBColor(0xC8, 0x10, 0x2E))
-    _line(word, told["title"], size=22, centred=True)
-    _line(word, told["number"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _line(word, f"{told['recipient']}：")
+    styled(word)
+    line(word, told["body"], size=16, centred=True, colour=RGBColor(0xC8, 0x10, 0x2E))
+    line(word, told["title"], size=22, centred=True)
+    line(word, told["number"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    line(word, f"{told['recipient']}：")
     for text in told["paragraphs"]:
-        _line(word, text, indent=True)
+        line(word, text, indent=True)
     for number, one in enumerate(told["findings"], 1):
-        _line(word, f"{number}．{one['title']}", size=13)
-        _line(word, one["words"], indent=True)
+        line(word, f"{number}．{one['title']}", size=13)
+        line(word, one["words"], indent=True)
         if one["basis"]:
-            _line(word, f"依据：{'；'.join(one['basis'])}。", indent=True)
-    _grid(word, [], [[label, text] for label, text in told["facts"]])
-    _line(word, told["contact"], indent=True)
-    _line(word, f"网上办理：{address_of(letter.case, site)}", size=9)
+            line(word, f"依据：{'；'.join(one['basis'])}。", indent=True)
+    grid(word, [], [[label, text] for label, text in told["facts"]])
+    line(word, told["contact"], indent=True)
+    line(word, f"网上办理：{address_of(letter.case, site)}", size=9)
     for text in (told["body"], printed_day(date.fromisoformat(told["date"]))):
-        _line(word, text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        line(word, text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if demonstration():
-        _line(word, LABEL, size=9)
+        line(word, LABEL, size=9)
     _evidence(word, told["findings"])
     file = io.BytesIO()
     word.save(file)
@@ -169,58 +166,13 @@ def _evidence(word: Word, findings: list[dict[str, Any]]) -> None:
     if not any(one["tables"] for one in findings):
         return
     word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    _line(word, "附件：证据", size=15, centred=True)
+    line(word, "附件：证据", size=15, centred=True)
     for number, one in enumerate(findings, 1):
         for table in one["tables"]:
-            _line(word, f"{number}．{one['title']} · {table['title']}")
-            _grid(word, [head for head, _ in table["headings"]], table["rows"], size=7)
+            line(word, f"{number}．{one['title']} · {table['title']}")
+            grid(word, [head for head, _ in table["headings"]], table["rows"], size=7)
         if one["note"]:
-            _line(word, one["note"], size=9)
-
-
-def _styled(word: Word) -> None:
-    style = word.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(12)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    for section in word.sections:
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = Cm(2.6)
-
-
-def _line(
-    word: Word,
-    text: str,
-    *,
-    size: int = 12,
-    centred: bool = False,
-    indent: bool = False,
-    colour: RGBColor | None = None,
-) -> Any:
-    line = word.add_paragraph()
-    run = line.add_run(_written(text))
-    run.font.size = Pt(size)
-    if colour is not None:
-        run.font.color.rgb = colour
-    if centred:
-        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    if indent:
-        line.paragraph_format.first_line_indent = Pt(24)
-    return line
-
-
-def _grid(word: Word, heads: list[str], rows: list[list[str]], size: int = 10) -> None:
-    lines = [heads, *rows] if heads else rows
-    if not lines:
-        return
-    table = word.add_table(rows=len(lines), cols=len(lines[0]), style="Table Grid")
-    for line, cells in zip(lines, table.rows, strict=True):
-        for text, cell in zip(line, cells.cells, strict=True):
-            cell.paragraphs[0].add_run(_written(text)).font.size = Pt(size)
-
-
-def _written(text: str) -> str:
-    """Return a text without the characters that no Word document may hold."""
-    return UNWRITTEN.sub("", text)
+            line(word, one["note"], size=9)
 
 
 def draft_of(case: WarningCase) -> str:
