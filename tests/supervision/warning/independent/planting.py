@@ -269,15 +269,23 @@ class Worlds:
 
     def faults(self) -> list[tuple[Any, ...]]:
         """Return (dataset, check, row) of the rows a delivery would be rejected for."""
-        return [
+        names = sorted({name for name, *_ in self.delivered})
+        wrong = [
             (name, check.code, *row)
-            for name in {name for name, *_ in self.delivered}
+            for name in names
             for check in dataset_named(name).checks
             if check.fatal
             for row in self._database.execute(
                 f"SELECT * FROM {name} WHERE NOT coalesce({check.holds}, true) LIMIT 3"
             ).fetchall()
         ]
+        for name in names:
+            key = ", ".join(f'"{each}"' for each in ("delivery", *dataset_named(name).key))
+            twice = self._database.execute(
+                f"SELECT {key} FROM {name} GROUP BY {key} HAVING count(*) > 1 LIMIT 3"
+            )
+            wrong += [(name, "key", *row) for row in twice.fetchall()]
+        return wrong
 
     def dataset(self, name: str) -> Any:
         """Return a dataset's rows."""
@@ -375,6 +383,8 @@ def arrow(name: str, rows: Sequence[Row]) -> pa.Table:
             raise ValueError(f"{name} lacks {column.name}")
         if column.choices and (odd := set(given) - {None, *column.choices}):
             raise ValueError(f"{name}.{column.name} is never {odd}")
+        if column.type in ("code", "text") and any(len(x or "") > column.longest for x in given):
+            raise ValueError(f"{name}.{column.name} is too long")
         if column.type in ("amount", "number"):
             given = [None if each is None else Decimal(str(each)) for each in given]
         made[column.name] = pa.array(given, type=ARROW.get(column.type, pa.string()))

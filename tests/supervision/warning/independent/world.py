@@ -437,7 +437,7 @@ def _final_account(year: int) -> Iterator[Row]:
         if line.payee is not None:
             yield {
                 **_accounted(line.place, line.unit, year, line.fund, line.of(year)),
-                "line_no": f"{line.fund}-{line.function}-{line.project or '基本'}",
+                "line_no": f"{line.function}-{line.project or '基本'}",
                 "line_name": line.name or "人员支出",
                 "side": "expenditure",
                 "function_code": line.function,
@@ -454,7 +454,7 @@ def _final_account(year: int) -> Iterator[Row]:
         for (fund, function), yuan in uses.items():
             yield {
                 **_accounted(place, place, year, fund, yuan),
-                "line_no": f"{fund}-{function}",
+                "line_no": function,
                 "line_name": "年终结余" if function == "2300902" else f"{function}支出",
                 "side": "expenditure",
                 "function_code": function,
@@ -462,7 +462,7 @@ def _final_account(year: int) -> Iterator[Row]:
         for code, yuan, fund in income(place, year):
             yield {
                 **_accounted(place, place, year, fund, yuan),
-                "line_no": f"{fund}-{code}",
+                "line_no": code,
                 "line_name": f"{code}收入",
                 "side": "revenue",
                 "revenue_code": code,
