@@ -22,7 +22,7 @@ def drawn(chart: Bars) -> dict[str, list[int]]:
 def test_the_busiest_stand_first_and_late_ones_are_not_counted_twice() -> None:
     chart = by_group([line("甲", 1, 0, 4), line("乙", 5, 2), line("丙", 0, 0, 1)], "unit")
     assert list(chart.categories) == ["乙", "甲", "丙"]
-    assert drawn(chart) == {"逾期": [2, 0, 0], "办理中，没有逾期": [3, 1, 0], "已销号": [0, 4, 1]}
+    assert drawn(chart) == {"办理中，没有逾期": [3, 1, 0], "逾期": [2, 0, 0], "已销号": [0, 4, 1]}
     assert chart.summary == "在办最多的是乙，5件。逾期最多的是乙，2件。"
     assert chart.links[0] == "/cases/?unit=乙"
     assert not chart.note

@@ -28,13 +28,16 @@ TOLD = [
     ("open ask answer check", ["第1局本级答复，", "主管部门核实。", "现在：待财政部门核实"]),
     ("open ask answer check_return", ["退回补充。", "现在：待单位答复"]),
     ("open ask answer check_return answer check examine", ["主管部门核实，", "财政部门核实。"]),
-    ("open ask go_on normal", ["人大认定为正常。", "现在：待第二人销号"]),
+    ("open ask answer check examine normal", ["人大认定为正常。", "现在：待第二人销号"]),
     (
-        "open ask go_on violation rectify",
+        "open ask answer check examine violation rectify",
         ["认定为违规：滞留闲置，金额3,000.00元", "报告整改结果：退回或上缴1,000.00元"],
     ),
     ("open ask escalate", ["已提请主任会议审议。", "现在：待单位答复"]),
-    ("open ask go_on normal close", ["由第二人复核后销号。", "2026年再看一次", "现在：已销号。"]),
+    (
+        "open ask answer check examine normal close",
+        ["由第二人复核后销号。", "2026年再看一次", "现在：已销号。"],
+    ),
 ]
 
 

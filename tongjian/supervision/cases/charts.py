@@ -42,8 +42,8 @@ def by_group(groups: Sequence[Counted], by: str) -> Bars:
         categories=tuple(one.name for one in shown),
         links=tuple(one.url for one in shown),
         series=(
-            _series("逾期", (one.late for one in shown)),
             _series("办理中，没有逾期", (one.open - one.late for one in shown)),
+            _series("逾期", (one.late for one in shown)),
             _series("已销号", (one.closed for one in shown)),
         ),
         stacked=True,

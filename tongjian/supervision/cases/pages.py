@@ -96,7 +96,6 @@ def _columns(today: date) -> tuple[Column, ...]:
         return ("red", f"{case.due} 逾期") if late else ("grey", f"{case.due}")
 
     return (
-        Column("priority", "优先", lambda c: _band(c.priority), "priority", "badge"),
         Column(
             "title",
             "事项",
@@ -104,17 +103,19 @@ def _columns(today: date) -> tuple[Column, ...]:
             "title",
             url=lambda c: reverse("oversight_case", args=[c.pk]),
         ),
+        Column("priority", "优先", lambda c: banded(c.priority), "priority", "badge"),
         Column("state", "状态", state_badge, "track__state", "badge"),
         Column("due", "期限", due, "due", "badge"),
         Column("level", "级别", lambda c: (c.level, LEVELS[c.level]), "urgency", "badge"),
-        Column("sum", "涉及金额", lambda c: c.involved_yuan, "involved_yuan", "money"),
+        Column("sum", "涉及金额", lambda c: c.involved_yuan or None, "involved_yuan", "money"),
         Column("unit", "答复单位", answering, "unit_name"),
         Column("place", "行政区划", lambda c: c.jurisdiction.name, "jurisdiction_id"),
         Column("number", "编号", lambda c: c.number, "number"),
     )
 
 
-def _band(points: int) -> tuple[str, str]:
+def banded(points: int) -> tuple[str, str]:
+    """Return an urgency with its points as a badge: tone and words."""
     words, tone = band(points)
     return tone, f"{words} {points}"
 

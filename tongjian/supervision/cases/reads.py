@@ -175,7 +175,7 @@ class Tally:
 
 def tally(actor: Actor, today: date) -> Tally:
     """Count the running cases somebody may see."""
-    rows = visible(actor).exclude(track__state__in=ENDS)
+    rows = followed(actor).exclude(track__state__in=ENDS)
     return Tally(rows.count(), late(rows, today).count(), waiting_for(actor, rows).count())
 
 

@@ -98,11 +98,14 @@ def _decided(case: WarningCase, taken: Sequence[Taken]) -> list[str]:
     elif case.verdict:
         said.append(f"{_last(taken, 'normal')}人大认定为正常。")
     if case.returned_yuan is not None:
-        said.append(
-            f"{_last(taken, 'rectify')}{answering(case)}报告整改结果："
-            f"退回或上缴{money(case.returned_yuan)}，"
-            f"调账{money(case.reclassified_yuan or ZERO)}，其他{money(case.other_yuan or ZERO)}。"
-        )
+        sums = {
+            "退回或上缴": case.returned_yuan,
+            "调账": case.reclassified_yuan,
+            "其他": case.other_yuan,
+        }
+        parts = [f"{name}{money(yuan)}" for name, yuan in sums.items() if yuan]
+        told = "，".join(parts) or "没有涉及金额"
+        said.append(f"{_last(taken, 'rectify')}{answering(case)}报告整改结果：{told}。")
     confirmed = _last(taken, "confirm") or _last(taken, "confirm_data")
     if confirmed and case.track.state != "rectifying":
         said.append(f"{confirmed}审计部门核查确认已整改。")

@@ -23,12 +23,13 @@ from tongjian.supervision.audits import pages as audits
 from tongjian.supervision.cases import actions, pages, reads, story
 from tongjian.supervision.cases.about import band
 from tongjian.supervision.cases.charts import charts
-from tongjian.supervision.cases.flow import MANAGE, READ, VIOLATIONS
+from tongjian.supervision.cases.flow import ANSWER, CHECK, EXAMINE, MANAGE, READ, VIOLATIONS
 from tongjian.supervision.cases.forms import LookForm, StepForm, TriageForm, drop
 from tongjian.supervision.cases.letters import pdf_of, word_of
 from tongjian.supervision.cases.models import CaseFile, CaseLetter, CaseLook, WarningCase
 from tongjian.supervision.cases.pack import pack
 
+ACTS = (MANAGE, ANSWER, CHECK, EXAMINE)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -38,13 +39,15 @@ def cases(request: Any) -> HttpResponseBase:
     rows = reads.followed(request.actor)
     mine = reads.waiting_for(request.actor, rows)
     waiting = mine.count()
+    acts = any(request.actor.can(right) for right in ACTS)
     whose = request.GET.get("whose") or ("mine" if waiting else "all")
     return respond(
         request,
         pages.listing(request.now.date(), rows),
         mine if whose == "mine" else rows,
         "supervision/cases/cases.html",
-        tabs=[
+        tabs=acts
+        and [
             {"title": "等我办", "url": "?whose=mine", "current": whose == "mine", "count": waiting},
             {
                 "title": "全部",
@@ -104,7 +107,7 @@ def triage(request: Any) -> HttpResponseBase:
         "lines": [
             {
                 "case": case,
-                "band": band(case.priority),
+                "band": pages.banded(case.priority),
                 "why": "、".join(words for words, _ in case.why),
                 "chosen": str(case.pk) in chosen,
             }
