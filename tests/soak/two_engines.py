@@ -46,6 +46,8 @@ class Recorder:
     ``page`` is empty.
     """
 
+    at_once = 1
+
     duck: DuckEngine
     page: str = ""
     asked: list[Asked] = field(default_factory=list)

@@ -279,6 +279,33 @@ def test_data_of_a_year_has_later_years_and_the_district_judged_anew(
     assert ran == [([DISTRICT, TOWN], None, None)]
 
 
+def test_of_a_dataset_only_the_rules_that_read_it_are_run_anew(
+    world: World, ledger: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[tuple[list[str], int | None, set[int] | None]] = []
+
+    def record(**given: Any) -> list[Any]:
+        ran.append((list(given["jurisdictions"]), given["year"], given["only"]))
+        return []
+
+    back = replace(RULE, datasets=("tax",), years_before=2)
+    over = replace(RULE, number=992, towns=True, places="district", years_before=0, datasets=())
+    over = replace(over, optional=("tax",))
+    other = replace(RULE, number=993, datasets=("budget",), years_before=2)
+    monkeypatch.setattr(tasks, "run_rules", record)
+    monkeypatch.setattr(tasks, "ledger_versions", lambda: (back, over, other))
+    monkeypatch.setattr(tasks, "years_held", lambda places: [2023, 2025])
+    tasks.run_in_background(jurisdictions=[TOWN], year=2023, datasets=["tax"])
+    assert ran == [
+        ([TOWN], 2023, {990, 992}),
+        ([TOWN], 2025, {990}),
+        ([DISTRICT], 2023, {992}),
+    ]
+    ran.clear()
+    tasks.run_in_background(jurisdictions=[TOWN], year=2023, datasets=["register"])
+    assert ran == [([TOWN], 2023, set())]
+
+
 PLACED = ((DISTRICT, 2023), (DISTRICT, 2024), (TOWN, 2023), (TOWN, 2024))
 DAYS = st.dates(date(2024, 1, 1), date(2024, 12, 31))
 PAYMENTS = st.builds(

@@ -90,7 +90,7 @@ def _tell_subscribers(jurisdiction: str, by: Actor) -> None:
 
 
 def _warn(outcome: Outcome, jurisdiction: str, by: Actor) -> None:
-    """Have the rules run over what has just come in; runs that already wait are enough."""
+    """Have the rules run that read what has just come in; runs that already wait are enough."""
     from tongjian.supervision.ledger.reads import delivery
     from tongjian.supervision.warning.tasks import run_in_background
 
@@ -99,10 +99,12 @@ def _warn(outcome: Outcome, jurisdiction: str, by: Actor) -> None:
         if found is None:
             return
         waiting = run_in_background.configure(
-            queueing_lock=f"warnings:{jurisdiction}:{found.fiscal_year}"
+            queueing_lock=f"warnings:{jurisdiction}:{found.fiscal_year}:{found.dataset}"
         )
         with suppress(AlreadyEnqueued), transaction.atomic():
-            waiting.defer(jurisdictions=[jurisdiction], year=found.fiscal_year)
+            waiting.defer(
+                jurisdictions=[jurisdiction], year=found.fiscal_year, datasets=[found.dataset]
+            )
 
 
 def compact_soon(jurisdiction: str, by: Actor) -> None:

@@ -14,6 +14,7 @@ from tongjian.core.notify.actions import notify
 from tongjian.core.orgs.reads import all_codes, districts_of, towns_of
 from tongjian.core.scope import scope
 from tongjian.supervision.warning.actions import run_rules
+from tongjian.supervision.warning.declare import LedgerRule
 from tongjian.supervision.warning.engine import ledger_versions
 from tongjian.supervision.warning.reads import years_held
 
@@ -22,19 +23,31 @@ RUNNER = "系统"
 
 @app.task(name="warnings.run", lock="warnings.run", retry=2)
 def run_in_background(
-    *, jurisdictions: list[str], year: int | None = None, user: int | None = None
+    *,
+    jurisdictions: list[str],
+    year: int | None = None,
+    user: int | None = None,
+    datasets: list[str] | None = None,
 ) -> None:
     """Run the rules over the jurisdictions; tell ``user``, who asked for it, what came of it.
 
     With a ``year``, whose data changed, also later years are judged anew by the rules that look
-    back at it, and districts by those that look at their towns. One run at a time; running again
-    on the same data changes nothing.
+    back at it, and districts by those that look at their towns. Where only ``datasets`` changed,
+    only the rules that read one of them run. One run at a time; running again on the same data
+    changes nothing.
     """
     now = clock.now()
     with _all_of(jurisdictions) as by:
-        results = run_rules(jurisdictions=jurisdictions, year=year, by=by, now=now)
+        reading = _reading(datasets)
+        results = run_rules(
+            jurisdictions=jurisdictions,
+            year=year,
+            by=by,
+            now=now,
+            only=None if datasets is None else {rule.number for rule in reading},
+        )
         if year is not None:
-            _run_touched(jurisdictions, year, by, now)
+            _run_touched(reading, jurisdictions, year, by, now)
         if user is not None:
             told = [result for result in results if not result.confidential]
             red = sum(result.level == "red" for result in told)
@@ -51,9 +64,19 @@ def _all_of(jurisdictions: Sequence[str]) -> Iterator[Actor]:
         yield by
 
 
-def _run_touched(places: Sequence[str], year: int, by: Actor, now: datetime) -> None:
-    """Judge what else a year's data bears on, by the rules that it bears on."""
-    rules = ledger_versions()
+def _reading(datasets: Sequence[str] | None) -> list[LedgerRule]:
+    """Return the rules that read any of the datasets, in every version; None takes all rules."""
+    return [
+        rule
+        for rule in ledger_versions()
+        if datasets is None or not set(datasets).isdisjoint(rule.reads)
+    ]
+
+
+def _run_touched(
+    rules: Sequence[LedgerRule], places: Sequence[str], year: int, by: Actor, now: datetime
+) -> None:
+    """Judge what else a year's data bears on, by those of the rules that it bears on."""
     for back in range(1, max((rule.furthest for rule in rules), default=0) + 1):
         backward = {rule.number for rule in rules if rule.furthest >= back}
         if year + back in years_held(places):
