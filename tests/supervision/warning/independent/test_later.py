@@ -13,8 +13,10 @@ from tests.supervision.warning.independent import (
     later_changes,
     later_compared,
     later_debts,
+    later_more,
     later_payments,
     later_reserves,
+    later_rest,
     later_words,
     planted_later,
 )
@@ -38,6 +40,8 @@ FILES = (
     later_changes,
     later_debts,
     later_compared,
+    later_more,
+    later_rest,
 )
 EVENTS = [each for file in FILES for each in file.EVENTS]
 FEW = (42, 43, 48, 50, 52, 61, 63, 77)

@@ -64,7 +64,9 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         evidence_of(now, KEY, "carry_over", now.opening_yuan),
         evidence_of(then, KEY, "carry_over", then.closing_yuan),
     )
-    code = hits.holder.concat("/", hits.origin_year.cast("string"))
+    fund = ibis.ifelse(hits.fund_type == "general", "", ibis.literal("/").concat(hits.fund_type))
+    scope = ibis.ifelse(hits.level_scope == "consolidated", "/consolidated", "")
+    code = hits.holder.concat("/", hits.origin_year.cast("string"), fund, scope)
     return results(
         hits,
         subject=("project", code, hits["name"].fill_null(hits.holder)),

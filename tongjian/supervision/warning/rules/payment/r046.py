@@ -63,10 +63,12 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say how much is outstanding and how that compares."""
+    share, limit = percent(row["actual"]), percent(row["expected"])
+    above = "略高于" if share == limit else "高于"
     return (
         f"截至{row['measured']:%Y年%-m月}末，暂付款余额{money(row['balance'])}，"
-        f"相当于当年预算{money(row['budget'])}的{percent(row['actual'])}，"
-        f"高于{percent(row['expected'])}，请说明清理安排。"
+        f"相当于当年预算{money(row['budget'])}的{share}，"
+        f"{above}{limit}，请说明清理安排。"
     )
 
 

@@ -94,7 +94,7 @@ def words(row: Mapping[str, Any]) -> str:
     """Say what the total is and what its items come to."""
     source = "同表各项" if row["within"] else "全年报送的各项"
     return (
-        f"{row['subject_name']}{row['year']}年决算“{row['table']}”的合计为{money(row['actual'])}，"
+        f"{row['subject_name']}{row['year']}年决算《{row['table']}》的合计为{money(row['actual'])}，"
         f"{source}相加为{money(row['expected'])}，相差{money(abs(row['difference']))}，请核对。"
     )
 
