@@ -18,6 +18,7 @@ from tongjian.supervision.warning.expressions import (
     payments,
     share_pct,
 )
+from tongjian.supervision.warning.expressions_terms import spoken_for
 
 PLACE = ("jurisdiction", "fiscal_year")
 PROJECT = (*UNIT, "project")
@@ -43,10 +44,17 @@ def monthly_in_year(tables: RuleTables) -> Any:
 
 
 def closed_years(tables: RuleTables) -> Any:
-    """Return the places and years that are over and of which December's payments are there."""
-    months = monthly_in_year(tables).group_by(list(PLACE)).agg(last=_.month.month().max())
-    over = ibis.date(months.fiscal_year, 12, 31) <= ibis.literal(tables.as_of)
-    return months.filter(months["last"] == 12, over).drop("last")
+    """Return the places and years that are over and whose payments are told to the end.
+
+    They are where December's are there, or where a file of the year came in after the year: in
+    many a small place nothing is paid in December.
+    """
+    months = paid_in_year(tables).group_by(list(PLACE)).agg(last=_.date_paid.month().max())
+    end = ibis.date(months.fiscal_year, 12, 31)
+    over = months.mutate(end=end).filter(end <= ibis.literal(tables.as_of))
+    told = spoken_for(tables, "payment")
+    both = over.left_join(told, list(PLACE)).select(*over.columns, "told")
+    return both.filter((both["last"] == 12) | (both.told >= both.end)).select(*PLACE)
 
 
 def executed(tables: RuleTables) -> Any:

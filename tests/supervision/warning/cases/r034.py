@@ -71,6 +71,30 @@ CASES = [
         payment=[pay("100000.00", MAY), OTHER],
     ),
     Case(
+        kind="positive",
+        name="nothing paid in December, told after the year",
+        rows={"allotment": [given("2000000.00")]},
+        payment=[pay("300000.00", MAY)],
+        received=[{"delivery": "d1", "received": date(2025, 1, 8)}],
+        hits=(
+            Hit(
+                f"{UNIT}/P1",
+                "yellow",
+                "15.00",
+                "20.00",
+                (("allotment", 2), ("payment", 2)),
+                "全年只用了30.00万元",
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="nothing of December told by its end",
+        rows={"allotment": [given("2000000.00")]},
+        payment=[pay("300000.00", MAY)],
+        received=[{"delivery": "d1", "received": date(2024, 12, 31)}],
+    ),
+    Case(
         kind="negative",
         name="taken back during the year",
         rows={"allotment": [given("2000000.00"), given("-1950000.00")]},
