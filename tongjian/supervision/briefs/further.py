@@ -170,7 +170,9 @@ def agenda(facts: Facts, sets: Sets) -> Section:
         sets.count(key, one.title, [one])
         for each in one.agendas:
             said = one.number or "—"
-            rows.append([Told(one.title, key), said, each.name, each.day.isoformat(), STATES[one.state]])
+            rows.append(
+                [Told(one.title, key), said, each.name, each.day.isoformat(), STATES[one.state]]
+            )
     columns = [(name, TEXT) for name in ("事项", "编号", "提请", "日期", "状态")]
     section.table("提请审议的事项", columns, rows)
     return section
