@@ -19,6 +19,9 @@ from tongjian.supervision.warning.own.content import Template, templates
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(300)]
 
+MOST = 6
+"""Cases of a template: Spark takes a second or two for each."""
+
 
 class OnSpark(SmallLedger):
     """The tables of a case, in Spark."""
@@ -64,10 +67,7 @@ def found(one: OwnCase, tables: SmallLedger) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("template", templates(), ids=lambda one: one.key)
 def test_both_engines_find_the_same(template: Template, spark: SparkEngine) -> None:
-    hits = 0
-    for one in cases(template):
-        if one.case.kind == "positive":
-            told = found(one, SmallLedger(one.case))
-            assert found(one, OnSpark(one.case, spark)) == told, one.case.name
-            hits += len(told)
-    assert hits
+    finding = [one for one in cases(template) if one.case.kind == "positive"]
+    for one in finding[:MOST]:
+        told = found(one, SmallLedger(one.case))
+        assert told and found(one, OnSpark(one.case, spark)) == told, one.case.name

@@ -311,7 +311,8 @@ def _called(by: Actor, jurisdiction: str) -> str:
     grant = next(one for one in covering if Actor.gives(one, people.APPROVE))
     place = Jurisdiction.objects.get(pk=grant.jurisdiction).name
     user = User.objects.get(username=by.label)
-    return f"{place}{ROLES[grant.role].title}{user}"
+    role = ROLES[grant.role].title
+    return f"{place}{user}" if str(user).startswith(role) else f"{place}{role}{user}"
 
 
 def _words(text: str, due: str = "") -> str:

@@ -90,6 +90,8 @@ def held(dataset: Dataset) -> tuple[Dimension, ...]:
 def conditions(dataset: Dataset) -> tuple[Condition, ...]:
     """Return the columns a rule may be limited by; no column that is kept from being read."""
     left = {*LATER, *(one.column for one in held(dataset))}
+    if len(dataset.key) == 1:  # it names a row each, which is no kind of rows
+        left |= set(dataset.key)
     return tuple(
         Condition(column, how)
         for column in dataset.columns
