@@ -41,15 +41,20 @@ def told(world: World, role: str, **given: str) -> list[str]:
     return list(Notice.objects.filter(user=user).values_list("text", flat=True))
 
 
+def cleared(world: World) -> None:
+    """Let another person of the committee read confidential data."""
+    user = world.person("committee", unit="c")
+    with scope(ROOT.everywhere, ROOT):
+        grant_role(
+            user=user, role="cleared", jurisdiction=DISTRICT, unit="", by=ROOT, now=world.now
+        )
+
+
 def test_no_notice_tells_of_a_confidential_case(
     world: World, people: dict[str, Client], case: WarningCase
 ) -> None:
     changed(world, confidential=True, title=SECRET)
-    cleared = world.person("committee", unit="c")
-    with scope(ROOT.everywhere, ROOT):
-        grant_role(
-            user=cleared, role="cleared", jurisdiction=DISTRICT, unit="", by=ROOT, now=world.now
-        )
+    cleared(world)
     with world.scope():
         found = WarningCase.objects.get(pk=case.pk)
         by = world.actor("committee", unit="c")
@@ -99,12 +104,14 @@ def test_new_confidential_cases_are_not_counted_to_who_may_not_see_them(
         CaseFinding.objects.filter(case=case).delete()
 
     world.person("committee")
+    cleared(world)
     with world.scope():
         afresh(by=ROOT, now=world.now)
     gather_in_background(jurisdictions=[DISTRICT])
     with world.scope():
         assert WarningCase.objects.filter(code=UNIT, confidential=True).exists()
     assert told(world, "committee") == []
+    assert ["新发现1件" in text for text in told(world, "committee", unit="c")] == [True]
 
 
 def test_years_of_confidential_cases_are_in_no_filter_and_no_priority(

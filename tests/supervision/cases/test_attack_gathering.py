@@ -51,7 +51,10 @@ def multiplied(world: World, case: WarningCase, number: int) -> None:
 
 
 def planted(clerk: Clerk, number: int, units: int = 1, years: int = 1) -> None:
-    """Plant warnings without evidence about units that nothing was found about yet."""
+    """Plant warnings with a row of evidence each, about units that nothing was found about yet.
+
+    Those about one unit alone are about its payments.
+    """
 
     @action("test.plant", None)
     def plant(*, by: Any, now: Any) -> None:
@@ -60,10 +63,10 @@ def planted(clerk: Clerk, number: int, units: int = 1, years: int = 1) -> None:
         for at in range(number):
             one = copy.copy(like)
             one.pk, one._state.adding = None, True
-            one.subject_kind, one.evidence, one.evidence_total = "unit", [], 0
-            one.subject_code = f"{DISTRICT}9{at % units:05d}"
+            one.subject_kind = "payment" if units == 1 else "unit"
+            one.subject_code = f"{DISTRICT}9{at if units == 1 else at % units:05d}"
             one.year = 2020 + at // units % years
-            one.rule = 1 + at // units // years
+            one.rule = 1 + at // units // years % 80
             made.append(one)
         LedgerWarning.objects.bulk_create(made, batch_size=1000)
 
@@ -340,12 +343,12 @@ def test_a_call_takes_in_a_bounded_number_and_says_what_is_left(
 
 def test_codes_longer_than_any_unit_has_stop_no_gathering(clerk: Clerk) -> None:
     long = f"{DISTRICT}{'9' * 194}"
-    planted(clerk, 1)
+    planted(clerk, 2, units=2)
     with clerk.world.scope():
 
         @action("test.lengthen", None)
         def lengthen(*, by: Any, now: Any) -> None:
-            rows = LedgerWarning.objects.filter(subject_code__startswith=f"{DISTRICT}9")
+            rows = LedgerWarning.objects.filter(subject_code=f"{DISTRICT}900000")
             assert rows.update(subject_code=long, subject_name="名" * 400)
 
         lengthen(by=ROOT, now=clerk.moment())

@@ -79,9 +79,9 @@ def _gather_all(code: str) -> None:
 
 def _tell_news(place: str, total: Mapping[str, int], now: datetime) -> None:
     """Tell of new cases and of ended ones that came back, each reader of those they may see."""
-    cleared = reads.managers(place, confidential=True) if total["secret"] else []
-    others = [user for user in reads.managers(place) if user not in cleared]
     hidden = (total["secret_made"], total["secret_back"])
+    cleared = reads.managers(place, confidential=True) if any(hidden) else []
+    others = [user for user in reads.managers(place) if user not in cleared]
     for users, made, back in (
         (cleared, total["made"], total["back"]),
         (others, total["made"] - hidden[0], total["back"] - hidden[1]),

@@ -48,7 +48,8 @@ def follow_audits(*, district: str, tell: Callable[[str], None], now: datetime) 
     actor = command_line()
     with scope(actor.everywhere, actor):
         for code in actor.everywhere:
-            gather(jurisdiction=code, by=actor, now=now)
+            while gather(jurisdiction=code, by=actor, now=now)["left"]:
+                pass
         rows = WarningCase.objects.filter(jurisdiction_id=district, kind=AUDIT)
         cases = list(rows.select_related("track__flow", "jurisdiction").order_by("-priority", "pk"))
     if not cases or any(case.track.turn for case in cases):

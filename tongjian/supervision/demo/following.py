@@ -85,7 +85,8 @@ def follow(
     actor = command_line()
     with scope(actor.everywhere, actor):
         for code in actor.everywhere:
-            gather(jurisdiction=code, by=actor, now=now)
+            while gather(jurisdiction=code, by=actor, now=now)["left"]:
+                pass
         rows = WarningCase.objects.filter(jurisdiction_id=district, confidential=False)
         cases = list(rows.exclude(kind=AUDIT).select_related("track"))
         begun = any(case.track.turn for case in cases)
