@@ -36,7 +36,7 @@ def wanted(name: str) -> bool:
 
 def measure(work: Path) -> str:
     """Measure the parts wanted; the ledger's part of the report."""
-    from benchmarks.budget import answers, exports, pages, publish, questions, wide
+    from benchmarks.budget import answers, events, exports, pages, publish, questions, wide
     from benchmarks.budget.place import loaded
     from benchmarks.budget.plain import Plain
 
@@ -59,6 +59,7 @@ def measure(work: Path) -> str:
         asked = partial(questions.measure, place, plain)
         add("engine", "引擎：编译、运行、取回，1 个客户端，中位数", QUESTIONS_HEAD, asked)
     add("rules", "预警规则", HEAD, lambda: list(answers.rules(place, plain)))
+    add("events", "预警规则：事先安排的事", HEAD, lambda: list(events.measure(place)))
     add("exports", "导出", HEAD, lambda: list(exports.measure(place, plain)))
     add("publish", "核对并发布", HEAD, lambda: list(publish.measure(place, plain)))
     add(
@@ -78,7 +79,10 @@ NOTES = (
     "DuckDB 一边是手写的 SQL，一种直接读台账的同一批文件，一种读自己的表（按地区、年度、单位、日期排好）。",
     "核对并发布：PostgreSQL 一边是 COPY 进文本表、用 SQL 核对类型和重复、转成带两个索引的表；本系统另外加密封存"
     "原文件、生成报告、替换个人信息、写 SM3。内存是做这件事的进程和它的子进程的常驻内存之和的最大值。",
-    "规则：PostgreSQL 一边是最初十一条规则手写的同样条件，只数命中，不带证据、措辞和各地自己的阈值；"
-    "本系统运行现有的全部台账规则。",
+    "规则：手写的一边只数命中，不带证据、措辞、词的各种写法和各地自己的阈值，需要其他数据集的规则只做其中支付的部分；"
+    "两个数据库数出的命中必须相同，定义完全一样的规则与本系统也必须相同。这里的支付由演示数据重复而成，相同的支付很多，"
+    "所以重复支付的预警也很多。",
+    "事先安排的事：演示区的三十万笔支付里事先安排了这些事，另有一份不知道规则的清单；普通支付拆成多笔付给不同的供应商，"
+    "直到够数，每天每个项目的合计不变，发生过事情的项目不拆。全部文件经过核对入库，再运行全部台账规则，与清单逐件核对。",
     "区划增加到十倍：另建一个数据库和台账，先放十个区划五年，再加九十个，问的始终是最初的十个。",
 )
