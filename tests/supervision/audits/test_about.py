@@ -55,6 +55,7 @@ def test_offending_again_depends_on_no_order(found: list[Problem], order: object
 
 def test_a_title_names_the_unit_once_and_stays_short() -> None:
     assert title("甲局", 2024, "甲局：资产没有入账") == "甲局2024年：资产没有入账"
+    assert title("甲局", 2024, "甲局机关少交税款") == "甲局2024年：甲局机关少交税款"
     assert len(title("甲局", 2024, "很" * 300)) < 80
     assert kind_title("") == "未分类" and kind_title("asset") == "资产管理"
 

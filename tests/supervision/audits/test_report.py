@@ -68,7 +68,7 @@ def test_the_draft_says_what_the_data_say(world: World, people: People) -> None:
     assert again == [["第1局本级", "资金支付", "2022、2024", "A"]]
     assert sections["下一步举措"]["paragraphs"] == ["继续追缴", "建章立制"]
     assert "听取审计工作报告（据法定程序数据）" in str(content["facts"])
-    assert content["basis"][0].startswith("第二十七条")
+    assert content["basis"][0].startswith("《监督法》第二十七条")
     shown = page(people["deputy"], ADDRESS)
     assert reason in shown and "逾期没有出具" in shown and "定稿并编号" not in shown
 

@@ -41,9 +41,16 @@ def kind_title(kind: str) -> str:
 
 def title(unit_name: str, year: int, problem: str) -> str:
     """Return a case's title: unit, year and the problem shortened, without the unit twice."""
-    text = " ".join(problem.split()).removeprefix(unit_name).lstrip("：:，, ")
+    text = " ".join(unprefixed(unit_name, problem).split())
     short = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
     return f"{unit_name}{year}年：{short}"
+
+
+def unprefixed(unit_name: str, problem: str) -> str:
+    """Return a problem's text without the unit's name that many lists begin it with."""
+    text = problem.strip()
+    rest = text.removeprefix(unit_name)
+    return rest.lstrip("：:，, ") if rest != text and rest[:1] in "：:，, " else text
 
 
 def priority(sum_yuan: Decimal | None, *, again: bool, rules: Collection[int]) -> Priority:

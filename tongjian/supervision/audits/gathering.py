@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tongjian.core.identity.actor import Actor
+from tongjian.core.orgs.models import Unit
 from tongjian.core.workflow.actions import take_step
 from tongjian.core.workflow.models import Case
 from tongjian.supervision.audits.about import (
@@ -87,7 +88,7 @@ def take_in(
     found = Audits()
     if not known and not rows:
         return found
-    names = _Names(place, units, departments, now)
+    names = _names(place, units, departments, now)
     for key in sorted(rows.keys() - known.keys()):
         known[key] = _made(names, key, rows[key])
         found.made += 1
@@ -121,6 +122,20 @@ class _Names:
     units: Mapping[str, str]
     departments: Mapping[str, str]
     now: datetime
+
+
+def _names(
+    place: str, units: Mapping[str, str], departments: Mapping[str, str], now: datetime
+) -> _Names:
+    """Return the names of today's units, and of those there were the last they had."""
+    rows = Unit.objects.filter(jurisdiction_id=place).order_by("valid_from")
+    past = list(rows.values_list("code", "name", "department_code"))
+    return _Names(
+        place,
+        {**{code: name for code, name, _ in past}, **units},
+        {**{code: department for code, _, department in past}, **departments},
+        now,
+    )
 
 
 def _values(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from tongjian.core.models import INTERNAL, PUBLIC, Jurisdictional
-from tongjian.supervision.audits.about import KINDS, STATUSES, kind_title
+from tongjian.supervision.audits.about import KINDS, STATUSES, kind_title, unprefixed
 from tongjian.supervision.cases.models import WarningCase
 from tongjian.supervision.warning.plain import money
 
@@ -83,8 +83,9 @@ class AuditProblem(Jurisdictional):
     @property
     def told(self) -> str:
         """What was found, in one plain sentence."""
+        problem = unprefixed(self.case.unit_name, self.problem)
         of = f"审计报告《{self.report}》" if self.report else "审计"
-        found = f"{of}查出{self.case.unit_name}的{self.kind_title}问题：{self.problem.rstrip('。')}"
+        found = f"{of}查出{self.case.unit_name}的{self.kind_title}问题：{problem.rstrip('。')}"
         if self.sum_yuan is not None:
             found += f"，涉及{money(self.sum_yuan)}"
         if self.deadline is not None:

@@ -28,6 +28,7 @@ from tongjian.supervision.ledger.models import Delivery
 from tongjian.supervision.ledger.reads import deliveries_by_id
 from tongjian.supervision.warning.plain import money
 
+LONG_AGO = 366  # days: an installation that takes in history owes nobody reports on it
 BARS = 12  # of one chart; the table has all
 
 
@@ -93,23 +94,25 @@ def _columns(today: date) -> tuple[Column, ...]:
             return "red", f"{case.due} 逾期{days}天"
         return "grey", f"{case.due}" if case.due and not case.ended_at else "—"
 
-    def again(case: Any) -> tuple[str, str]:
-        return ("red", "屡审屡犯") if case.audit.repeated else ("grey", "—")
-
     return (
-        Column("title", "问题", lambda c: c.title, "title", url=lambda c: case_url(c.pk)),
+        Column("title", "问题", _short, "title", url=lambda c: case_url(c.pk)),
         Column("unit", "单位", lambda c: c.unit_name, "unit_name"),
         Column("kind", "类型", lambda c: c.audit.kind_title, "audit__kind"),
         Column("sum", "涉及金额", lambda c: c.audit.sum_yuan, "audit__sum_yuan", "money"),
         Column("done", "已整改金额", lambda c: reads.told_of(c).rectified_yuan, "", "money"),
         Column("state", "状态", reads.state_badge, "track__state", "badge"),
         Column("due", "期限", due, "due", "badge"),
-        Column("again", "屡审屡犯", again, "audit__repeated", "badge"),
+        Column("again", "屡审屡犯", lambda c: "是" if c.audit.repeated else "", "audit__repeated"),
         Column("year", "年度", lambda c: str(c.year), "year"),
         Column("number", "编号", lambda c: c.code, "code"),
         Column("priority", "优先", lambda c: c.priority, "priority", "number"),
         Column("place", "行政区划", lambda c: c.jurisdiction.name, "jurisdiction_id"),
     )
+
+
+def _short(case: WarningCase) -> str:
+    """Return the problem without its unit and year, which have columns of their own."""
+    return case.title.partition("：")[2] or case.title
 
 
 def case_url(pk: int) -> str:
@@ -212,11 +215,11 @@ def charts(lines: Iterable[Counted], by: str) -> list[Bars]:
             categories=names,
             links=links,
             series=(
-                _series("已整改", (one.totals.rectified for one in shown)),
                 _series(
                     "未到位，没有逾期", (one.totals.open - one.totals.overdue for one in shown)
                 ),
                 _series("逾期", (one.totals.overdue for one in shown)),
+                _series("已整改", (one.totals.rectified for one in shown)),
             ),
             stacked=True,
             horizontal=True,
@@ -300,6 +303,8 @@ class Owing:
         if self.owed.due is None:
             return "grey", "没有期限"
         days = (self.today - self.owed.due).days
+        if days > LONG_AGO:
+            return "grey", "没有在系统中出具"
         return ("red", f"逾期{days}天") if days > 0 else ("blue", "待出具")
 
 

@@ -93,7 +93,7 @@ def draft(owed: reads.Owed, found: Sequence[Line], today: date, words: Words) ->
         "bars": _bars(found, today),
         "sections": sections,
         "notes": _notes(today),
-        "basis": [f"{article(law, number)}" for law, number in BASES],
+        "basis": [f"《{law}》{article(law, number)}" for law, number in BASES],
     }
 
 

@@ -200,14 +200,26 @@ def year_report(request: Any, place: str, year: int) -> HttpResponseBase:
             return redirect("audit_report", place=place, year=year)
     today = request.now.date()
     found = report.lines(place, year, request.actor)
+    content = report.draft(owed, found, today, report.Words())
     context = {
         "owed": owed,
         "late": owed.is_late(today),
-        "content": report.draft(owed, found, today, report.Words()),
+        "content": content,
         "form": form,
+        "sections": [_with_cells(one) for one in content["sections"]],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "supervision/audits/report.html", context, status=status)
+
+
+def _with_cells(section: dict[str, Any]) -> dict[str, Any]:
+    """Return a section whose cells know whether they are figures."""
+    tables = []
+    for table in section["tables"]:
+        figures = [number for _, number in table["headings"]]
+        rows = [list(zip(row, figures, strict=True)) for row in table["rows"]]
+        tables.append({**table, "rows": rows})
+    return {**section, "tables": tables}
 
 
 @access(READ)
