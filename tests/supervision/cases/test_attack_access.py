@@ -95,6 +95,7 @@ def test_reminders_count_only_what_their_reader_may_see(
     assert f"有{every - 1}件" in text
 
 
+@pytest.mark.soak
 def test_new_confidential_cases_are_not_counted_to_who_may_not_see_them(
     world: World, case: WarningCase
 ) -> None:
@@ -172,6 +173,7 @@ def test_a_unit_sees_no_towns_case_of_a_unit_with_its_code(
     assert post(people["unit"], world, town, "answer", reason="代答").status_code == 404
 
 
+@pytest.mark.soak
 def test_a_bureau_or_unit_of_nothing_sees_nothing(
     world: World, people: dict[str, Client], case: WarningCase
 ) -> None:
@@ -210,6 +212,7 @@ def test_a_unit_gets_no_other_units_rows_by_any_way(
         page(people[who], f"/cases/{case.pk}/evidence/", 404)
 
 
+@pytest.mark.soak
 def test_every_address_of_a_case_is_closed_to_who_may_not_see_it(
     world: World, people: dict[str, Client], case: WarningCase
 ) -> None:
@@ -249,6 +252,7 @@ def test_every_address_of_a_case_is_closed_to_who_may_not_see_it(
             assert client.get(address).status_code == 403, (role, address)
 
 
+@pytest.mark.soak
 def test_no_role_gets_a_step_of_a_town_it_does_not_reach(
     world: World, people: dict[str, Client], case: WarningCase
 ) -> None:

@@ -269,7 +269,7 @@ def whole(clerk: Clerk) -> list[tuple[Any, ...]]:
         return told(clerk)
 
 
-@pytest.mark.parametrize("place", ["_join", "_reckon_one", "_bring_back"])
+@pytest.mark.parametrize("place", ["_join", "_reckon_one"])
 def test_what_breaks_in_the_middle_leaves_nothing_half(
     place: str, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,6 +319,7 @@ def asked_questions(clerk: Clerk, number: int, units: int) -> int:
         return len(asked)
 
 
+@pytest.mark.soak
 def test_questions_grow_with_cases_and_not_with_findings(clerk: Clerk) -> None:
     gathered(clerk)
     few = asked_questions(clerk, 10, 10)
@@ -326,6 +327,7 @@ def test_questions_grow_with_cases_and_not_with_findings(clerk: Clerk) -> None:
     assert asked_questions(clerk, 30, 30) <= few + 20 * 12
 
 
+@pytest.mark.soak
 def test_a_call_takes_in_a_bounded_number_and_says_what_is_left(
     clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

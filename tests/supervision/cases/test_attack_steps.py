@@ -98,6 +98,7 @@ def test_an_extension_does_not_outlive_what_it_was_for(
     assert "extend_grant" not in page(people["committee"], f"/cases/{case.pk}/")
 
 
+@pytest.mark.soak
 def test_an_extension_to_a_day_gone_by_is_not_granted(
     world: World, people: dict[str, Client], case: WarningCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +114,7 @@ def test_an_extension_to_a_day_gone_by_is_not_granted(
     assert again(world, case).due == date(2025, 12, 20)
 
 
+@pytest.mark.soak
 def test_sums_already_reported_stay_when_the_next_report_names_none(
     world: World, people: dict[str, Client], case: WarningCase
 ) -> None:
@@ -126,6 +128,7 @@ def test_sums_already_reported_stay_when_the_next_report_names_none(
     assert str(form["returned"].value()) == "2500.00"
 
 
+@pytest.mark.soak
 def test_a_person_whose_role_was_taken_takes_no_step(
     world: World, people: dict[str, Client], case: WarningCase
 ) -> None:
@@ -148,6 +151,7 @@ def test_a_person_whose_role_was_taken_takes_no_step(
     assert again(world, case).track.state == "found"
 
 
+@pytest.mark.soak
 def test_no_step_leaves_the_table_whoever_asks(world: World, case: WarningCase) -> None:
     """Who may do everything is refused every step that the table does not have in a state."""
     full = {
@@ -170,6 +174,7 @@ def test_no_step_leaves_the_table_whoever_asks(world: World, case: WarningCase) 
         assert again(world, case).track.state == state
 
 
+@pytest.mark.soak
 def test_each_role_has_its_own_steps_and_no_other(world: World, case: WarningCase) -> None:
     holds: dict[str, str] = {
         "committee": "oversight.manage",
@@ -237,6 +242,7 @@ def test_limits_are_working_days_over_holidays_and_years(start: date, limit: int
     )
 
 
+@pytest.mark.soak
 def test_reminders_come_once_a_day_due_over_a_year_change(
     world: World, people: dict[str, Client], case: WarningCase
 ) -> None:
@@ -255,6 +261,7 @@ def test_reminders_come_once_a_day_due_over_a_year_change(
         assert CaseReminder.objects.filter(case=case, occasion="late:asked").count() == 1
 
 
+@pytest.mark.soak
 def test_ended_cases_are_never_late(world: World, case: WarningCase) -> None:
     for state in ENDS:
         set_state(world, case, state)
