@@ -26,6 +26,7 @@ from tongjian.supervision.warning.models import (
     WarningRun,
 )
 from tongjian.supervision.warning.reads import open_ledger, settings_on
+from tongjian.supervision.warning.running import telling
 
 URGENCY = {level: place for place, level in enumerate(LEVELS)}
 FIGURES = (
@@ -91,7 +92,8 @@ def keep_results(
     """Judge opened tables and register what came of it, one audited action a jurisdiction."""
     as_of = asked.tables.as_of
     rules = [rule for rule in ledger_versions() if only is None or rule.number in only]
-    judged = judge(asked, settings_on(as_of), rules)
+    with telling(jurisdictions) as told:
+        judged = judge(asked, settings_on(as_of), rules, told)
     for code in sorted(jurisdictions):  # two runs at once must not wait for each other
         register(
             jurisdiction=code,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -213,12 +214,14 @@ def judge(
     tables: Executable | Asked,
     settings_of: SettingsOf = defaults,
     rules: Iterable[LedgerRule] | None = None,
+    told: Callable[[int, int], None] | None = None,
 ) -> Judged:
     """Run the rules over the tables, and say where data they need is missing.
 
     ``settings_of`` gives a rule's thresholds in a jurisdiction. Of several versions of a rule each
     year is judged by the one in force on its last day. Tables without confidential data are not
     asked by rules that need it. Everything that was opened is judged unless ``Asked`` says less.
+    ``told`` is called with how many rules of how many are judged.
     """
     asked = (
         tables if isinstance(tables, Asked) else Asked(tables, tables.years, tables.jurisdictions)
@@ -229,7 +232,7 @@ def judge(
         if asked.tables.confidential or not rule.confidential
     ]
     return Judged(
-        _distinct(_found([plan for plan in plans if plan.pairs], asked, settings_of)),
+        _distinct(_found([plan for plan in plans if plan.pairs], asked, settings_of, told)),
         sorted((each for plan in plans for each in plan.missing), key=lambda one: one.identity),
     )
 
@@ -285,7 +288,12 @@ def _lacking(rule: LedgerRule, code: str, year: int, asked: Asked) -> Iterator[M
                 yield Missing(rule, code, year, dataset, of_year)
 
 
-def _found(plans: Sequence[_Plan], asked: Asked, settings_of: SettingsOf) -> list[Result]:
+def _found(
+    plans: Sequence[_Plan],
+    asked: Asked,
+    settings_of: SettingsOf,
+    told: Callable[[int, int], None] | None,
+) -> list[Result]:
     """Return what the plans find, as many run at once as the engine takes.
 
     Turning a rule into a query keeps one core busy and so does the engine with a small one: of two
@@ -297,11 +305,18 @@ def _found(plans: Sequence[_Plan], asked: Asked, settings_of: SettingsOf) -> lis
         def run(plan: _Plan) -> list[Result]:
             return list(_run(plan, asked, common, settings_of))
 
-        if tables.at_once < 2 or len(plans) < 2:
-            return [result for plan in plans for result in run(plan)]
-        with ThreadPoolExecutor(tables.at_once, "rule") as pool:
-            jobs = [pool.submit(copy_context().run, run, plan) for plan in plans]
-            return [result for job in jobs for result in job.result()]
+        found: list[Result] = []
+        with ExitStack() as kept:
+            answers: Iterable[list[Result]] = map(run, plans)
+            if tables.at_once > 1 and len(plans) > 1:
+                pool = kept.enter_context(ThreadPoolExecutor(tables.at_once, "rule"))
+                jobs = [pool.submit(copy_context().run, run, plan) for plan in plans]
+                answers = (job.result() for job in jobs)
+            for number, results in enumerate(answers, 1):
+                found += results
+                if told is not None:
+                    told(number, len(plans))
+        return found
 
 
 def _run(plan: _Plan, asked: Asked, common: Shared, settings_of: SettingsOf) -> Iterator[Result]:

@@ -18,6 +18,7 @@ from tongjian.supervision.warning import pages, reads
 from tongjian.supervision.warning.declare import GROUPS, LEVELS, LedgerRule, Rule
 from tongjian.supervision.warning.judge import rules as declared
 from tongjian.supervision.warning.own import pages as own
+from tongjian.supervision.warning.running import running
 from tongjian.supervision.warning.settings import pages as settings_pages
 from tongjian.supervision.warning.settings import reads as settings_reads
 from tongjian.supervision.warning.settings.forms import ThresholdForm
@@ -39,6 +40,7 @@ def warnings(request: Any) -> HttpResponseBase:
         last_run=reads.last_run(request.actor.reach("warnings.read")),
         may_run=request.actor.can("warnings.run"),
         unjudged=reads.missing().count(),
+        running=running(request.actor.reach("warnings.read")),
     )
 
 
