@@ -93,7 +93,7 @@ def _tell_news(place: str, total: Mapping[str, int], now: datetime) -> None:
 def _news(made: int, back: int) -> str:
     """Return what to tell of new cases and of ended ones that came back; "" for none."""
     told = [f"新发现{made}件事项，等待研判"] if made else []
-    told += [f"有{back}件不予立案或已销号的因数据变化重新办理"] if back else []
+    told += [f"有{back}件已经结束的因数据变化回到待研判或重新办理"] if back else []
     return f"督办：{'；'.join(told)}" if told else ""
 
 
