@@ -23,7 +23,7 @@ PAYEES = written(
     limit="5000",
     title="付给同一收款人较多",
 )
-FORM = {**PAYEES, "valid_from": "2024-01-01", "jurisdiction": TOWN}
+FORM = {**PAYEES, "valid_from": "2024-01-01", "jurisdiction": TOWN, "reason": "情况变了"}
 
 
 def second(world: World, role: str = "town", place: str = TOWN) -> User:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.supervision.ledger.conftest import Clerk
 from tests.supervision.warning.own.people import (
+    FORM,
     NEW,
     approved,
     browser,
@@ -128,8 +129,6 @@ def test_others_see_nothing_of_it_and_who_may_only_read_writes_nothing(world: Wo
     ],
 )
 def test_bad_input_is_said_and_kept(world: World, given: dict[str, str], message: str) -> None:
-    from tests.supervision.warning.own.people import FORM
-
     response = world.client("town", TOWN).post(NEW, {**FORM, "why": "别丢了这句", **given})
     assert response.status_code == 422
     page = response.content.decode()
@@ -196,6 +195,8 @@ def test_a_change_is_a_new_version_and_what_was_found_keeps_its_own(clerk: Clerk
     day = clerk.today().isoformat()
     change = f"/rules/own/{number}/change/"
     assert 'value="5000"' in text(town, change)
+    refused = town.post(change, {**FORM, "valid_from": day, "reason": " "})
+    assert refused.status_code == 422 and "为什么修改：请填写" in refused.content.decode()
     made = proposed(world, address=change, limit="9000", valid_from=day, reason="界限太低")
     page = text(other, f"/rules/own/proposals/{made.pk}/")
     assert "改了什么" in page and "9000" in page and "界限太低" in page

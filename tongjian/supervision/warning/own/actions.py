@@ -70,6 +70,8 @@ def draft(
     rule = found.rule if found is not None else rule
     standing = reads.latest_version(rule) if rule is not None else None
     _day(valid_from, now.date(), rule, standing)
+    if rule is not None and not reason.strip():
+        raise Faulty({"reason": "为什么修改：请填写"})
     values = {
         "kind": NEW if rule is None else CHANGE,
         "before": 0 if standing is None else standing.version,

@@ -68,10 +68,9 @@ class RuleForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "应为日期，例如2026-01-01"},
     )
-    reason = forms.CharField(
+    reason = Typed(
         label="为什么修改",
         max_length=300,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
