@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,12 @@ from tongjian.core.exchange.tokens import create_token
 from tongjian.core.files.store import store
 from tongjian.core.identity.actor import Actor
 from tongjian.supervision.analyses.actions import add_note
+from tongjian.supervision.briefs.actions import make
+from tongjian.supervision.briefs.quarters import Quarter
+from tongjian.supervision.cases.actions import Attached, take
+from tongjian.supervision.cases.forms import FOLDER as CASES
+from tongjian.supervision.cases.gathering import gather
+from tongjian.supervision.cases.models import AUDIT, CaseFile, WarningCase
 from tongjian.supervision.channels.models import PullRun
 from tongjian.supervision.channels.pull.actions import save_pull, start_pull
 from tongjian.supervision.datasets import all_datasets, dataset_named
@@ -67,6 +73,8 @@ class Busy:
         self.delivered()
         with self.ledger.site.world.scope():
             self.warned()
+            self.followed()
+            self.briefed()
             self.explanations()
             self.entries()
             self.views()
@@ -85,6 +93,7 @@ class Busy:
             "reads the documents": lambda: (
                 Document.objects.filter(pk__in=documents, state="read").count() == len(documents)
             ),
+            "looks into the paper": lambda: CaseFile.objects.filter(state="clean").exists(),
             "writes the workbook": lambda: Export.objects.filter(state="done").exists(),
         }.items():
             self.ledger.until(self._now(done), f"the worker {what}")
@@ -147,6 +156,38 @@ class Busy:
     def warned(self) -> None:
         now = self.ledger.site.world.now
         assert run_rules(jurisdictions=[DISTRICT, TOWN], year=YEAR, by=ROOT, now=now)
+
+    def followed(self) -> None:
+        """Gather what was found; one case goes to its end, one is asked about, one dismissed."""
+        now = self.ledger.site.world.now
+        for place in (DISTRICT, TOWN):
+            gather(jurisdiction=place, by=ROOT, now=now)
+        rows = WarningCase.objects.filter(jurisdiction_id=DISTRICT).exclude(kind=AUDIT)
+        ended, asked, dismissed, *_ = rows
+        day, reason = now.date() + timedelta(days=30), "按规定办理。"
+        ask = {"letter": "inquiry", "due": day, "reason": reason}
+        paper = self.ledger.paper("说明.pdf").read_bytes()
+        kept = Attached("说明.pdf", "pdf", store([paper], CASES, LIMIT))
+        for case, steps in {
+            ended: "open ask answer check examine normal close",
+            asked: "open ask",
+            dismissed: "dismiss",
+        }.items():
+            for turn, step in enumerate(steps.split()):
+                take(
+                    subject=case,
+                    step=step,
+                    turn=turn,
+                    given=ask if step == "ask" else {"reason": reason},
+                    files=[kept] if step == "answer" else [],
+                    by=self.who("committee") if step == "close" else ROOT,
+                    now=now,
+                )
+
+    def briefed(self) -> None:
+        """The report of the quarter in which the rules ran."""
+        now = self.ledger.site.world.now + timedelta(hours=1)
+        make(jurisdiction=DISTRICT, quarter=Quarter.of(now.date()), by=ROOT, now=now)
 
     def explanations(self) -> None:
         """One that waits, one that was answered."""

@@ -9,12 +9,16 @@ from django.urls import reverse
 
 from tests.contracts.test_routes import ROUTES
 from tests.journeys.hall.routes import Page, Parameters
-from tests.journeys.ledger.busy import FULL, QUERY, Busy
+from tests.journeys.ledger.busy import FULL, QUERY, YEAR, Busy
 from tests.supervision.datasets.samples import UNIT
 from tests.world import DISTRICT
 from tongjian.core.access import PUBLIC, TOKEN
 from tongjian.core.identity.roles import ROLES
 from tongjian.supervision.analyses.catalog import all_analyses
+from tongjian.supervision.audits.models import AuditReport
+from tongjian.supervision.audits.reads import bulk_steps
+from tongjian.supervision.briefs.models import QuarterBrief
+from tongjian.supervision.cases.models import CaseFile, CaseLetter, CaseLook, WarningCase
 from tongjian.supervision.channels.models import PullRun, PullSource
 from tongjian.supervision.dictionaries.views import KINDS
 from tongjian.supervision.documents.models import Document
@@ -23,12 +27,19 @@ from tongjian.supervision.queries.sheets import PRINTED
 from tongjian.supervision.reports.models import Intake, NameMapping
 from tongjian.supervision.saved.models import SavedView, Subscription
 from tongjian.supervision.warning.models import LedgerWarning
+from tongjian.supervision.warning.own.models import OwnProposal, OwnRule
 from tongjian.supervision.warning.settings.models import BackTest, RuleProposal
 
 # Who walks a route: the first of these that holds its permission.
 WALKERS = "committee finance system_admin unit auditor operator security_admin audit_admin".split()
 # Pages that show other people other things.
-ALSO = {"home": ("deputy",), "query_drill": ("deputy",), "analysis_unit": ("unit",)}
+ALSO = {
+    "home": ("deputy",),
+    "query_drill": ("deputy",),
+    "analysis_unit": ("unit",),
+    "oversight": ("deputy", "unit", "bureau"),
+    "oversight_board": ("deputy",),
+}
 # The hall, the API, signing in and a person's own security have walks or tests of their own; a
 # branch of the tree is a piece of a page.
 ELSEWHERE = (
@@ -38,6 +49,10 @@ ELSEWHERE = (
 
 def _all(model: Any, field: str = "pk", parameter: str = "pk") -> list[Parameters]:
     return [{parameter: value} for value in model.objects.values_list(field, flat=True)]
+
+
+def _keys(model: Any) -> list[int]:
+    return list(model.objects.values_list("pk", flat=True))
 
 
 def _datasets(busy: Busy) -> list[Parameters]:
@@ -75,6 +90,32 @@ OBJECTS: dict[str, Callable[[Busy], list[Parameters]]] = {
     "admin/people/<int:pk>/": lambda busy: [{"pk": busy.who("deputy").user_id}],
     "analysis/<slug:key>/": lambda busy: [{"key": one.key} for one in all_analyses()],
     "analysis/unit/<slug:code>/": lambda busy: [{"code": UNIT}],
+    "^briefs/": lambda busy: [
+        {"pk": pk, "form": form} for pk in _keys(QuarterBrief) for form in ("pdf", "docx")
+    ],
+    "briefs/<int:pk>/": lambda busy: _all(QuarterBrief),
+    "briefs/<int:pk>/lines/<slug:key>/": lambda busy: [
+        {"pk": pk, "key": key} for pk in _keys(QuarterBrief) for key in ("handled", "warned")
+    ],
+    "^audits/reports/(?P<pk>": lambda busy: [
+        {"pk": pk, "form": "pdf"} for pk in _keys(AuditReport)
+    ],
+    "^audits/reports/(?P<place>": lambda busy: [
+        {"place": DISTRICT, "year": YEAR, "form": form} for form in ("pdf", "docx")
+    ],
+    "audits/many/<slug:step>/": lambda busy: [
+        {"step": step} for step in bulk_steps(busy.who("committee"))
+    ],
+    "audits/reports/<slug:place>/<int:year>/": lambda busy: [{"place": DISTRICT, "year": YEAR}],
+    "^cases/letters/": lambda busy: [
+        {"pk": pk, "form": form} for pk in _keys(CaseLetter) for form in ("pdf", "docx")
+    ],
+    "cases/<int:pk>/": lambda busy: _all(WarningCase),
+    "cases/<int:pk>/<slug:action>/": lambda busy: [
+        {"pk": pk, "action": "open"} for pk in _keys(WarningCase)
+    ],
+    "cases/files/<int:pk>/": lambda busy: _all(CaseFile),
+    "cases/looks/<int:pk>/": lambda busy: _all(CaseLook),
     "channels/pulls/<int:pk>/": lambda busy: _all(PullSource),
     "channels/pulls/<int:pk>/runs/<int:run>/": _runs,
     "channels/tokens/<int:pk>/": lambda busy: [{"pk": 1}],
@@ -100,6 +141,8 @@ OBJECTS: dict[str, Callable[[Busy], list[Parameters]]] = {
     "reports/names/<int:pk>/": lambda busy: _all(NameMapping),
     "rules/<int:number>/": lambda busy: _all(LedgerWarning, "rule", "number")[:1],
     "rules/<int:number>/trial/": lambda busy: [{"number": 33}],
+    "rules/own/<int:number>/": lambda busy: _all(OwnRule, "number", "number"),
+    "rules/own/proposals/<int:pk>/": lambda busy: _all(OwnProposal),
     "rules/proposals/<int:pk>/": lambda busy: _all(RuleProposal),
     "rules/trials/<int:pk>/": lambda busy: _all(BackTest),
     "rules/trials/<int:pk>/progress/": lambda busy: _all(BackTest),
@@ -121,6 +164,8 @@ ASKED = {
         "&q=没有这个词",
     ),
     "query_compare": ("", "&kind=stages", "&kind=places", "&kind=scopes"),
+    "oversight": ("?whose=all", "?whose=all&late=yes&state=asked", "?unit=没有"),
+    "oversight_board": ("?by=rule",),
     "query_since": ("&from=2025-12-31",),
     "sources": ("?year=2024",),
     "tree": (f"?{QUERY}", f"?{QUERY}&q=第2局", f"?{QUERY}&at={UNIT}"),

@@ -10,6 +10,7 @@ from qrcode.constants import ERROR_CORRECT_M
 SCALE = 4  # pixels a point: a module is then several pixels wide
 DARK = 128
 MARK = 7  # modules a corner mark is wide
+WIDE = range(14, 81)  # pixels
 
 
 def says_address(document: Any, address: str) -> bool:
@@ -40,20 +41,18 @@ def _reads(dark: Any, top: int, left: int, step: float, modules: list[list[bool]
 
 
 def _corners(dark: Any) -> list[tuple[int, int, int]]:
-    """Return the squares that may be the upper left mark: top, left and width in pixels."""
+    """Return what may be the upper left mark: top, left and width in pixels, as high as wide."""
     found = []
-    for top in range(1, dark.shape[0] - 1):
-        row, above = dark[top], dark[top - 1]
-        starts = (row[1:] & ~row[:-1]).nonzero()[0] + 1
-        for left in starts:
-            ends = (~row[left:]).nonzero()[0]
-            side = int(ends[0]) if len(ends) else 0
-            below = dark[top : top + side, left] if side else ()
-            if (
-                14 <= side <= 80
-                and len(below) == side
-                and below.all()
-                and not above[left : left + side].any()
-            ):
-                found.append((top, int(left), side))
+    for top in range(1, dark.shape[0]):
+        row = dark[top]
+        for left in (row[1:] & ~row[:-1]).nonzero()[0] + 1:
+            wide, high = _run(row[left:]), _run(dark[top : top + WIDE.stop, left])
+            if wide in WIDE and abs(wide - high) <= 2:
+                found.append((top, int(left), max(wide, high)))
     return found
+
+
+def _run(pixels: Any) -> int:
+    """Return how many of the first pixels are dark."""
+    ends = (~pixels).nonzero()[0]
+    return int(ends[0]) if len(ends) else len(pixels)
