@@ -36,8 +36,8 @@ def _steps(lines: Any) -> Any:
     )
 
 
-def _may_be_over(paid: Any, steps: Any) -> Any:
-    """Return the keys that, returns aside, pay more before some step's end than it allows.
+def _may_be_over(months: Any, steps: Any) -> Any:
+    """Return the keys that, returns aside, pay more by the month some step ends than it allows.
 
     No other key can be over on any day; the exact and costly look is taken at these only.
     """
@@ -46,9 +46,9 @@ def _may_be_over(paid: Any, steps: Any) -> Any:
         so_far=steps.budget.sum().over(ibis.cumulative_window(group_by=KEY, order_by=steps.day)),
         until=steps.day.lead().over(in_order),
     ).select(*KEY, "day", "so_far", "until")
-    joined = paid.filter(paid.amount_yuan > 0).inner_join(known, KEY)
-    before = joined.filter(joined.until.isnull() | (joined.date_paid < joined.until))
-    gross = before.group_by([*KEY, "day", "so_far"]).agg(gross=before.amount_yuan.sum())
+    joined = months.filter(months.times > 0).inner_join(known, KEY)
+    before = joined.filter(joined.until.isnull() | (joined.month < joined.until))
+    gross = before.group_by([*KEY, "day", "so_far"]).agg(gross=before.gross.sum())
     return gross.filter(gross.gross > gross.so_far).select(*KEY).distinct()
 
 
@@ -81,7 +81,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     """Find the days that end over budget; a key's worst day gives its figures."""
     lines = unit_lines(tables)
     paid = payments(tables, *LINE_KEY)
-    doubtful = _may_be_over(paid, _steps(lines))
+    doubtful = _may_be_over(tables.paid_monthly, _steps(lines))
     worst = _worst(_days(paid.semi_join(doubtful, KEY), _steps(lines.semi_join(doubtful, KEY))))
     rows = payments(tables, *LINE_KEY, *ROW, "project_name").inner_join(worst, KEY)
     late = rows.filter(rows.date_paid >= rows["first"])
