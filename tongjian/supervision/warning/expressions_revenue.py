@@ -34,7 +34,7 @@ PLACE = ("jurisdiction", "fiscal_year")
 SIDE = (*PLACE, "level_scope")
 LEAST_BASE = Threshold("least_base_yuan", 100_000, "元", "上年同期收入低于此数不判断")
 NOT_COMPARED = (
-    "上年同期低于最小数、为零或为负的不计算增幅；两年中任何一年从1月到该月的数据不齐的不判断；"
+    "上年同期低于最小数、为零或为负的不计算增幅；两年中任何一年从1月到该月的数据不齐的不判断（两年都只在12月报一次合计的，按全年比较）；"
     "登记了收入口径变化的年度，不与上年比较；"
     "转移性收入（110）和债务收入（105）不计入；总预算与本级从不混加，"
     "两年都报了总预算（含所属各镇）的用总预算，否则用本级；只判断区：镇的收入由区镇财政体制划分，"
@@ -58,21 +58,32 @@ def one_scope(rows: Any) -> Any:
 
 
 def reached(base: Any) -> Any:
-    """Return per side the ``last`` month delivered where every month before it is there too."""
-    months = base.group_by(list(SIDE)).agg(last=_.month.max(), months=_.month.nunique())
-    return months.filter(months.months == months["last"]).drop("months")
+    """Return per side the ``last`` month delivered where every month before it is there too.
+
+    A year told in its last month alone is told as a whole.
+    """
+    return _told(base).drop("months")
+
+
+def _told(base: Any) -> Any:
+    ends = base.group_by(list(SIDE)).agg(last=_.month.max(), months=_.month.nunique())
+    at_once = (ends["last"] == 12) & (ends.months == 1)
+    return ends.filter((ends.months == ends["last"]) | at_once)
 
 
 def side_by_side(base: Any, tables: RuleTables, codes: Sequence[str] = GENERAL) -> Any:
-    """Return the sides with their last month, of which the year before has all those months.
+    """Return the sides with their last month, of which the year before has the same months.
 
     Left out are years from which such codes count on another basis.
     """
-    ends = same_basis(reached(base), tables, codes)
+    ends = same_basis(_told(base), tables, codes)
     past = later(base.select(*SIDE, "month")).inner_join(ends, list(SIDE))
-    months = past.filter(past.month <= past["last"])
-    counted = months.group_by([*SIDE, "last"]).agg(months=_.month.nunique())
-    return one_scope(counted.filter(counted.months == counted["last"]).drop("months"))
+    past = past.filter(past.month <= past["last"])
+    counted = past.group_by([*SIDE, "last", "months"]).agg(
+        there=_.month.nunique(), latest=_.month.max()
+    )
+    alike = (counted.there == counted.months) & (counted.latest == counted["last"])
+    return one_scope(counted.filter(alike).drop("months", "there", "latest"))
 
 
 def same_basis(rows: Any, tables: RuleTables, codes: Sequence[str] = GENERAL) -> Any:

@@ -1,5 +1,6 @@
 """Cases of rule 32."""
 
+from datetime import date
 from typing import Any
 
 from tests.supervision.warning.ledger import UNIT, UNIT_B, Case, Hit
@@ -52,7 +53,8 @@ CASES = [
     ),
     Case(
         kind="negative",
-        name="what fell due in the last month of a running year has time left",
+        name="what fell due in the month just over has time left",
+        as_of=date(2024, 9, 20),
         rows={"non_tax_due": [owed("500.00", "500.00", "07"), owed("900.00", "0.00", "08")]},
     ),
     Case(
@@ -67,8 +69,25 @@ CASES = [
     ),
     Case(
         kind="edge",
-        name="the first month alone",
+        name="the first month alone, on the last day of the second",
+        as_of=date(2024, 2, 28),
         rows={"non_tax_due": [owed("500.00", "0.00", "01")]},
+    ),
+    Case(
+        kind="positive",
+        name="a month whose following month is over, and nothing told since",
+        as_of=date(2024, 2, 29),
+        rows={"non_tax_due": [owed("500.00", "0.00", "01")]},
+        hits=(
+            Hit(
+                f"{UNIT}/10305/general",
+                "red",
+                "0.00",
+                "500.00",
+                (("non_tax_due", 2),),
+                "还有500.00元没有上缴",
+            ),
+        ),
     ),
     Case(kind="edge", name="none delivered", missing=[("non_tax_due", 2024)]),
 ]

@@ -14,7 +14,14 @@ from tongjian.supervision.warning.declare import (
     Settings,
     Threshold,
 )
-from tongjian.supervision.warning.expressions import evidence_of, named, results, with_evidence
+from tongjian.supervision.warning.expressions import (
+    evidence_of,
+    last_complete_month_end,
+    month_end,
+    named,
+    results,
+    with_evidence,
+)
 from tongjian.supervision.warning.plain import money, moneys
 
 PLACE = ["jurisdiction", "fiscal_year"]
@@ -22,12 +29,14 @@ ITEM = [*PLACE, "unit", "fund_type", "item", "last"]
 
 
 def find(tables: RuleTables, settings: Settings) -> Any:
-    """Add up per unit and item; in a running year what fell due last month has time left."""
+    """Add up per unit and item; what fell due in the month just over has time left."""
     rows = tables.dataset("non_tax_due")
     rows = rows.filter(rows.level_scope == "own_level").mutate(month=rows.period.cast("int64"))
     ends = rows.group_by(PLACE).agg(last=_.month.max())
     rows = rows.inner_join(ends, PLACE)
-    grace = ibis.ifelse(rows["last"] == 12, ibis.literal(0), ibis.literal(1))
+    ended = month_end(ibis.date(rows.fiscal_year, rows["last"], 1))
+    just_over = last_complete_month_end(tables.as_of)
+    grace = ibis.ifelse((rows["last"] == 12) | (ended < just_over), 0, 1)
     due = rows.due_yuan.sum(where=rows.month <= rows["last"] - grace)
     sums = rows.group_by(ITEM).agg(
         due=due.fill_null(0), paid=rows.paid_in_yuan.sum(), item_name=rows.item_name.max()
@@ -74,8 +83,8 @@ RULE = LedgerRule(
             "红色表示触及法律界限，需要书面答复。"
         ),
         method=(
-            "按执收单位和收入项目累计：应缴合计大于已缴合计的，即预警。年度未结束时，"
-            "最近一个月应缴的可以下月上缴，暂不计入应缴；到12月为止按全年计算。"
+            "按执收单位和收入项目累计：应缴合计大于已缴合计的，即预警。"
+            "刚结束的一个月应缴的可以下月上缴，下月结束以前暂不计入应缴；12月按全年计算。"
         ),
         example=(
             "某单位全年应缴罚没收入3,640,000.00元，已缴3,000,000.00元，差640,000.00元，预警。"
