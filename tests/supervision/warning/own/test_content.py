@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.supervision.warning.own.declare import written
@@ -103,6 +103,7 @@ TEXT = st.text(max_size=30) | st.sampled_from(["payment", "unit", "row", "ge", "
 FIELDS = sorted({one.name for each in templates() for one in each.fields} | set(PAYEES))
 
 
+@settings(max_examples=60)
 @given(
     raw=st.dictionaries(st.sampled_from(FIELDS), TEXT | st.lists(TEXT, max_size=3), max_size=12),
     base=st.sampled_from([PAYEES, RATIO, WORDS, TERM, AGAINST]),

@@ -153,6 +153,7 @@ def test_nobody_approves_their_own_and_a_town_of_one_asks_its_district(world: Wo
     assert ">批准</button>" not in text(committee, f"/rules/own/proposals/{two.pk}/")
 
 
+@pytest.mark.soak
 def test_refused_and_withdrawn_it_never_runs(clerk: Clerk) -> None:
     world = clerk.world
     town, other = world.client("town", TOWN), browser(second(world))
@@ -168,6 +169,7 @@ def test_refused_and_withdrawn_it_never_runs(clerk: Clerk) -> None:
         assert not OwnRule.objects.exists() and not OwnVersion.objects.exists()
 
 
+@pytest.mark.soak
 def test_a_draft_is_tried_as_it_stands_before_it_is_proposed(world: World) -> None:
     town = world.client("town", TOWN)
     draft = drafted(world)
@@ -221,6 +223,7 @@ def test_a_change_is_a_new_version_and_what_was_found_keeps_its_own(clerk: Clerk
     assert last(world).state == "draft"
 
 
+@pytest.mark.soak
 def test_taken_out_of_force_it_judges_no_later_year(clerk: Clerk) -> None:
     world = clerk.world
     number = approved(world).number

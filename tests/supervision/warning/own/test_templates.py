@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 
@@ -10,8 +11,8 @@ import pytest
 
 from tests.supervision.warning.ledger import DISTRICT, Case, SmallLedger, placed
 from tests.supervision.warning.own.declare import OwnCase, rule
-from tests.supervision.warning.test_cases import LEAST
-from tongjian.supervision.warning.declare import SUBJECT_KINDS
+from tests.supervision.warning.test_cases import LEAST, compiled_once
+from tongjian.supervision.warning.declare import OWN_FROM, SUBJECT_KINDS
 from tongjian.supervision.warning.engine import Asked, Judged, judge
 from tongjian.supervision.warning.own.content import LEVELS, Template, templates
 
@@ -27,10 +28,16 @@ ALL = [
 ]
 
 
+_NUMBERS: dict[str, int] = {}
+
+
 def judged(one: OwnCase) -> Judged:
+    """What a rule of the form finds in a case; forms that are alike are compiled once."""
     tables = SmallLedger(one.case)
     years = tables.with_rows if one.case.year is None else [one.case.year]
-    return judge(Asked(tables, years, [DISTRICT]), rules=[rule(one.raw)])
+    number = _NUMBERS.setdefault(repr(one.raw), OWN_FROM + len(_NUMBERS))
+    made = compiled_once(replace(rule(one.raw), number=number))
+    return judge(Asked(tables, years, [DISTRICT]), rules=[made])
 
 
 @pytest.mark.parametrize("one", ALL)
