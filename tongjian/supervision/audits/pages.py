@@ -91,7 +91,7 @@ def _columns(today: date) -> tuple[Column, ...]:
     def due(case: Any) -> tuple[str, str]:
         days = reads.told_of(case).days_late(today)
         if days:
-            return "red", f"{case.due} 逾期{days}天"
+            return "red", f"逾期{days}天"
         return "grey", f"{case.due}" if case.due and not case.ended_at else "—"
 
     return (
@@ -99,14 +99,14 @@ def _columns(today: date) -> tuple[Column, ...]:
         Column("unit", "单位", lambda c: c.unit_name, "unit_name"),
         Column("kind", "类型", lambda c: c.audit.kind_title, "audit__kind"),
         Column("sum", "涉及金额", lambda c: c.audit.sum_yuan, "audit__sum_yuan", "money"),
-        Column("done", "已整改金额", lambda c: reads.told_of(c).rectified_yuan, "", "money"),
+        Column("done", "已整改", lambda c: reads.told_of(c).rectified_yuan, "", "money"),
         Column("state", "状态", reads.state_badge, "track__state", "badge"),
         Column("due", "期限", due, "due", "badge"),
         Column("again", "屡审屡犯", lambda c: "是" if c.audit.repeated else "", "audit__repeated"),
         Column("year", "年度", lambda c: str(c.year), "year"),
         Column("number", "编号", lambda c: c.code, "code"),
-        Column("priority", "优先", lambda c: c.priority, "priority", "number"),
         Column("place", "行政区划", lambda c: c.jurisdiction.name, "jurisdiction_id"),
+        Column("priority", "优先", lambda c: c.priority, "priority", "number"),
     )
 
 
