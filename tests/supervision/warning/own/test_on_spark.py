@@ -19,7 +19,7 @@ from tongjian.supervision.warning.own.content import Template, templates
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(300)]
 
-MOST = 6
+MOST = 2
 """Cases of a template: Spark takes a second or two for each."""
 
 
