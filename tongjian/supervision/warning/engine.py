@@ -7,6 +7,7 @@ needs is missing, the rule does not judge, and that is an answer of its own.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -23,6 +24,7 @@ from tongjian.supervision.warning.own.reads import own_versions
 from tongjian.supervision.warning.shared import Shared, shared
 from tongjian.supervision.warning.view import Changed, Executable, View, lies_in
 
+LONGEST_CODE, LONGEST_NAME = 290, 400  # as kept, with room for a number after the code
 SettingsOf = Callable[[LedgerRule, str], Settings]
 
 
@@ -364,6 +366,16 @@ def _alike(
     return [(dict(settings), tuple(codes)) for settings, codes in groups.items()]
 
 
+def fitted(code: str) -> str:
+    """Return what tells a subject from others, no longer than is kept; a long one by its hash.
+
+    Codes of deliveries may be long, and several make one: the run of all rules must not fail there.
+    """
+    if len(code) <= LONGEST_CODE:
+        return code
+    return f"{code[:200]}…{hashlib.sha256(code.encode()).hexdigest()}"
+
+
 def _result(rule: LedgerRule, row: Mapping[str, Any], names: Mapping[str, str]) -> Result:
     name = row["subject_name"]
     row = {**row, "place_names": names}
@@ -373,7 +385,7 @@ def _result(rule: LedgerRule, row: Mapping[str, Any], names: Mapping[str, str]) 
         rule=rule,
         jurisdiction=row["jurisdiction"],
         year=row["year"],
-        subject=Subject(row["subject_kind"], row["subject_code"], name),
+        subject=Subject(row["subject_kind"], fitted(row["subject_code"]), name[:LONGEST_NAME]),
         level=row["level"],
         actual=row["actual"],
         expected=row["expected"],
