@@ -27,7 +27,8 @@ def today(committed: World, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def at_once(*calls: Any) -> list[Any]:
     """Run calls in threads that begin together; what each returned or raised."""
-    gate, results = threading.Barrier(len(calls)), [None] * len(calls)
+    gate = threading.Barrier(len(calls))
+    results: list[Any] = [None] * len(calls)
 
     def run(at: int, call: Any) -> None:
         gate.wait()

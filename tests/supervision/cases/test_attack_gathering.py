@@ -25,7 +25,7 @@ from tongjian.supervision.cases.tasks import gather_in_background
 from tongjian.supervision.warning.models import LedgerWarning
 
 GATHERED = False
-LETTER = {"letter": "inquiry", "reason": "请说明"}
+LETTER: dict[str, Any] = {"letter": "inquiry", "reason": "请说明"}
 
 
 def multiplied(world: World, case: WarningCase, number: int) -> None:
@@ -334,7 +334,7 @@ def test_a_call_takes_in_a_bounded_number_and_says_what_is_left(
     monkeypatch.setattr(gathering, "MOST", 50)
     gathered(clerk)
     planted(clerk, 120, units=30)
-    left = []
+    left: list[int] = []
     while not left or left[-1]:
         with clerk.world.scope():
             counts = gather(jurisdiction=DISTRICT, by=ROOT, now=clerk.moment())
