@@ -29,7 +29,6 @@ EXPECTED = {
     10: ("yellow", "compilation", ("预算法", 16)),
     11: ("blue", "compilation", ("预算法", 36)),
     12: ("red", "compilation", ("上海市预算审查监督条例", 25)),
-    13: ("yellow", "compilation", ("上海市预算审查监督条例", 26)),
     14: ("red", "publication", ("预算法", 52)),
     15: ("red", "publication", ("预算法", 52)),
     16: ("red", "publication", ("预算法", 52)),

@@ -23,7 +23,6 @@ from tests.supervision.warning.independent.planting import (
     Plus,
     Put,
 )
-from tests.supervision.warning.independent.records import MATERIALS
 
 Change = Add | Put | Drop
 BOTH = ("approved_yuan", "current_yuan")
@@ -438,47 +437,6 @@ DRAFT = (
     ),
     Event(
         "R012 a town fifteen days before", (materials_in(date(2023, 12, 28), jurisdiction=TOWN),)
-    ),
-    Event(
-        "R013 nothing on procurement",
-        (Drop("procedure", {"jurisdiction": DISTRICT, "document": MATERIALS[6]}),),
-        (Found(13, "yellow", says=("采购",)),),
-    ),
-    Event(
-        "R013 two are missing",
-        (Drop("procedure", {"jurisdiction": DISTRICT, "document": (MATERIALS[2], MATERIALS[7])}),),
-        (Found(13, "yellow", says=("转移支付", "国有资产")),),
-    ),
-    Event(
-        "R013 one table of four is missing",
-        (
-            Put(
-                "procedure",
-                {"jurisdiction": DISTRICT, "document": MATERIALS[0]},
-                {"document": "一般公共预算收支表、政府性基金预算收支表、社会保险基金预算收支表"},
-            ),
-        ),
-        (Found(13, "yellow", says=("国有资本经营预算",)),),
-    ),
-    Event(
-        "R013 called a little otherwise",
-        (
-            Put(
-                "procedure",
-                {"jurisdiction": DISTRICT, "document": MATERIALS[6]},
-                {"document": "2024年政府采购预算表"},
-            ),
-            Put(
-                "procedure",
-                {"jurisdiction": DISTRICT, "document": MATERIALS[7]},
-                {"document": "关于国有资产管理情况的报告"},
-            ),
-            Put(
-                "procedure",
-                {"jurisdiction": DISTRICT, "document": MATERIALS[8]},
-                {"document": "关于2024年预算编制的说明"},
-            ),
-        ),
     ),
 )
 
