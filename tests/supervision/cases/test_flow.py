@@ -27,7 +27,9 @@ PLACE, ELSEWHERE = "310112101", "310112102"
 
 
 def case(unit: str, department: str = "310112001") -> Any:
-    return SimpleNamespace(jurisdiction_id=PLACE, unit=unit, department=department)
+    return SimpleNamespace(
+        jurisdiction_id=PLACE, unit=unit, department=department, confidential=False
+    )
 
 
 def actor(role: str, unit: str | None = None, place: str = PLACE) -> Actor:
@@ -84,6 +86,9 @@ def test_nobody_takes_a_step_without_its_permission_or_elsewhere(
     allowed = may_take(actor(role, unit or None), case("U1"), step)
     assert not allowed or step.permission in ROLES[role].permissions
     assert not may_take(actor(role, unit or None, ELSEWHERE), case("U1"), step)
+    secret = SimpleNamespace(**{**vars(case("U1")), "confidential": True})
+    cleared = "ledger.confidential" in ROLES[role].permissions
+    assert may_take(actor(role, unit or None), secret, step) == (allowed and cleared)
 
 
 ANSWER = next(step for step in FLOW.steps if step.action == "answer")
