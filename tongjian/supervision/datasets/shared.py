@@ -37,16 +37,21 @@ BY_MONTH = Hierarchy(
 )
 
 
-class Given(TypedDict, total=False):
+class Plain(TypedDict, total=False):
     """What a column may say beside its name, title, meaning and aliases; see ``Column``."""
 
     unit: str | None
     codes: str | None
-    choices: Mapping[str, str]
     required: bool
     sensitivity: str
     blank: str | None
     longest: int
+
+
+class Given(Plain, total=False):
+    """The same of a column that may have a fixed list of values."""
+
+    choices: Mapping[str, str]
 
 
 class Maker(Protocol):
@@ -87,7 +92,7 @@ def choice(
     choices: Mapping[str, str],
     meaning: str,
     *aliases: str,
-    **given: Unpack[Given],
+    **given: Unpack[Plain],
 ) -> Column:
     """Return a column with a fixed list of values, filled in every row unless told otherwise."""
     return _choice(name, title, meaning, *aliases, choices=choices, **given)

@@ -48,7 +48,9 @@ def monthly(payments: Any) -> Any:
 class Shared:
     """What the rules of one run share; made when the first of them asks, kept till the run ends."""
 
-    def __init__(self, tables: _Holds, payments: Callable[[], Any], years: Collection[int], kept: ExitStack):
+    def __init__(
+        self, tables: _Holds, payments: Callable[[], Any], years: Collection[int], kept: ExitStack
+    ):
         self._tables = tables
         self._payments = payments
         self._years = frozenset(years)
@@ -62,7 +64,9 @@ class Shared:
             return None
         with self._lock:
             if self._months is None:
-                self._months = self._kept.enter_context(self._tables.held(monthly(self._payments())))
+                self._months = self._kept.enter_context(
+                    self._tables.held(monthly(self._payments()))
+                )
         return self._months
 
 

@@ -18,7 +18,7 @@ def month(period: str, closing: str = "300.00", opening: str | None = None, **gi
     }
 
 
-BEFORE = {"fiscal_year": 2023}
+BEFORE: Row = {"fiscal_year": 2023}
 STILL = [month("01", **BEFORE), month("12", **BEFORE), month("01"), month("12")]
 
 CASES = [
