@@ -86,7 +86,7 @@ def test_nobody_takes_a_step_without_its_permission_or_elsewhere(
     allowed = may_take(actor(role, unit or None), case("U1"), step)
     assert not allowed or step.permission in ROLES[role].permissions
     assert not may_take(actor(role, unit or None, ELSEWHERE), case("U1"), step)
-    secret = SimpleNamespace(**{**vars(case("U1")), "confidential": True})
+    secret: Any = SimpleNamespace(**{**vars(case("U1")), "confidential": True})
     cleared = "ledger.confidential" in ROLES[role].permissions
     assert may_take(actor(role, unit or None), secret, step) == (allowed and cleared)
 
