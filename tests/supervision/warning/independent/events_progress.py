@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.supervision.warning.independent.events_budget import Change
+from tests.supervision.warning.independent.events_procedure import Change
 from tests.supervision.warning.independent.names import (
     CIVIL,
     DISTRICT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.supervision.warning.independent.events_budget import Change
+from tests.supervision.warning.independent.events_procedure import Change
 from tests.supervision.warning.independent.names import (
     DISTRICT,
     FINANCE,

@@ -7,12 +7,10 @@ from typing import Any
 
 from tests.supervision.warning.independent.events_budget import (
     BOTH,
-    Change,
     budgeted,
     collected,
-    issued,
-    sent,
 )
+from tests.supervision.warning.independent.events_procedure import Change, issued, sent
 from tests.supervision.warning.independent.events_progress import PC1, bought, days, paid, unpaid
 from tests.supervision.warning.independent.events_revenue import SURPLUS, came, owed, peak
 from tests.supervision.warning.independent.names import (
