@@ -199,11 +199,13 @@ def test_two_tables_keep_their_files_apart(duck: DuckEngine) -> None:
     assert duck.execute(build.counted(whole))["n"][0].as_py() == 60
 
 
-def test_what_holds_its_rows_itself_has_no_shape(duck: DuckEngine) -> None:
-    with duck.held(payments(duck).select("unit")) as held:
-        with pytest.raises(Shapeless):
-            shape_of(held.op())
-        assert duck.execute(build.counted(held))["n"][0].as_py() == 60
+def test_rows_that_are_held_share_a_shape_and_keep_apart(duck: DuckEngine) -> None:
+    whole, part = payments(duck).select("unit"), payments(duck, "03").select("unit")
+    with duck.held(whole) as first, duck.held(part) as second:
+        assert shape_of(first.op()).key == shape_of(second.op()).key
+        found = [duck.execute(build.counted(held))["n"][0].as_py() for held in (first, second)]
+    assert found == [duck.execute(build.counted(one))["n"][0].as_py() for one in (whole, part)]
+    assert found[0] == 60 > found[1] > 0
 
 
 def test_text_that_looks_like_a_gap_has_no_shape(duck: DuckEngine) -> None:
