@@ -24,6 +24,7 @@ from django.test import Client
 
 from tests.soak.spark_cluster import QUICK, SECRET, cluster
 from tests.soak.two_engines import Asked, Recorder, differences
+from tests.supervision.warning.own.on_spark import differing
 from tests.world import ROOT, World, body
 from tongjian.core.identity.reads import command_line
 from tongjian.core.orgs.load import load
@@ -35,6 +36,7 @@ from tongjian.supervision.ledger.actions import deliver
 from tongjian.supervision.ledger.engine import DuckEngine, engine
 from tongjian.supervision.ledger.paths import store_root
 from tongjian.supervision.ledger.reads import open_tables
+from tongjian.supervision.ledger.spark import SparkEngine
 from tongjian.supervision.queries.kept import _answers as kept_answers
 from tongjian.supervision.warning.engine import judge_ledger
 
@@ -165,6 +167,7 @@ def test_spark_answers_as_duckdb_does(
         faults = [text for text in pool.map(wrong, recorder.asked) if text]
     assert faults == [], f"{len(faults)} of {len(recorder.asked)}\n" + "\n\n".join(faults[:12])
     assert rules_on(filled.places) == judged
+    assert isinstance(other, SparkEngine) and differing(other) == []
     spark_pages(filled, recorder)
 
 

@@ -141,7 +141,9 @@ OBJECTS: dict[str, Callable[[Busy], list[Parameters]]] = {
     "reports/names/<int:pk>/": lambda busy: _all(NameMapping),
     "rules/<int:number>/": lambda busy: _all(LedgerWarning, "rule", "number")[:1],
     "rules/<int:number>/trial/": lambda busy: [{"number": 33}],
-    "rules/own/<int:number>/": lambda busy: _all(OwnRule, "number", "number"),
+    "rules/own/<int:number>/": lambda busy: [
+        {"number": one.number} for one in OwnRule.objects.all()
+    ],
     "rules/own/proposals/<int:pk>/": lambda busy: _all(OwnProposal),
     "rules/proposals/<int:pk>/": lambda busy: _all(RuleProposal),
     "rules/trials/<int:pk>/": lambda busy: _all(BackTest),

@@ -134,7 +134,8 @@ def test_exports_hold_text_and_neither_formulas_nor_links(
             sheet = book.read("xl/worksheets/sheet1.xml").decode()
         assert "<f>" not in sheet and "hyperlink" not in sheet and "事项" in sheet
         text = body(people["auditor"].get("/cases/?whose=all&format=csv")).decode("utf-8-sig")
-        found = [row[1] for row in csv.reader(io.StringIO(text)) if row[1].endswith(f"{start}事项")]
+        cells = (cell for row in csv.reader(io.StringIO(text)) for cell in row)
+        found = [cell for cell in cells if cell.endswith(f"{start}事项")]
         assert found and (start[0] not in "=＝＠+-\n" or found[0].startswith("'"))
 
 

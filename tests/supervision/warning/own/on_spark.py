@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
-
-import pytest
 
 from tests.supervision.warning.ledger import DISTRICT, Case, SmallLedger
 from tests.supervision.warning.own.declare import OwnCase, rule
@@ -15,9 +12,7 @@ from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.ledger.spark import SparkEngine
 from tongjian.supervision.ledger.tables import UNITS, schema_of
 from tongjian.supervision.warning.engine import Asked, judge
-from tongjian.supervision.warning.own.content import Template, templates
-
-pytestmark = [pytest.mark.soak, pytest.mark.timeout(300)]
+from tongjian.supervision.warning.own.content import templates
 
 MOST = 2
 """Cases of a template: Spark takes a second or two for each."""
@@ -52,22 +47,23 @@ class OnSpark(SmallLedger):
         return nullcontext(expression)
 
 
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkEngine]:
-    made = SparkEngine(tmp_path_factory.mktemp("spark"), "spark://local[1]")
-    yield made
-    made.close()
-
-
 def found(one: OwnCase, tables: SmallLedger) -> list[dict[str, Any]]:
     years = tables.with_rows if one.case.year is None else [one.case.year]
     whole = judge(Asked(tables, years, [DISTRICT]), rules=[rule(one.raw)])
     return [each.as_json() for each in whole.results]
 
 
-@pytest.mark.parametrize("template", templates(), ids=lambda one: one.key)
-def test_both_engines_find_the_same(template: Template, spark: SparkEngine) -> None:
-    finding = [one for one in cases(template) if one.case.kind == "positive"]
-    for one in finding[:MOST]:
-        told = found(one, SmallLedger(one.case))
-        assert told and found(one, OnSpark(one.case, spark)) == told, one.case.name
+def differing(spark: SparkEngine) -> list[str]:
+    """Return the cases of all templates of which Spark says something else."""
+    chosen = [
+        one
+        for template in templates()
+        for one in [each for each in cases(template) if each.case.kind == "positive"][:MOST]
+    ]
+    told = {one.case.name: found(one, SmallLedger(one.case)) for one in chosen}
+    assert all(told.values())
+    return [
+        one.case.name
+        for one in chosen
+        if found(one, OnSpark(one.case, spark)) != told[one.case.name]
+    ]
