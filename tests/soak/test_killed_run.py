@@ -29,7 +29,7 @@ from tongjian.supervision.warning.engine import ledger_rules
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
 COMMAND = [sys.executable, "-m", "tongjian.cli"]
-ROUNDS, YEAR = 3, 2024
+ROUNDS, YEAR = 2, 2024
 FIRST, AGAIN = 600.0, 90.0  # seconds to the first page: with the district to make, and after
 
 

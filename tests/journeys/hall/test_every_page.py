@@ -70,15 +70,17 @@ def walk_route(visitor: Visitor, one: Page, seen: set[tuple[str, str]]) -> list[
         if heading in seen and opened >= 2:
             continue  # the same page of yet another object
         seen.add(heading)
+        # What axe looks at hardly changes with the width: on a phone one page of a route will do.
+        whole = not opened or visitor.page.viewport_size["width"] > PHONE[0]
         opened += 1
-        faults += look(visitor, path)
+        faults += look(visitor, path, whole=whole)
     return faults
 
 
-def look(visitor: Visitor, path: str) -> list[str]:
+def look(visitor: Visitor, path: str, *, whole: bool = True) -> list[str]:
     errors = visitor.hall.site.errors
     visitor.page.goto(visitor.hall.site.url + path)
-    faults = faults_of(visitor.page)
+    faults = faults_of(visitor.page, whole=whole)
     said, errors[:] = list(errors), []
     return faults + said
 
