@@ -263,7 +263,8 @@ def test_files_that_no_case_names_are_swept(
     done(people["unit"], world, case, "answer", reason="见附件。", files=file)
     lost = home() / FOLDER / "0123456789abcdef"
     lost.write_bytes(b"left by a process that was killed")
-    assert tasks.sweep(now=lambda: lost.stat().st_mtime + 10) == 0
+    tasks.sweep(now=lambda: lost.stat().st_mtime + 10)
+    assert lost.exists()
     assert tasks.sweep(now=lambda: lost.stat().st_mtime + 7200) >= 1
     with world.scope():
         kept_file = CaseFile.objects.get()
