@@ -134,7 +134,7 @@ def test_it_answers_truly_whatever_was_delivered(analysis: Analysis, seed: int) 
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(2, 14))
+@pytest.mark.parametrize("seed", range(2, 6))
 def test_it_answers_truly_for_more_seeds(seed: int) -> None:
     memory = Memory(drawn(seed, NAMES, 120))
     rows_alone = Memory(memory.rows, has_sums=False)

@@ -13,7 +13,7 @@ from tongjian.supervision.demo.district import Happening, Manifest, generate
 from tongjian.supervision.warning.engine import Result, judge_ledger
 
 AS_OF = date(2025, 10, 20)
-SEEDS = (11, *(pytest.param(seed, marks=pytest.mark.soak) for seed in (20250101, 987654)))
+SEEDS = (11, pytest.param(20250101, marks=pytest.mark.soak))
 # The generator states events and knows no rules: which rule an event belongs to is said here.
 RULE_OF = {
     "resources_short": (3, "red"),
