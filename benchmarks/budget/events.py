@@ -300,7 +300,7 @@ def _judged(kept: dict[str, Any]) -> dict[str, Any]:
     from tests.world import ROOT
     from tongjian.core.scope import scope
     from tongjian.supervision.ledger.reads import deliveries_by_id
-    from tongjian.supervision.warning.engine import Result, judge, ledger_versions
+    from tongjian.supervision.warning.engine import Result, judge, ledger_rules
     from tongjian.supervision.warning.reads import open_ledger, settings_on
 
     manifest = Manifest(
@@ -321,7 +321,7 @@ def _judged(kept: dict[str, Any]) -> dict[str, Any]:
             results = judge(tables, settings_on(NOW.date())).results
         cpu = time.process_time() - begun
         names = {key: one.file_name for key, one in deliveries_by_id(_deliveries(results)).items()}
-        rules = len(ledger_versions())
+        rules = len(ledger_rules())
 
     def rows(result: Result) -> set[tuple[str, int]]:
         return {(names[each["delivery"]], each["row"]) for each in result.evidence}
