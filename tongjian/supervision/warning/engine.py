@@ -26,6 +26,7 @@ from tongjian.supervision.warning.view import Changed, Executable, View, lies_in
 
 LONGEST_CODE, LONGEST_NAME = 290, 400  # as kept, with room for a number after the code
 SettingsOf = Callable[[LedgerRule, str], Settings]
+Broke = Callable[[LedgerRule, Iterable[tuple[str, int]], Exception], None]
 
 
 @dataclass(frozen=True)
@@ -217,13 +218,15 @@ def judge(
     settings_of: SettingsOf = defaults,
     rules: Iterable[LedgerRule] | None = None,
     told: Callable[[int, int], None] | None = None,
+    broke: Broke | None = None,
 ) -> Judged:
     """Run the rules over the tables, and say where data they need is missing.
 
     ``settings_of`` gives a rule's thresholds in a jurisdiction. Of several versions of a rule each
     year is judged by the one in force on its last day. Tables without confidential data are not
     asked by rules that need it. Everything that was opened is judged unless ``Asked`` says less.
-    ``told`` is called with how many rules of how many are judged.
+    ``told`` is called with how many rules of how many are judged. A rule that raises ends it all;
+    with ``broke``, which is told the rule, the places and years and the error, the others judge on.
     """
     asked = (
         tables if isinstance(tables, Asked) else Asked(tables, tables.years, tables.jurisdictions)
@@ -234,7 +237,7 @@ def judge(
         if asked.tables.confidential or not rule.confidential
     ]
     return Judged(
-        _distinct(_found([plan for plan in plans if plan.pairs], asked, settings_of, told)),
+        _distinct(_found([plan for plan in plans if plan.pairs], asked, settings_of, told, broke)),
         sorted((each for plan in plans for each in plan.missing), key=lambda one: one.identity),
     )
 
@@ -295,6 +298,7 @@ def _found(
     asked: Asked,
     settings_of: SettingsOf,
     told: Callable[[int, int], None] | None,
+    broke: Broke | None,
 ) -> list[Result]:
     """Return what the plans find, as many run at once as the engine takes.
 
@@ -305,7 +309,13 @@ def _found(
     with shared(tables, lambda: tables.dataset("payment"), tables.years) as common:
 
         def run(plan: _Plan) -> list[Result]:
-            return list(_run(plan, asked, common, settings_of))
+            try:
+                return list(_run(plan, asked, common, settings_of))
+            except Exception as error:
+                if broke is None:
+                    raise
+                broke(plan.rule, plan.pairs, error)
+                return []
 
         found: list[Result] = []
         with ExitStack() as kept:
