@@ -29,8 +29,9 @@ class WarningCase(Jurisdictional):
     """One case; ``track`` is where it stands in its flow, ``turn`` and history are there.
 
     ``kind`` and ``code`` are what it is about, ``round`` counts cases of the same subject and
-    year. ``unit`` answers it, "" means the finance department. ``involved_yuan`` counts every
-    payment once over all findings. ``number`` is given when somebody opens the case. ``due`` is
+    year. ``unit`` answers it, "" means the finance department; ``unit_was`` is the unit it took over
+    from, "" where it is the one found. ``involved_yuan`` counts every payment once over all
+    findings, ``own_yuan`` what of it is the answering unit's own, None until reckoned. ``number`` is given when somebody opens the case. ``due`` is
     the day the next step is due. ``proposed_by`` may not close it: that takes a second person.
     Of a case that a delivered list made: ``said_done`` is the day on which the data say it was put
     right, ``said_gone`` the day on which they no longer had it.
@@ -53,8 +54,10 @@ class WarningCase(Jurisdictional):
         "priority": INTERNAL,
         "why": INTERNAL,
         "involved_yuan": INTERNAL,
+        "own_yuan": INTERNAL,
         "partial": INTERNAL,
         "unit": INTERNAL,
+        "unit_was": INTERNAL,
         "unit_name": INTERNAL,
         "department": INTERNAL,
         "due": INTERNAL,
@@ -88,8 +91,10 @@ class WarningCase(Jurisdictional):
     priority = models.PositiveSmallIntegerField()
     why = models.JSONField(default=list)
     involved_yuan = models.DecimalField(max_digits=22, decimal_places=2)
+    own_yuan = models.DecimalField(max_digits=22, decimal_places=2, null=True)
     partial = models.BooleanField(default=False)
     unit = models.CharField(max_length=24, blank=True)
+    unit_was = models.CharField(max_length=24, blank=True)
     unit_name = models.CharField(max_length=120, blank=True)
     department = models.CharField(max_length=24, blank=True)
     due = models.DateField(null=True)
