@@ -85,27 +85,35 @@ def warn() -> None:
 @click.option("--jurisdiction", help="行政区划代码；不填为全部")
 @click.option("--year", type=click.IntRange(2000, 2100), help="预算年度；不填为全部")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-@click.option("--missing", "with_missing", is_flag=True, help="同时列出因缺少数据没有判断的")
+@click.option("--missing", "with_missing", is_flag=True, help="同时列出没有判断的")
 def warn_run(jurisdiction: str | None, year: int | None, as_json: bool, with_missing: bool) -> None:
     """Run the ledger rules; what they could not judge is told on the error channel or listed."""
     with django() as (actor, now):
         from tongjian.supervision.warning.actions import run_and_tell
+        from tongjian.supervision.warning.broken import Broken
 
         codes = (jurisdiction,) if jurisdiction else actor.everywhere
         if not set(codes) <= set(actor.everywhere):
             raise Refused(f"没有行政区划 {jurisdiction}")
         run = run_and_tell(jurisdictions=codes, year=year, by=actor, now=now)
-    if run.missing and not with_missing:
-        told = f"有 {len(run.missing)} 处因缺少数据没有判断，加 --missing 逐条列出"
+    broken = [each for each in run.missing if isinstance(each, Broken)]
+    lacking = [each for each in run.missing if not isinstance(each, Broken)]
+    if lacking and not with_missing:
+        told = f"有 {len(lacking)} 处因缺少数据没有判断，加 --missing 逐条列出"
         click.echo(told, err=True)
+    for each in broken:
+        click.echo(f"{each.jurisdiction}\t{each.year}\t{each.words}", err=True)
     if as_json:
         from tongjian.core.pages import LABEL, demonstration
 
         mark = {"demonstration": LABEL} if demonstration() else {}
         found = [{**result.as_json(), **mark} for result in run.results]
-        missing = [{**each.as_json(), **mark} for each in run.missing]
-        print_json({"warnings": found, "missing": missing} if with_missing else found)
+        missing, broke = (
+            [{**each.as_json(), **mark} for each in some] for some in (lacking, broken)
+        )
+        whole = {"warnings": found, "missing": missing, **({"broken": broke} if broke else {})}
+        print_json(whole if with_missing else found)
         return
     click.echo(f"发现 {len(run.results)} 条预警")
-    for each in run.missing if with_missing else ():
-        click.echo(f"{each.jurisdiction}\t{each.year}\t{each.words}")
+    for one in lacking if with_missing else ():
+        click.echo(f"{one.jurisdiction}\t{one.year}\t{one.words}")

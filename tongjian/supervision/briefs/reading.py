@@ -37,7 +37,12 @@ from tongjian.supervision.cases.models import (
     WarningCase,
 )
 from tongjian.supervision.datasets import dataset_named
-from tongjian.supervision.warning.models import LedgerWarning, MissingData, WarningRun
+from tongjian.supervision.warning.models import (
+    BROKE,
+    LedgerWarning,
+    MissingData,
+    WarningRun,
+)
 
 START = str(DEFINITION["start"])
 VERDICTS = ("normal", "violation")
@@ -106,7 +111,7 @@ def _lacking(place: str, until: datetime) -> tuple[Lacking, ...]:
         jurisdiction_id=place,
         confidential=False,
         found_at__lt=until,
-    )
+    ).exclude(dataset=BROKE)
     kept: dict[tuple[str, int, str], set[int]] = defaultdict(set)
     for dataset, year, of, rule in rows.values_list("dataset", "of_year", "of", "rule"):
         kept[dataset, year, of].add(rule)

@@ -11,6 +11,7 @@ from django.db import connection
 
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
+from tongjian.supervision.warning.broken import Breaks, Broken
 from tongjian.supervision.warning.declare import LEVELS
 from tongjian.supervision.warning.engine import (
     Asked,
@@ -89,11 +90,18 @@ def keep_results(
     now: datetime,
     only: Collection[int] | None = None,
 ) -> Judged:
-    """Judge opened tables and register what came of it, one audited action a jurisdiction."""
+    """Judge opened tables and register what came of it, one audited action a jurisdiction.
+
+    What rules that broke did not judge is in ``missing`` of what is returned, as ``Broken``.
+    """
     as_of = asked.tables.as_of
     rules = [rule for rule in ledger_versions() if only is None or rule.number in only]
+    breaks = Breaks()
     with telling(jurisdictions) as told:
-        judged = judge(asked, settings_on(as_of), rules, told)
+        judged = judge(asked, settings_on(as_of), rules, told, breaks.broke)
+    results = breaks.sound(judged.results)
+    unjudged = sorted([*judged.missing, *breaks.found], key=lambda one: one.identity)
+    judged = Judged(results, unjudged)
     for code in sorted(jurisdictions):  # two runs at once must not wait for each other
         register(
             jurisdiction=code,
@@ -135,7 +143,8 @@ def register(
 ) -> WarningRun:
     """Make the jurisdiction's warnings those of ``results``: add, renew, mark as gone.
 
-    So with what is ``missing``. Of rules that ``only`` does not name nothing is changed.
+    So with what is ``missing``. Of rules that ``only`` does not name nothing is changed, nor in
+    the years in which a rule broke.
     """
     results, missing = list(results), list(missing)
     with connection.cursor() as cursor:  # two runs at once would both add what neither found there
@@ -143,7 +152,10 @@ def register(
     run = {"jurisdiction_id": jurisdiction, **({} if year is None else {"year": year})}
     if only is not None:
         run["rule__in"] = sorted(only)
-    changes = _compare(LedgerWarning.objects.filter(**run), results, as_of, now)
+    broken = {(one.rule.number, one.year) for one in missing if isinstance(one, Broken)}
+    rows = LedgerWarning.objects.filter(**run)
+    known = [one for one in rows.iterator() if (one.rule, one.year) not in broken]
+    changes = _compare(known, results, as_of, now)
     _save(LedgerWarning, changes, [*FIGURES, "as_of", "changed_at", "gone_at"])
     lacking = _compare_missing(MissingData.objects.filter(**run), missing, as_of, now)
     _save(MissingData, lacking, ["version", "confidential", "as_of", "found_at", "gone_at"])
@@ -154,7 +166,7 @@ def register(
         "gone": len(changes.gone),
         "missing": len(missing),
     }
-    note(year=year, as_of=as_of.isoformat(), **counts)
+    note(year=year, as_of=as_of.isoformat(), broken=len(broken), **counts)
     kept: WarningRun = WarningRun.objects.create(
         jurisdiction_id=jurisdiction, year=year, as_of=as_of, at=now, by=by.label, **counts
     )

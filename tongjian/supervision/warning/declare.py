@@ -129,6 +129,12 @@ class RuleTables(Protocol):
     def paid_monthly(self) -> Any:
         """Return the dated own-level payments added up by line and month, ``shared.MONTHLY``."""
 
+    def texts(self, column: str) -> Any:
+        """Return the distinct texts (``text``) of a keyword column of payments; no persons' names.
+
+        Far fewer than payments: words are looked for here, payments then joined by the text.
+        """
+
     @property
     def revenue(self) -> Any: ...  # noqa: D102
     @property
@@ -379,3 +385,8 @@ def missing_words(
     unjudged = "未与其核对" if whose else rest if part else "未判断"
     which = f"{year}年" if year != of_year else ""
     return f"缺少{whose}{of_year}年{dataset_named(dataset).title}数据，{rule} {unjudged}{which}。"
+
+
+def broke_words(rule: str, year: int) -> str:
+    """Say that a rule broke while it judged a year."""
+    return f"{rule} 判断{year}年的数据时出错，没有判断完；这条规则原有的预警保持原样。"

@@ -12,6 +12,7 @@ from tongjian.supervision.warning.declare import (
     LEVELS,
     SUBJECT_KINDS,
     LedgerRule,
+    broke_words,
     missing_words,
     rule_key,
 )
@@ -96,12 +97,16 @@ def _by_number() -> dict[tuple[int, int], LedgerRule]:
     return {(rule.number, rule.version): rule for rule in ledger_versions()}
 
 
+BROKE = ""
+"""The dataset of what was not judged because the rule broke."""
+
+
 class MissingData(Jurisdictional):
     """A rule did not judge a year for want of a dataset; ``gone_at`` is set once it is there.
 
     The data would be of ``of_year``. ``of`` is the code of a town whose data a district's judging
     lacks, "" for the jurisdiction's own: without it nothing is judged. ``confidential`` as in
-    ``LedgerWarning``.
+    ``LedgerWarning``. With ``dataset`` "" (``BROKE``) no data is missing: the rule broke.
     """
 
     audited = True
@@ -146,6 +151,8 @@ class MissingData(Jurisdictional):
     @property
     def words(self) -> str:
         """Say what is missing in one sentence; a town by its name where it is known."""
+        if self.dataset == BROKE:
+            return broke_words(rule_key(self.rule), self.year)
         names = {place.code: place.name for place in places()} if self.of else {}
         whose = names.get(self.of, self.of)
         told = (rule_key(self.rule), self.year, self.dataset, self.of_year)

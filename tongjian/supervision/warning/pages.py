@@ -14,7 +14,7 @@ from django.urls import reverse
 from tongjian.core.law import article
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.orgs.models import Jurisdiction
-from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.datasets import all_datasets, dataset_named
 from tongjian.supervision.queries.cells import Cell, line
 from tongjian.supervision.warning.declare import (
     GROUPS,
@@ -26,12 +26,14 @@ from tongjian.supervision.warning.declare import (
     rule_key,
 )
 from tongjian.supervision.warning.judge import rules
-from tongjian.supervision.warning.models import LedgerWarning
+from tongjian.supervision.warning.models import BROKE, LedgerWarning
 from tongjian.supervision.warning.own.reads import latest_own
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.reads import missing, seen
 
 PERSON = "个人"
+NOTHING = "none"
+"""What a rule that broke lacks, as a filter of the list says it."""
 
 
 def figure(value: Decimal, unit: str) -> str:
@@ -125,7 +127,7 @@ EXPORT = Listing(
 
 
 MISSING = Listing(
-    name="缺少数据",
+    name="没有判断的",
     columns=(
         Column(
             "rule",
@@ -136,13 +138,19 @@ MISSING = Listing(
         ),
         Column("year", "年度", lambda one: one.year, "year"),
         Column("place", "行政区划", lambda one: one.jurisdiction.name, "jurisdiction_id"),
-        Column("dataset", "缺少的数据", lambda one: dataset_named(one.dataset).title, "dataset"),
+        Column("dataset", "缺少的数据", lambda one: dataset_title(one.dataset), "dataset"),
         Column("words", "说明", lambda one: one.words),
         Column("found", "发现时间", lambda one: one.found_at, "found_at", "date"),
     ),
     filters=(
         Filter("rule", "规则", "rule", _rules),
-        Filter("dataset", "缺少的数据", "dataset", lambda: _datasets(missing())),
+        Filter(
+            "dataset",
+            "缺少的数据",
+            "dataset",
+            lambda: _datasets(missing()),
+            narrow=lambda rows, name: rows.filter(dataset=BROKE if name == NOTHING else name),
+        ),
         Filter("group", "分组", "group", GROUPS.items),
         Filter("year", "年度", "year", lambda: _listed_years(missing())),
         Filter("place", "行政区划", "jurisdiction_id", _places),
@@ -152,7 +160,14 @@ MISSING = Listing(
 
 def _datasets(rows: QuerySet[Any]) -> Iterable[tuple[str, str]]:
     names = rows.order_by("dataset").values_list("dataset", flat=True).distinct()
-    return [(name, dataset_named(name).title) for name in names]
+    return [(name or NOTHING, dataset_title(name)) for name in names]
+
+
+def dataset_title(name: str) -> str:
+    """Return a dataset's title, also of one no longer declared and of none: the rule broke."""
+    if name == BROKE:
+        return "不缺，判断时出错"
+    return next((one.title for one in all_datasets() if one.name == name), name)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from tongjian.core.scope import scope
 from tongjian.supervision.warning.actions import run_rules
 from tongjian.supervision.warning.declare import LedgerRule
 from tongjian.supervision.warning.engine import ledger_versions
-from tongjian.supervision.warning.reads import years_held
+from tongjian.supervision.warning.models import BROKE
+from tongjian.supervision.warning.reads import missing, years_held
 
 RUNNER = "系统"
 
@@ -52,6 +53,11 @@ def run_in_background(
             told = [result for result in results if not result.confidential]
             red = sum(result.level == "red" for result in told)
             text = f"预警规则已运行：现有{len(told)}条预警，其中红色{red}条"
+            broke = missing().filter(
+                dataset=BROKE, confidential=False, jurisdiction_id__in=jurisdictions
+            )
+            broken = len(set(broke.values_list("rule", flat=True)))
+            text += f"；{broken}条规则判断时出错" if broken else ""
             notify(user_id=user, text=text, url="/warnings/", now=now)
 
 

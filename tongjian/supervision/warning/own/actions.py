@@ -19,7 +19,7 @@ from tongjian.core.notify.actions import notify
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.ledger.confidential import may_read
 from tongjian.supervision.warning.own import people, reads
-from tongjian.supervision.warning.own.content import Content, Faulty, Raw, read
+from tongjian.supervision.warning.own.content import Content, Faulty, Raw, read, read_kept
 from tongjian.supervision.warning.own.models import (
     APPROVED,
     CHANGE,
@@ -260,7 +260,7 @@ def _deciding(subject: OwnProposal, by: Actor) -> OwnProposal:
 def _readable(found: OwnProposal) -> Content:
     """Return what is proposed; the declarations may have changed since it was written."""
     try:
-        return read(found.content)
+        return read_kept(found.content)
     except Faulty as error:
         raise OwnRefused(f"数据的定义已变，这条规则要重新写：{error}") from error
 

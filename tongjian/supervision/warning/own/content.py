@@ -144,6 +144,22 @@ def read(raw: Raw) -> Content:
     return replace(found, raw=_kept(raw, found))
 
 
+def read_kept(raw: Raw) -> Content:
+    """Return a rule from what was kept when it was written, as ``read`` does.
+
+    Also what the declarations dropped since is a fault: without its condition a rule would find
+    more than what was approved.
+    """
+    found = read(raw)
+    known = {f"{HELD}{one.name}" for one in offers.held(found.dataset)}
+    known |= {f"{ONLY}{one.column.name}" for one in offers.conditions(found.dataset)}
+    if lost := [name for name in raw if name.startswith((HELD, ONLY)) and name not in known]:
+        names = [name.removeprefix(HELD).removeprefix(ONLY) for name in lost]
+        told = f"条件：{found.dataset.title}数据不再有所用的栏目：{'、'.join(names)}"
+        raise Faulty(dict.fromkeys(lost, told))
+    return found
+
+
 def one_text(given: Any) -> str:
     """Return a text of what a form or a file gives, the first of several."""
     if isinstance(given, (list, tuple)):

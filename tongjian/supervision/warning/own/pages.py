@@ -15,6 +15,7 @@ from tongjian.core.identity.actor import Actor
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.datasets.declare import Column as DatasetColumn
 from tongjian.supervision.ledger.confidential import RIGHT
 from tongjian.supervision.warning.declare import LEVELS, OWN_FROM, LedgerRule, Rule, rule_key
 from tongjian.supervision.warning.own import offers, people, reads
@@ -25,7 +26,7 @@ from tongjian.supervision.warning.own.content import (
     Content,
     Faulty,
     Template,
-    read,
+    read_kept,
     templates,
 )
 from tongjian.supervision.warning.own.forms import EndForm
@@ -126,17 +127,24 @@ def of_rule(rule: Rule, actor: Actor) -> dict[str, Any] | None:
         return None
     rows = reads.versions_of(rule.number)
     latest = next(row for row in rows if not row.ends)
-    content = read(latest.content).of(latest.jurisdiction.name)
+    try:
+        content = read_kept(latest.content).of(latest.jurisdiction.name)
+    except Faulty as error:
+        content, unreadable = None, str(error)
+    else:
+        unreadable = ""
+    confidential = rule.confidential if isinstance(rule, LedgerRule) else False
     proposals = reads.proposals().filter(rule=latest.rule, state__in=(WAITING, DRAFT))
     may = latest.jurisdiction_id in people.writes_for(actor) and (
-        not content.dataset.confidential or actor.can(RIGHT, latest.jurisdiction_id)
+        not confidential or actor.can(RIGHT, latest.jurisdiction_id)
     )
     return {
         "place": latest.jurisdiction.name,
-        "template": content.template.title,
-        "dataset": content.dataset.title,
-        "limits": _limits(content),
-        "ask": content.ask,
+        "unreadable": unreadable,
+        "template": content.template.title if content else "—",
+        "dataset": content.dataset.title if content else "—",
+        "limits": _limits(content) if content else [],
+        "ask": content.ask if content else str(latest.content.get("ask", "")),
         "versions": _versions(rows),
         "proposals": list(proposals) if actor.can("warnings.read") else [],
         "may_change": may,
@@ -203,7 +211,7 @@ def page(proposal: OwnProposal) -> dict[str, Any]:
     if proposal.kind == END:
         return context
     try:
-        content = read(proposal.content).of(proposal.jurisdiction.name)
+        content = read_kept(proposal.content).of(proposal.jurisdiction.name)
     except Faulty as error:
         return {**context, "unreadable": str(error)}
     place = proposal.jurisdiction
@@ -246,20 +254,27 @@ def _title(name: str, content: Content) -> str:
     if name in TOLD:
         return TOLD[name]
     if name.startswith((HELD, ONLY)):
-        return content.dataset.column(name.removeprefix(HELD).removeprefix(ONLY)).title
+        column = _column(name, content)
+        return column.title if column else name.removeprefix(HELD).removeprefix(ONLY)
     return next((one.title for one in content.template.fields if one.name == name), name)
+
+
+def _column(name: str, content: Content) -> DatasetColumn | None:
+    """Return the column of a condition; None where the declarations dropped it since."""
+    named = name.removeprefix(HELD).removeprefix(ONLY)
+    return next((one for one in content.dataset.columns if one.name == named), None)
 
 
 def _shown(name: str, value: Any, content: Content) -> str:
     if not value:
         return "—"
     if name == "level":
-        return LEVELS[value]
+        return LEVELS.get(str(value), str(value))
     values = value if isinstance(value, list) else [value]
     options: dict[str, str] = {}
     if name.startswith((HELD, ONLY)):
-        column = content.dataset.column(name.removeprefix(HELD).removeprefix(ONLY))
-        options = dict(column.choices)
+        column = _column(name, content)
+        options = dict(column.choices) if column else {}
     for one in content.template.fields:
         if one.name == name:
             options = dict(one.options(content.dataset))

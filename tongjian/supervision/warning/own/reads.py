@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,13 +11,11 @@ from django.utils import timezone
 
 from tongjian.core.scope import running
 from tongjian.supervision.warning.declare import OWN_FROM, LedgerRule
-from tongjian.supervision.warning.own.content import Faulty, read
-from tongjian.supervision.warning.own.rules import Standing, approved_words, rule_of
+from tongjian.supervision.warning.own.content import Faulty, read_kept
+from tongjian.supervision.warning.own.rules import Standing, approved_words, rule_of, unreadable
 
 if TYPE_CHECKING:
     from tongjian.supervision.warning.own.models import OwnProposal, OwnTrial, OwnVersion
-
-LOG = logging.getLogger(__name__)
 
 
 def own_versions() -> tuple[LedgerRule, ...]:
@@ -59,7 +56,7 @@ def _built() -> Iterable[LedgerRule]:
         by_rule.setdefault(row.rule_id, []).append(row)
     for alike in by_rule.values():
         built = [_rule(row, after) for row, after in _followed(alike) if not row.ends]
-        yield from sorted((one for one in built if one), key=lambda rule: -rule.version)
+        yield from sorted(built, key=lambda rule: -rule.version)
 
 
 def _followed(rows: list[OwnVersion]) -> list[tuple[OwnVersion, OwnVersion | None]]:
@@ -67,13 +64,8 @@ def _followed(rows: list[OwnVersion]) -> list[tuple[OwnVersion, OwnVersion | Non
     return list(zip(rows, [*rows[1:], None], strict=True))
 
 
-def _rule(row: OwnVersion, after: Any) -> LedgerRule | None:
-    """Return the rule of a version; None where the declarations no longer know what it names."""
-    try:
-        content = read(row.content)
-    except Faulty:
-        LOG.exception("own rule %s, version %s, cannot be read", row.rule_id, row.version)
-        return None
+def _rule(row: OwnVersion, after: Any) -> LedgerRule:
+    """Return the rule of a version; one that breaks where the declarations do not know it any more."""
     standing = Standing(
         jurisdiction=row.jurisdiction_id,
         place=row.jurisdiction.name,
@@ -83,7 +75,10 @@ def _rule(row: OwnVersion, after: Any) -> LedgerRule | None:
         in_force_to=None if after is None else after.valid_from - timedelta(days=1),
         approved=approved_words(row.approver, timezone.localdate(row.approved_at)),
     )
-    return rule_of(content, standing)
+    try:
+        return rule_of(read_kept(row.content), standing)
+    except Faulty as error:
+        return unreadable(row.content, standing, error)
 
 
 def latest_version(rule: Any) -> OwnVersion | None:

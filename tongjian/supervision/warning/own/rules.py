@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tongjian.supervision.datasets import all_datasets
 from tongjian.supervision.warning.declare import (
     OWN_GROUP,
     Basis,
@@ -17,7 +18,7 @@ from tongjian.supervision.warning.declare import (
     Settings,
 )
 from tongjian.supervision.warning.expressions_terms import chinese_day
-from tongjian.supervision.warning.own.content import Content
+from tongjian.supervision.warning.own.content import LEVELS, Content, Faulty, Raw
 
 DRAFT = 1000
 """The number a draft is tried under: one before those of approved rules."""
@@ -77,6 +78,44 @@ def rule_of(content: Content, standing: Standing) -> LedgerRule:
         word_lists=template.word_lists(content),
         datasets=(content.dataset.name,),
         years_before=template.years_before(content),
+        only=(standing.jurisdiction,),
+        find=find,
+        words=words,
+    )
+
+
+def unreadable(raw: Raw, standing: Standing, fault: Faulty) -> LedgerRule:
+    """Return a rule as it was kept of which the declarations no longer know some part.
+
+    Judging by it breaks, so that what it found stays as it was and its readers are told.
+    """
+    name, level = str(raw.get("dataset", "")), str(raw.get("level", ""))
+
+    def find(tables: RuleTables, settings: Settings) -> Any:
+        raise Faulty(fault.faults)
+
+    def words(row: Mapping[str, Any]) -> str:
+        raise Faulty(fault.faults)
+
+    again = "请提出修改，按现在的数据定义重新写，或者停用。"
+    return LedgerRule(
+        number=standing.number,
+        title=str(raw.get("title", "")),
+        level=level if level in LEVELS else "yellow",
+        group=OWN_GROUP,
+        basis=(Basis(practice=standing.approved or LOCAL),),
+        page=Page(
+            purpose=f"数据的定义已变，这条规则读不出来了，不再判断。{again}",
+            why=str(raw.get("why", "")),
+            method=f"读不出来：{fault}。",
+            example="读不出来。",
+            exclusions="读不出来。",
+        ),
+        owner=f"{standing.place}人大",
+        version=standing.version,
+        in_force_from=standing.in_force_from,
+        in_force_to=standing.in_force_to,
+        datasets=tuple(one.name for one in all_datasets() if one.name == name),
         only=(standing.jurisdiction,),
         find=find,
         words=words,

@@ -14,7 +14,7 @@ from tongjian.supervision.warning.engine import Asked, judge
 from tongjian.supervision.warning.models import LedgerWarning
 from tongjian.supervision.warning.own import people
 from tongjian.supervision.warning.own.actions import OwnRefused
-from tongjian.supervision.warning.own.content import read
+from tongjian.supervision.warning.own.content import read_kept
 from tongjian.supervision.warning.own.models import DONE, QUEUED, RUNNING, OwnProposal, OwnTrial
 from tongjian.supervision.warning.own.rules import Standing, rule_of
 from tongjian.supervision.warning.reads import open_ledger
@@ -64,7 +64,7 @@ NOTHING: dict[str, Any] = {"counts": [], "number": 0, "examples": [], "overlap":
 def rule_of_draft(proposal: OwnProposal) -> LedgerRule:
     """Return what is proposed as a rule, for trying it; in force in every year."""
     place = proposal.jurisdiction
-    return rule_of(read(proposal.content), Standing(place.code, place.name))
+    return rule_of(read_kept(proposal.content), Standing(place.code, place.name))
 
 
 def rows_read(rule: LedgerRule, trial: OwnTrial) -> int:

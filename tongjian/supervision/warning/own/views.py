@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from tongjian.core.access import access
 from tongjian.core.listing.views import respond
 from tongjian.core.ui.fragments import wants_fragment
-from tongjian.supervision.datasets import dataset_named
+from tongjian.supervision.datasets import all_datasets
 from tongjian.supervision.ledger.confidential import RIGHT, may_read
 from tongjian.supervision.warning.declare import OWN_FROM
 from tongjian.supervision.warning.own import actions, pages, people, reads, trying
@@ -77,7 +77,12 @@ def change(request: Any, number: int) -> HttpResponseBase:
     """Write the next version of a rule, beginning with what its latest says."""
     rule = _own(request, number)
     latest = next(row for row in reads.versions_of(number) if not row.ends)
-    form = _form(request, latest.content, rule.jurisdiction_id, {"valid_from": request.now.date()})
+    given = {"valid_from": request.now.date()}
+    try:
+        form = _form(request, latest.content, rule.jurisdiction_id, given)
+    except OwnRefused as error:
+        messages.error(request, str(error))
+        return redirect("rule", number=number)
     return _written(request, form, rule=rule)
 
 
@@ -88,7 +93,12 @@ def edit(request: Any, pk: int) -> HttpResponseBase:
     if found.state != DRAFT or found.proposer_id != request.actor.user_id:
         raise Http404(str(pk))
     initial = {"valid_from": found.valid_from, "reason": found.reason}
-    form = _form(request, found.content, found.jurisdiction_id, initial, found.kind == CHANGE)
+    changing = found.kind == CHANGE
+    try:
+        form = _form(request, found.content, found.jurisdiction_id, initial, changing)
+    except OwnRefused as error:
+        messages.error(request, str(error))
+        return redirect("own_proposal", pk=pk)
     return _written(request, form, subject=found, rule=found.rule)
 
 
@@ -96,8 +106,10 @@ def _form(
     request: Any, raw: dict[str, Any], place: str, initial: dict[str, Any], changing: bool = True
 ) -> RuleForm:
     template = next((one for one in templates() if one.key == raw["template"]), None)
-    dataset = dataset_named(raw["dataset"])
-    if template is None or not may_read(request.actor, dataset, place):
+    dataset = next((one for one in all_datasets() if one.name == raw["dataset"]), None)
+    if template is None or dataset is None or not template.offered(dataset):
+        raise OwnRefused("这条规则的模板或者数据已经没有了，不能照着修改；请不再用它，另写一条")
+    if not may_read(request.actor, dataset, place):
         raise Http404(place)
     return RuleForm(
         request.POST if request.method == "POST" else None,
