@@ -202,7 +202,10 @@ class RuleSetting(Jurisdictional):
 
 
 class WarningRun(Jurisdictional):
-    """One run of the rules over a jurisdiction; ``year`` None is every year."""
+    """One run of the rules over a jurisdiction; ``year`` None is every year, ``rules`` every rule.
+
+    ``at`` is when it began: it knew everything that was kept before.
+    """
 
     append_only = True
     sensitivity: ClassVar[dict[str, str]] = {
@@ -216,6 +219,7 @@ class WarningRun(Jurisdictional):
         "changed": INTERNAL,
         "gone": INTERNAL,
         "missing": INTERNAL,
+        "rules": PUBLIC,
     }
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     as_of = models.DateField()
@@ -226,6 +230,7 @@ class WarningRun(Jurisdictional):
     changed = models.PositiveIntegerField()
     gone = models.PositiveIntegerField()
     missing = models.PositiveIntegerField(default=0)
+    rules = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ["-at", "-id"]
