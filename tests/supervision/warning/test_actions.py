@@ -25,7 +25,12 @@ BOTH = (DISTRICT, TOWN)
 
 
 def run(
-    now: datetime, *rows: Row, year: int | None = None, by: Actor = ROOT, codes: Any = BOTH
+    now: datetime,
+    *rows: Row,
+    year: int | None = None,
+    by: Actor = ROOT,
+    codes: Any = BOTH,
+    only: set[int] | None = None,
 ) -> list[tuple[int, int, int, int]]:
     """Run over a ledger of these payments; the counts of each jurisdiction's run."""
     tables = SmallLedger(Case(kind="edge", name="", payment=rows, as_of=now.date(), year=year))
@@ -33,7 +38,7 @@ def run(
     with scope(codes, by):
         before = set(WarningRun.objects.values_list("pk", flat=True))
         asked = Asked(tables, tables.with_rows if year is None else [year], tables.jurisdictions)
-        keep_results(asked, jurisdictions=codes, year=year, by=by, now=now)
+        keep_results(asked, jurisdictions=codes, year=year, by=by, now=now, only=only)
         runs = WarningRun.objects.exclude(pk__in=before).order_by("jurisdiction_id")
         return [(one.found, one.added, one.changed, one.gone) for one in runs]
 
@@ -100,6 +105,38 @@ def test_a_run_over_a_town_leaves_the_district(world: World, now: datetime) -> N
     run(now, codes=(TOWN,))
     with world.scope():
         assert standing().count() == 1
+
+
+def test_a_run_that_began_earlier_brings_nothing_back(world: World, now: datetime) -> None:
+    old, new = large("1200000.00"), large("1300000.00", "A2")
+    later = now + timedelta(minutes=1)
+    assert run(later, new, codes=(DISTRICT,)) == [(1, 1, 0, 0)]
+    with world.scope():
+        stands = list(LedgerWarning.objects.order_by("pk").values())
+    assert run(now, old, large("1200000.00", "T1", jurisdiction=TOWN)) == [
+        (0, 0, 0, 0),
+        (1, 1, 0, 0),
+    ]
+    with world.scope():
+        district = LedgerWarning.objects.filter(jurisdiction_id=DISTRICT)
+        assert list(district.order_by("pk").values()) == stands
+    assert run(later, old, codes=(DISTRICT,)) == [(1, 1, 0, 1)], "as late is late enough"
+
+
+def test_it_counts_where_the_later_one_did_not_judge(world: World, now: datetime) -> None:
+    wine = large("1200000.00", "A3", purpose="?")
+    run(now + timedelta(minutes=1), wine, codes=(DISTRICT,), only={49})
+    run(now + timedelta(minutes=2), wine, codes=(DISTRICT,), year=2023)
+    run(now, wine, large("1200000.00"), codes=(DISTRICT,))
+    with world.scope():
+        found = {(one.rule, one.subject_code) for one in standing()}
+    assert {code for rule, code in found if rule == 49} == {"A3"}
+    assert {rule for rule, _ in found} > {49}
+
+
+def test_a_clock_that_was_far_ahead_holds_nobody_up(world: World, now: datetime) -> None:
+    run(now + timedelta(days=400), large("1200000.00"), codes=(DISTRICT,))
+    assert run(now, pay("1.00", MAY), codes=(DISTRICT,)) == [(0, 0, 0, 1)]
 
 
 def test_who_may_run(world: World, now: datetime) -> None:

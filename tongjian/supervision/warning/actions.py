@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -30,6 +30,8 @@ from tongjian.supervision.warning.reads import open_ledger, settings_on
 from tongjian.supervision.warning.running import telling
 
 URGENCY = {level: place for place, level in enumerate(LEVELS)}
+LONGEST_RUN = timedelta(days=1)
+"""What is kept to have begun later still was kept by a clock that was wrong: it holds nobody up."""
 FIGURES = (
     "version",
     "level",
@@ -144,20 +146,26 @@ def register(
     """Make the jurisdiction's warnings those of ``results``: add, renew, mark as gone.
 
     So with what is ``missing``. Of rules that ``only`` does not name nothing is changed, nor in
-    the years in which a rule broke.
+    the years in which a rule broke or that a run which began later has judged by it already.
     """
-    results, missing = list(results), list(missing)
     with connection.cursor() as cursor:  # two runs at once would both add what neither found there
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"warnings:{jurisdiction}"])
     run = {"jurisdiction_id": jurisdiction, **({} if year is None else {"year": year})}
     if only is not None:
         run["rule__in"] = sorted(only)
+    later = _judged_later(jurisdiction, as_of, now)
+    results = [one for one in results if not later(one.rule.number, one.year)]
+    missing = [one for one in missing if not later(one.rule.number, one.year)]
     broken = {(one.rule.number, one.year) for one in missing if isinstance(one, Broken)}
-    rows = LedgerWarning.objects.filter(**run)
-    known = [one for one in rows.iterator() if (one.rule, one.year) not in broken]
+    known = [
+        one
+        for one in LedgerWarning.objects.filter(**run).iterator()
+        if (one.rule, one.year) not in broken and not later(one.rule, one.year)
+    ]
     changes = _compare(known, results, as_of, now)
     _save(LedgerWarning, changes, [*FIGURES, "as_of", "changed_at", "gone_at"])
-    lacking = _compare_missing(MissingData.objects.filter(**run), missing, as_of, now)
+    lacked = [one for one in MissingData.objects.filter(**run) if not later(one.rule, one.year)]
+    lacking = _compare_missing(lacked, missing, as_of, now)
     _save(MissingData, lacking, ["version", "confidential", "as_of", "found_at", "gone_at"])
     counts = {
         "found": len(results),
@@ -168,9 +176,34 @@ def register(
     }
     note(year=year, as_of=as_of.isoformat(), broken=len(broken), **counts)
     kept: WarningRun = WarningRun.objects.create(
-        jurisdiction_id=jurisdiction, year=year, as_of=as_of, at=now, by=by.label, **counts
+        jurisdiction_id=jurisdiction,
+        year=year,
+        rules=None if only is None else sorted(only),
+        as_of=as_of,
+        at=now,
+        by=by.label,
+        **counts,
     )
     return kept
+
+
+def _judged_later(jurisdiction: str, as_of: date, now: datetime) -> Callable[[int, int], bool]:
+    """Return whether a run that began after ``now`` has judged a year by a rule already.
+
+    It knew at least as much: whatever changes what rules find is followed by a run of its own.
+    Read under the lock of the jurisdiction, so that none slips in between.
+    """
+    runs = WarningRun.objects.filter(
+        jurisdiction_id=jurisdiction, as_of__gte=as_of, at__gt=now, at__lt=now + LONGEST_RUN
+    )
+    known = [
+        (year, rules and frozenset(rules)) for year, rules in runs.values_list("year", "rules")
+    ]
+
+    def later(rule: int, year: int) -> bool:
+        return any(of in (None, year) and (rules is None or rule in rules) for of, rules in known)
+
+    return later
 
 
 def _save(model: Any, changes: _Changes, renewed: Sequence[str]) -> None:
