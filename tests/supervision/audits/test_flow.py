@@ -59,7 +59,7 @@ def test_the_unit_is_checked_by_the_audit_and_closed_by_the_congress() -> None:
     for step in FLOW.steps:
         if step.target not in step.sources:
             into.setdefault(step.target, set()).update({step.permission})
-    assert into["reported"] == {"oversight.answer"}
+    assert into["reported"] == {"oversight.answer", "oversight.manage"}
     assert into["rectified"] == {"oversight.audit", "oversight.manage"}
     assert into["closing"] == into["closed"] == into["withdrawn"] == {"oversight.manage"}
     assert {step.sources for step in FLOW.steps if step.target == "closed"} == {("closing",)}

@@ -19,8 +19,10 @@ from tongjian.supervision.cases.about import (
     band,
     cause,
     involved,
+    own_part,
     payments,
     priority,
+    share,
     title,
 )
 from tongjian.supervision.cases.freezing import only_of
@@ -71,6 +73,9 @@ def seen(*rows: Row, **given: Any) -> Seen:
         (seen(kind="supplier", code="某公司"), "payee", "某公司"),
         (seen(kind="line", code="U1/2010101/P9"), "unit", "U1"),
         (seen(kind="fund", code="general"), "place", "310112"),
+        (seen(row(1, dataset="budget"), kind="fund", code="general/own_level"), "place", "310112"),
+        (seen(row(1, unit="310112"), kind="table", code="表1"), "payee", "某公司"),
+        (seen(row(1, unit="U1"), kind="line", code="U2/2010101/-"), "unit", "U2"),
         (seen(kind="department", code="D1"), "department", "D1"),
     ],
 )
@@ -172,6 +177,9 @@ def test_a_unit_sees_its_own_rows_alone() -> None:
         ["balance", "d3", 2, "", "", "", "", False, "1", ""],
     ]
     frozen = {
+        "code": "Z1",
+        "words": "共2元",
+        "printed": {"actual": "2.00元"},
         "facts": facts,
         "total": 9,
         "tables": [
@@ -180,6 +188,44 @@ def test_a_unit_sees_its_own_rows_alone() -> None:
         ],
         "deliveries": [{"id": "d1"}, {"id": "d2"}, {"id": "d3"}],
     }
-    shown = only_of(frozen, "U1")
+    shown = only_of(frozen, {"U1"})
     assert [table["rows"] for table in shown["tables"]] == [[["甲"]], [["丙"]]]
-    assert (shown["total"], [one["id"] for one in shown["deliveries"]]) == (8, ["d1", "d3"])
+    assert (shown["total"], [one["id"] for one in shown["deliveries"]]) == (2, ["d1", "d3"])
+    assert "其中本单位的支付1笔，共1.00元" in shown["words"]
+    assert not shown["printed"]
+    about_it = only_of({**frozen, "code": "U1/2010101"}, {"U1"})
+    assert (about_it["words"], about_it["total"]) == ("共2元", 8)
+
+
+@pytest.mark.parametrize(
+    ("code", "units", "much"),
+    [
+        ("U1", ("U2", "U3"), "whole"),
+        ("U1/2010101/-", (), "whole"),
+        ("某公司", ("U1", "U1"), "whole"),
+        ("某公司", ("U0", ""), "whole"),
+        ("某公司", ("U1", "U2"), "part"),
+        ("某公司", ("U2", ""), "none"),
+        ("某公司", ("",), "whole"),
+    ],
+)
+def test_how_much_of_a_finding_is_a_units(code: str, units: tuple[str, ...], much: str) -> None:
+    assert share(code, units, {"U1", "U0"}) == much
+
+
+@given(FINDINGS)
+def test_the_parts_of_two_units_are_the_whole(found: list[Seen]) -> None:
+    """Of payments; a difference that is of both is neither's."""
+    parts = [involved(own_part(found, {unit})) for unit in ("U1", "U2")]
+    if payments(found):
+        own = [payments(own_part(found, {unit})) for unit in ("U1", "U2")]
+        assert {**own[0], **own[1]} == payments(found)
+        assert not own[0].keys() & own[1].keys()
+    assert all(part <= involved(found) for part in parts)
+
+
+def test_a_difference_shared_with_others_is_not_a_units_own() -> None:
+    budget = {"dataset": "budget", "payee": ""}
+    shared = seen(row(1, **budget), row(2, unit="U2", **budget))
+    assert involved(own_part([shared], {"U1"})) == 0
+    assert involved(own_part([seen(row(1, **budget))], {"U1"})) == Decimal(20)

@@ -269,7 +269,7 @@ def whole(clerk: Clerk) -> list[tuple[Any, ...]]:
         return told(clerk)
 
 
-@pytest.mark.parametrize("place", ["_join", "_reckon_one"])
+@pytest.mark.parametrize("place", ["_join", "reckon_case"])
 def test_what_breaks_in_the_middle_leaves_nothing_half(
     place: str, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

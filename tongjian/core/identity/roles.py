@@ -72,7 +72,11 @@ ROLES = {
             "其他部门经办员",
             "home.read ledger.deliver deliveries.read sources.read sources.answer",
         ),
-        _role("bureau", "主管部门经办员", "home.read oversight.read oversight.check"),
+        _role(
+            "bureau",
+            "主管部门经办员",
+            "home.read oversight.read oversight.check oversight.answer",
+        ),
         _role("cleared", "保密数据查阅人", "ledger.confidential"),
         _role(
             "town",

@@ -15,7 +15,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tongjian.core.identity.actor import Actor
-from tongjian.core.orgs.models import Unit
 from tongjian.core.workflow.actions import take_step
 from tongjian.core.workflow.models import Case
 from tongjian.supervision.audits.about import (
@@ -34,6 +33,7 @@ from tongjian.supervision.cases.flow import LABEL as CASE_LABEL
 from tongjian.supervision.cases.making import latest_flow
 from tongjian.supervision.cases.models import AUDIT, CaseFinding, WarningCase
 from tongjian.supervision.cases.standing import keep_stands
+from tongjian.supervision.cases.successors import Lineage
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.ledger.models import Delivery
@@ -75,20 +75,18 @@ class Audits:
         return found.case if found is not None else None
 
 
-def take_in(
-    place: str, units: Mapping[str, str], departments: Mapping[str, str], by: Actor, now: datetime
-) -> Audits:
+def take_in(units: Lineage, place: str, by: Actor, now: datetime) -> Audits:
     """Make cases of problems delivered, renew what may be renewed, mark the rest.
 
-    ``units`` and ``departments`` are the names and departments of the units by code. Call it where
-    two cannot run at once.
+    ``units`` are those of the jurisdiction, with what followed what. Call it where two cannot run
+    at once.
     """
     known = {(one.year, one.problem_no): one for one in _problems(place)}
     rows = _delivered(place, now.date(), bool(known))
     found = Audits()
     if not known and not rows:
         return found
-    names = _names(place, units, departments, now)
+    names = _Names(place, units, now)
     for key in sorted(rows.keys() - known.keys()):
         known[key] = _made(names, key, rows[key])
         found.made += 1
@@ -119,23 +117,8 @@ def _delivered(place: str, today: date, known: bool) -> dict[Key, dict[str, Any]
 @dataclass(frozen=True)
 class _Names:
     place: str
-    units: Mapping[str, str]
-    departments: Mapping[str, str]
+    units: Lineage
     now: datetime
-
-
-def _names(
-    place: str, units: Mapping[str, str], departments: Mapping[str, str], now: datetime
-) -> _Names:
-    """Return the names of today's units, and of those there were the last they had."""
-    rows = Unit.objects.filter(jurisdiction_id=place).order_by("valid_from")
-    past = list(rows.values_list("code", "name", "department_code"))
-    return _Names(
-        place,
-        {**{code: name for code, name, _ in past}, **units},
-        {**{code: department for code, _, department in past}, **departments},
-        now,
-    )
 
 
 def _values(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -184,13 +167,16 @@ def _made(names: _Names, key: Key, row: Mapping[str, Any]) -> AuditProblem:
 
 
 def _named(names: _Names, row: Mapping[str, Any]) -> dict[str, str]:
-    unit = row["unit"]
-    name = names.units.get(unit, unit)
+    """Return whom a problem is about and who answers it: the unit, or what it has become."""
+    found, units = row["unit"], names.units
+    unit = units.of(found)
+    name = units.names.get(found, found)
     return {
         "unit": unit,
-        "unit_name": name,
+        "unit_was": found if unit != found else "",
+        "unit_name": units.names.get(unit, unit),
         "name": name,
-        "department": names.departments.get(unit, ""),
+        "department": units.departments.get(unit, ""),
         "title": title(name, row["fiscal_year"], row["problem"])[:600],
     }
 
@@ -201,7 +187,9 @@ def _due(row: Mapping[str, Any], today: date) -> date:
     return due or (row["date_reported"] or today) + timedelta(days=GIVEN_DAYS)
 
 
-CASE_FIELDS = "unit unit_name name department title due said_done said_gone ended_at".split()
+CASE_FIELDS = (
+    "unit unit_was unit_name name department title due said_done said_gone ended_at".split()
+)
 """What taking in may change of a case besides how urgent it is."""
 
 
@@ -324,6 +312,7 @@ def reckon(one: AuditProblem, findings: Sequence[tuple[int, str]]) -> None:
         "level": level,
         "urgency": URGENCY[level],
         "involved_yuan": one.sum_yuan or 0,
+        "own_yuan": one.sum_yuan or 0,
     }
     changed = {name: value for name, value in wanted.items() if getattr(case, name) != value}
     for name, value in changed.items():

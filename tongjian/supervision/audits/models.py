@@ -83,9 +83,9 @@ class AuditProblem(Jurisdictional):
     @property
     def told(self) -> str:
         """What was found, in one plain sentence."""
-        problem = unprefixed(self.case.unit_name, self.problem)
+        problem = unprefixed(self.case.name, self.problem)
         of = f"审计报告《{self.report}》" if self.report else "审计"
-        found = f"{of}查出{self.case.unit_name}的{self.kind_title}问题：{problem.rstrip('。')}"
+        found = f"{of}查出{self.case.name}的{self.kind_title}问题：{problem.rstrip('。')}"
         if self.sum_yuan is not None:
             found += f"，涉及{money(self.sum_yuan)}"
         if self.deadline is not None:

@@ -16,7 +16,7 @@ from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.audits.models import AuditProblem, AuditReport
 from tongjian.supervision.audits.status import CONFIRMED, GONE, Told
 from tongjian.supervision.cases import reads
-from tongjian.supervision.cases.flow import AUDIT, MANAGE, READ, TONES
+from tongjian.supervision.cases.flow import AUDIT, MANAGE, TONES
 from tongjian.supervision.cases.models import AUDIT as KIND
 from tongjian.supervision.cases.models import CaseProgress, WarningCase
 from tongjian.supervision.ledger import reads as ledger
@@ -74,8 +74,7 @@ def overdue(rows: QuerySet[WarningCase], today: date) -> QuerySet[WarningCase]:
 
 def whole(actor: Actor) -> tuple[str, ...]:
     """Return the jurisdictions in which an actor sees every problem, not some units' alone."""
-    places = actor.reach(READ)
-    return tuple(place for place in places if reads.limits(actor, READ, place).everybody)
+    return tuple(sorted(reads.whole_places(actor)))
 
 
 @dataclass(frozen=True)

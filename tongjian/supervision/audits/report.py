@@ -44,7 +44,7 @@ class Line:
     @property
     def unit(self) -> str:
         """The audited unit's name."""
-        return str(self.case.unit_name)
+        return str(self.case.name)
 
 
 def lines(place: str, year: int, actor: Actor) -> list[Line]:
@@ -60,7 +60,7 @@ def lines(place: str, year: int, actor: Actor) -> list[Line]:
     stages = dict(CaseProgress.STAGES)
     return [
         Line(one, reads.told_of(one), one.unit_words or "", stages.get(one.stage or "", ""))
-        for one in rows.order_by("unit_name", "unit", "code")
+        for one in rows.order_by("name", "audit__unit", "code")
     ]
 
 

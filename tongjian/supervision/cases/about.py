@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,8 @@ DAYS = frozenset({"天", "日", "个工作日", "工作日"})
 """Units of figures that grow by themselves from day to day."""
 SELF = {"unit": "unit", "department": "department", "supplier": "payee", "payee": "payee"}
 """Kinds of a finding's subject that are what its case is about."""
+OF_PLACE = frozenset({"jurisdiction", "fund", "code", "indicator", "town"})
+"""Kinds of subjects that are the whole place's, whichever units' rows happen to be at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +85,41 @@ class About:
         return self.jurisdiction, self.kind, self.code, self.year, self.confidential
 
 
-def about(seen: Seen, units: dict[str, str]) -> About:
+def about(seen: Seen, units: Mapping[str, str]) -> About:
     """Return what a finding's case is about; ``units`` are the names of units by code.
 
     A finding about a unit, a project or a payee says so itself, unless the payee is a person, whose
-    code is a token. Others belong to the one unit their
-    rows name, else to the one payee, else to the one project, else to the jurisdiction.
+    code is a token. One whose code begins with a unit is that unit's; one about a whole budget is
+    the jurisdiction's, even where a single unit has delivered rows. Others belong to the one unit
+    their rows name, else to the one payee, else to the one project, else to the jurisdiction.
     """
     kind, code, name = _subject(seen, units)
     return About(seen.jurisdiction, kind, code, seen.year, seen.confidential, name)
 
 
-def _subject(seen: Seen, units: dict[str, str]) -> tuple[str, str, str]:
+def _subject(seen: Seen, units: Mapping[str, str]) -> tuple[str, str, str]:
     if seen.kind in SELF and not seen.code.startswith(MARK):
         name = units.get(seen.code, seen.name) if seen.kind == "unit" else seen.name
         return SELF[seen.kind], seen.code, name
     projects = {row.project: row.project_name for row in seen.rows if row.project}
     if seen.kind == "project":
         return ("project", *_named(projects)) if len(projects) == 1 else _as_told(seen)
-    named = {row.unit: units.get(row.unit, row.unit) for row in seen.rows if row.unit}
+    first = seen.code.split("/")[0]
+    if first in units:
+        return "unit", first, units[first]
+    if seen.kind in OF_PLACE:
+        return _place(seen)
+    # Accounts of the whole jurisdiction are delivered under its own code.
+    named = {
+        row.unit: units.get(row.unit, row.unit)
+        for row in seen.rows
+        if row.unit and row.unit != seen.jurisdiction
+    }
     payees = {} if any(row.person for row in seen.rows) else _payees(seen)
     for kind, found in (("unit", named), ("payee", payees), ("project", projects)):
         if len(found) == 1:
             return (kind, *_named(found))
-    first = seen.code.split("/")[0]
-    return ("unit", first, units[first]) if first in units else _place(seen)
+    return _place(seen)
 
 
 def _payees(seen: Seen) -> dict[str, str]:
@@ -152,6 +164,36 @@ def involved(seen: Sequence[Seen]) -> Decimal:
     if paid:
         return sum(paid.values(), Decimal(0))
     return max((abs(one.difference) for one in seen if one.unit == "元"), default=Decimal(0))
+
+
+WHOLE, PART, NONE = "whole", "part", "none"
+
+
+def share(code: str, units: Iterable[str], own: Collection[str]) -> str:
+    """Return how much of a finding is a unit's: all, the rows that are its own, or nothing.
+
+    ``code`` is the finding's subject, ``units`` those of its rows ("" where a row is no unit's),
+    ``own`` the codes of the unit. What rests on no unit's rows is of the whole case.
+    """
+    if code.split("/", maxsplit=1)[0] in own:
+        return WHOLE
+    named = {unit for unit in units if unit}
+    theirs = named & set(own)
+    if not theirs:
+        return NONE if named else WHOLE
+    return WHOLE if named == theirs else PART
+
+
+def own_part(seen: Iterable[Seen], own: Collection[str]) -> list[Seen]:
+    """Return what of findings is a unit's own: its rows, and figures only where all is its own."""
+    parts = []
+    for one in seen:
+        much = share(one.code, (row.unit for row in one.rows), own)
+        if much != NONE:
+            rows = tuple(row for row in one.rows if not row.unit or row.unit in own)
+            figure = one.difference if much == WHOLE else Decimal(0)
+            parts.append(replace(one, rows=rows, difference=figure))
+    return parts
 
 
 def answering(subject: About, seen: Iterable[Seen]) -> str:

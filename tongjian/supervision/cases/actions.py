@@ -31,6 +31,9 @@ NOT_NOW = {
     "extend_grant": "没有待答复的延期申请",
     "go_on": "还没有逾期，请等单位答复",
     "extend_refuse": "没有待答复的延期申请",
+    "answer_for": "有人可以在系统里答复，请等单位办理",
+    "rectify_for": "有人可以在系统里报告，请等单位办理",
+    "order": "还没有逾期，或者上一份督办单的期限还没有到",
     "confirm_data": "审计部门的数据没有显示已整改",
     "rely": "审计部门的数据没有显示已整改",
     "withdraw": "审计部门的数据中还有这个问题，不能撤销",
@@ -128,6 +131,11 @@ def _asked(case: WarningCase, given: Mapping[str, Any], by: Actor, now: datetime
     issue(case, given["letter"], due=given["due"], demand=given["reason"], by=by, now=now)
 
 
+def _ordered(case: WarningCase, given: Mapping[str, Any], by: Actor, now: datetime) -> None:
+    """Issue a supervision order; the term of the audit's own stays and is still overdue."""
+    issue(case, "order", due=given["due"], demand=given["reason"], by=by, now=now)
+
+
 def _due_given(case: WarningCase, given: Mapping[str, Any], by: Actor, now: datetime) -> None:
     case.due = given.get("due") or case.due
 
@@ -203,6 +211,7 @@ EFFECTS: dict[str, Effect] = {
 }
 FORM_EFFECTS: dict[str, Effect] = {
     "ask": _asked,
+    "order": _ordered,
     "return": _due_given,
     "violation": _violation,
     "progress": _progress,

@@ -65,6 +65,7 @@ DEFINITION: dict[str, Any] = {
         _step("dismiss", "不予立案", "found triaged", "dismissed", MANAGE, "reason"),
         _step("ask", "发函", "triaged", "asked", MANAGE, "ask"),
         _step("answer", "答复", "asked", "answered", ANSWER, "answer"),
+        _step("answer_for", "代为登记书面答复", "asked", "answered", MANAGE, "answer"),
         _step("go_on", "逾期未答复，直接认定", "asked", "examined", MANAGE, "reason"),
         _step("check", "核实后转财政部门", "answered", "checked", CHECK, "reason"),
         _step("check_return", "退回单位补充", "answered", "asked", CHECK, "return"),
@@ -76,6 +77,7 @@ DEFINITION: dict[str, Any] = {
         _step("violation", "认定违规，要求整改", "examined", "rectifying", MANAGE, "violation"),
         _step("return", "退回单位补充", "examined", "asked", MANAGE, "return"),
         _step("rectify", "报告整改结果", "rectifying", "rectified", ANSWER, "rectify"),
+        _step("rectify_for", "代为登记整改结果", "rectifying", "rectified", MANAGE, "rectify"),
         _step("rectify_return", "退回继续整改", "rectified", "rectifying", MANAGE, "return"),
         _step("accept", "验收通过，提请销号", "rectified", "closing", MANAGE, "reason"),
         _step("close", "销号", "closing", "closed", MANAGE),
@@ -108,6 +110,7 @@ AUDITED: dict[str, Any] = {
     "steps": [
         _step("progress", "上传整改进展", "rectifying", "rectifying", ANSWER, "progress"),
         _step("rectify", "报告整改结果", "rectifying", "reported", ANSWER, "rectify"),
+        _step("rectify_for", "代为登记整改结果", "rectifying", "reported", MANAGE, "rectify"),
         _step("confirm", "核查确认", "reported", "rectified", AUDIT, "reason"),
         _step("confirm_return", "退回继续整改", "reported", "rectifying", AUDIT, "return"),
         _step("confirm_pass", "不等审计部门核查", "reported", "rectified", MANAGE, "reason"),
@@ -130,12 +133,11 @@ AUDITED: dict[str, Any] = {
         *_staying("extend", "申请延期", "rectifying", ANSWER, "extend"),
         *_staying("extend_grant", "同意延期", "rectifying", MANAGE, "plain"),
         *_staying("extend_refuse", "不同意延期", "rectifying", MANAGE, "reason"),
+        *_staying("order", "发督办单", "rectifying", MANAGE, "order"),
         *_staying("escalate", "提请审议", "rectifying reported rectified", MANAGE, "escalate"),
     ],
 }
 """The life of an audit problem: it begins where the audit's list already demands rectification."""
-BY_DATA = ("confirm_data", "rely")
-"""Steps that rest on the source's own data and make sense only where these say it is done."""
 TITLES: dict[str, str] = {
     key: state["title"]
     for definition in (AUDITED, DEFINITION)

@@ -24,11 +24,12 @@ FOLDER = "case-files"
 LARGEST = 20 << 20
 MOST = 5
 ACCEPTED = ("pdf", "jpg", "png", "docx", "xlsx")
-DAYS = {"ask": 15, "return": 10, "violation": 30, "extend": 25}
+DAYS = {"ask": 15, "order": 10, "return": 10, "violation": 30, "extend": 25}
 LABELS = {
     "reason": "理由",
     "return": "退回的原因和要补充的内容",
     "ask": "要求说明的事项",
+    "order": "督办要求",
     "answer": "答复",
     "violation": "认定的依据和整改要求",
     "rectify": "整改情况",
@@ -43,7 +44,10 @@ RECTIFIED = {
     "reclassified": "已调账（元）",
     "other": "其他方式整改（元）",
 }
-FIRST = {"ask": "请说明上述情况的原因，提供有关依据和材料。"}
+FIRST = {
+    "ask": "请说明上述情况的原因，提供有关依据和材料。",
+    "order": "请查明没有按期整改的原因，明确责任和完成时限，抓紧整改，并提供有关凭证。",
+}
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -94,8 +98,9 @@ class StepForm(forms.Form):
         words = self.fields["reason"]
         words.label, words.required = LABELS.get(step.form, "理由"), step.reason
         words.initial = FIRST.get(step.form, "")
-        if step.form == "answer":
+        if step.action == "answer":
             words.initial = draft_of(case)
+        if step.form == "answer":
             words.widget.attrs["rows"] = 14
         if step.form == "data":
             words.initial = case.audit.said if hasattr(case, "audit") else ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import ibis
 
-from tongjian.supervision.cases.about import Row, Seen, cause
+from tongjian.supervision.cases.about import PAYMENT, WHOLE, Row, Seen, cause, share
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Dataset
 from tongjian.supervision.ledger import reads as ledger
@@ -17,6 +17,7 @@ from tongjian.supervision.ledger.models import Delivery
 from tongjian.supervision.warning import pages
 from tongjian.supervision.warning.declare import Rule, rule_key
 from tongjian.supervision.warning.models import LedgerWarning
+from tongjian.supervision.warning.plain import money
 
 FACTS = "rule_title kind code name actual expected difference unit facts total".split()
 """The parts of a frozen finding that a case is reckoned from."""
@@ -159,9 +160,14 @@ def _amount(dataset: Dataset, row: Mapping[str, Any]) -> Decimal:
     return next((value for value in amounts if value is not None), Decimal(0))
 
 
-def only_of(frozen: Mapping[str, Any], unit: str) -> dict[str, Any]:
-    """Return a frozen finding with a unit's own rows alone, and those that are no unit's."""
-    theirs = {(fact[0], fact[1], fact[2]) for fact in frozen["facts"] if fact[3] in ("", unit)}
+def only_of(frozen: Mapping[str, Any], own: Collection[str]) -> dict[str, Any]:
+    """Return a frozen finding with a unit's own rows alone, and those that are no unit's.
+
+    ``own`` are the unit's codes, those it took over from among them. Of a finding that is about
+    others as well, words and figures say only what is the unit's; ``printed`` is empty then.
+    """
+    facts = [fact for fact in frozen["facts"] if not fact[3] or fact[3] in own]
+    theirs = {(fact[0], fact[1], fact[2]) for fact in facts}
     tables = []
     for table in frozen["tables"]:
         kept = [
@@ -175,13 +181,27 @@ def only_of(frozen: Mapping[str, Any], unit: str) -> dict[str, Any]:
     shown = {delivery for table in tables for delivery, _ in table["keys"]}
     left = sum(len(table["rows"]) for table in frozen["tables"])
     before = frozen.get("earlier", ())
+    whole = share(frozen["code"], (fact[3] for fact in frozen["facts"]), own) == WHOLE
     return {
         **frozen,
+        **({} if whole else {"words": _part_told(facts, own), "printed": {}}),
         "tables": tables,
-        "total": frozen["total"] - left + sum(len(table["rows"]) for table in tables),
+        "facts": facts,
+        "total": (frozen["total"] - left if whole else 0)
+        + sum(len(table["rows"]) for table in tables),
         "deliveries": [one for one in frozen["deliveries"] if one["id"] in shown],
-        **({"earlier": [only_of(one, unit) for one in before]} if before else {}),
+        **({"earlier": [only_of(one, own) for one in before]} if before else {}),
     }
+
+
+def _part_told(facts: Sequence[Sequence[Any]], own: Collection[str]) -> str:
+    """Say how much of a finding about several units is one unit's."""
+    mine = [fact for fact in facts if fact[3] in own]
+    paid = [Decimal(fact[8]) for fact in mine if fact[0] == PAYMENT]
+    told = f"其中本单位的数据{len(mine)}行"
+    if paid:
+        told = f"其中本单位的支付{len(paid)}笔，共{money(sum(paid, Decimal(0)))}"
+    return f"这个问题涉及几个单位，{told}，列在证据里；其他单位的不列出。"
 
 
 def seen(

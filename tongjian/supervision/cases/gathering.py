@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import DateTimeField, F, QuerySet
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from tongjian.core.action import action, note
 from tongjian.core.calendar.reads import calendar_of, latest
 from tongjian.core.identity.actor import Actor
 from tongjian.core.orgs.models import Jurisdiction
-from tongjian.core.orgs.reads import units_on
 from tongjian.core.workflow.actions import take_step
 from tongjian.core.workflow.models import Case, FlowVersion
 from tongjian.supervision.audits.gathering import Audits, reckon, take_in
@@ -30,12 +29,10 @@ from tongjian.supervision.cases import about
 from tongjian.supervision.cases.actions import due_in
 from tongjian.supervision.cases.flow import DEFINITION, EARLY, ENDS, LABEL, NAME, CaseFlow
 from tongjian.supervision.cases.freezing import (
-    FACTS,
     cause_of,
     freeze,
     frozen_anew,
     rows_behind,
-    seen,
     seen_now,
 )
 from tongjian.supervision.cases.making import latest_flow
@@ -43,10 +40,11 @@ from tongjian.supervision.cases.models import (
     AUDIT,
     CaseFinding,
     CaseLetter,
-    CasePayment,
     WarningCase,
 )
+from tongjian.supervision.cases.reckoning import keep_own, reckon_case
 from tongjian.supervision.cases.standing import keep_stands
+from tongjian.supervision.cases.successors import Lineage, lineage_of
 from tongjian.supervision.ledger import reads as ledger
 from tongjian.supervision.linkage.obligations import after_working_days
 from tongjian.supervision.warning.actions import URGENCY
@@ -55,14 +53,10 @@ from tongjian.supervision.warning.expressions import EVIDENCE_LIMIT
 from tongjian.supervision.warning.models import LedgerWarning
 from tongjian.supervision.warning.reads import rule_numbered
 
-LONGEST_UNIT = 24
 MOST = 500  # findings of one call
 ROWS = 10_000  # evidence rows of one call
 BATCH = 2_000  # evidence rows read from the ledger at once
 """What a call holds in memory: about 100 MB of rows and their frozen form at the worst."""
-RECKONED = (
-    "priority why level urgency title involved_yuan partial unit unit_name department".split()
-)
 BACK = {"dismissed": "reconsider", "closed": "reopen"}
 """The step that takes a case up again, by the state it ended in."""
 CHANGED = "数据有变化，与不予立案时的情况不同，重新研判"
@@ -100,8 +94,7 @@ class _Place:
     name: str
     today: date
     now: datetime
-    units: dict[str, str]
-    departments: dict[str, str]
+    lineage: Lineage
     flow: FlowVersion
     start: str
     due: date
@@ -131,11 +124,12 @@ def gather(*, jurisdiction: str, by: Actor, now: datetime) -> dict[str, int]:
     with connection.cursor() as cursor:  # two at once would both make the case of a subject
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"cases:{jurisdiction}"])
     place = _place(jurisdiction, now)
-    place.audits = take_in(jurisdiction, place.units, place.departments, by, now)
+    place.audits = take_in(place.lineage, jurisdiction, by, now)
     changed, fresh, left = _waiting(jurisdiction)
-    if fresh or changed:
+    stale = _stale(jurisdiction)
+    if fresh or changed or stale:
         renewed, joining = _read(place, changed, fresh)
-        _lock(place, renewed, joining)
+        _lock(place, renewed, joining, stale)
         _renew(place, renewed)
         _join(place, joining)
         _bring_back(place, by)
@@ -148,10 +142,16 @@ def gather(*, jurisdiction: str, by: Actor, now: datetime) -> dict[str, int]:
         "secret_made": place.secret["made"],
         "secret_back": place.secret["back"],
         "audits": place.audits.made,
-        "left": left,
+        "left": left + (len(stale) == MOST),
     }
     note(**counts)
     return counts
+
+
+def _stale(jurisdiction: str) -> list[str]:
+    """Return the codes of cases of which nobody has told what is the answering unit's own."""
+    rows = WarningCase.objects.filter(jurisdiction_id=jurisdiction, own_yuan=None)
+    return list(rows.exclude(kind=AUDIT).order_by("pk").values_list("code", flat=True)[:MOST])
 
 
 def _waiting(jurisdiction: str) -> tuple[list[int], list[int], int]:
@@ -197,7 +197,6 @@ def _changed(jurisdiction: str) -> QuerySet[CaseFinding]:
 def _place(code: str, now: datetime) -> _Place:
     today = now.date()
     version = latest_flow(NAME, DEFINITION, code, now)
-    units = list(units_on(today).filter(jurisdiction_id=code))
     flow = CaseFlow.parse(version.definition)
     limit = flow.states[flow.start].limit_days or 0
     return _Place(
@@ -205,8 +204,7 @@ def _place(code: str, now: datetime) -> _Place:
         name=Jurisdiction.objects.get(pk=code).name,
         today=today,
         now=now,
-        units={unit.code: unit.name for unit in units},
-        departments={unit.code: unit.department_code for unit in units},
+        lineage=lineage_of(code, today),
         flow=version,
         start=flow.start,
         due=after_working_days(today, limit, calendar_of(latest().pk)),
@@ -224,7 +222,7 @@ def _read(
     joining = []
     for key in fresh:
         told = seen_now(found[key], frozen[key], place.name)
-        subject = about.about(told, place.units)
+        subject = about.about(told, place.lineage.names)
         audit = place.audits.case_of(told)
         joining.append(_Joining(found[key], frozen[key], told, subject, audit))
     return [(one, frozen[one.warning_id]) for one in renewing], joining
@@ -259,12 +257,14 @@ def _batches(warnings: Sequence[LedgerWarning]) -> Iterable[list[LedgerWarning]]
         yield some
 
 
-def _lock(place: _Place, renewed: Sequence[Renewed], joining: Sequence[_Joining]) -> None:
+def _lock(
+    place: _Place, renewed: Sequence[Renewed], joining: Sequence[_Joining], stale: Sequence[str]
+) -> None:
     """Lock the cases of the subjects at hand at once, in the order in which everybody does.
 
     Somebody may be taking a step of one: where each stands is read only when that is over.
     """
-    codes = {one.case.code for one, _ in renewed}
+    codes = {*stale, *(one.case.code for one, _ in renewed)}
     codes |= {one.audit.code if one.audit else one.subject.code for one in joining}
     rows = WarningCase.objects.filter(jurisdiction_id=place.code, code__in=codes)
     place.cases = {case.pk: case for case in rows.select_for_update().order_by("pk")}
@@ -417,76 +417,13 @@ def _reckon(place: _Place) -> None:
         found_in = len(years[case.kind, case.code, case.confidential])
         fits = about.years_told(case.why) == about.years_points(found_in)
         if case.track.state not in ENDS and not (key not in place.touched and fits):
-            _reckon_one(place, case, found_in, key in lettered)
+            asking = case.track.state in EARLY and key not in lettered
+            reckon_case(case, found_in, place.name, place.lineage if asking else None)
+        elif case.own_yuan is None:
+            keep_own(case, place.name)
     keep_stands(list(place.cases.values()), place.now)
 
 
 def _reckon_audit(case: WarningCase) -> None:
     """Reckon a problem's case by what joined it; its sum stays the problem's."""
     reckon(case.audit, list(case.findings.values_list("rule", "level")))
-
-
-def _reckon_one(place: _Place, case: WarningCase, years: int, lettered: bool) -> None:
-    findings = _findings(place, case)
-    subject = about.About(*_key(case), name=case.name)
-    before = {name: getattr(case, name) for name in RECKONED}
-    urgency = about.priority(findings, years)
-    case.priority, case.why = urgency.points, [list(pair) for pair in urgency.why]
-    case.level = min((one.level for one in findings), key=URGENCY.__getitem__)
-    case.urgency = URGENCY[case.level]
-    case.title = about.title(subject, findings)[:600]
-    case.involved_yuan = about.involved(findings)
-    case.partial = any(one.total > len(one.rows) for one in findings)
-    if case.track.state in EARLY and not lettered:
-        unit = about.answering(subject, findings)
-        case.unit = unit if len(unit) <= LONGEST_UNIT else ""  # no unit has such a code
-        case.unit_name = place.units.get(case.unit, case.unit)
-        case.department = place.departments.get(case.unit, "")
-    if before != {name: getattr(case, name) for name in RECKONED}:
-        case.save(update_fields=RECKONED)
-    _keep_payments(case, findings)
-
-
-def _findings(place: _Place, case: WarningCase) -> list[about.Seen]:
-    """Return what a case is reckoned from, without the tables that are only shown."""
-    kept = {f"kept_{key}": KeyTransform(key, "frozen") for key in FACTS}
-    rows = CaseFinding.objects.filter(case=case).annotate(**kept).order_by("rule", "pk")
-    return [
-        seen(
-            dict(zip(FACTS, values, strict=True)),
-            jurisdiction=place.code,
-            place=place.name,
-            year=case.year,
-            rule=rule,
-            level=level,
-            confidential=case.confidential,
-        )
-        for rule, level, *values in rows.values_list("rule", "level", *kept).iterator(200)
-    ]
-
-
-def _keep_payments(case: WarningCase, findings: Sequence[about.Seen]) -> None:
-    paid: Mapping[tuple[str, int], Any] = about.payments(findings)
-    kept = {
-        (delivery, row): (pk, amount)
-        for pk, delivery, row, amount in case.payments.values_list(
-            "pk", "delivery", "row", "amount_yuan"
-        )
-    }
-    gone = [pk for key, (pk, amount) in kept.items() if paid.get(key) != amount]
-    for start in range(0, len(gone), 1000):
-        case.payments.filter(pk__in=gone[start : start + 1000]).delete()
-    CasePayment.objects.bulk_create(
-        (
-            CasePayment(
-                jurisdiction_id=case.jurisdiction_id,
-                case=case,
-                delivery=delivery,
-                row=row,
-                amount_yuan=amount,
-            )
-            for (delivery, row), amount in sorted(paid.items())
-            if kept.get((delivery, row), (0, None))[1] != amount
-        ),
-        batch_size=1000,
-    )

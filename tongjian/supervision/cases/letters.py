@@ -24,9 +24,12 @@ from tongjian.core.documents.pdf import render
 from tongjian.core.documents.qr import qr_svg
 from tongjian.core.documents.word import grid, line, styled
 from tongjian.core.identity.actor import Actor
+from tongjian.core.orgs.models import Department
 from tongjian.core.pages import LABEL, demonstration
-from tongjian.supervision.cases.freezing import only_of
-from tongjian.supervision.cases.models import LETTERS, CaseLetter, WarningCase
+from tongjian.supervision.audits import order
+from tongjian.supervision.cases.models import AUDIT, LETTERS, CaseLetter, WarningCase
+from tongjian.supervision.cases.part import findings_in, sum_in, told_in
+from tongjian.supervision.cases.staff import staff_for
 from tongjian.supervision.warning.plain import money
 
 WORDS = {"inquiry": "问", "order": "督"}
@@ -34,6 +37,7 @@ SHOWN_ROWS = 50  # of a table; the evidence pack has all
 SHOWN_FINDINGS = 50
 DRAFTED = 20  # findings a drafted reply goes through one by one
 FINANCE = "财政部门"
+CONTACT = "请在本系统“督办”中答复，可以附材料。"
 
 
 def body_of(case: WarningCase) -> str:
@@ -45,8 +49,17 @@ def body_of(case: WarningCase) -> str:
 
 
 def recipient_of(case: WarningCase) -> str:
-    """Return who is asked."""
+    """Return who is asked: of a case nobody at the unit may see, its department."""
+    if case.confidential and staff_for(case).instead(case):
+        return department_of(case)
     return case.unit_name or f"{case.jurisdiction.name}{FINANCE}"
+
+
+def department_of(case: WarningCase) -> str:
+    """Return the name of the department of the unit that answers."""
+    rows = Department.objects.filter(jurisdiction_id=case.jurisdiction_id, code=case.department)
+    found = rows.order_by("-valid_from").first()
+    return found.name if found is not None else f"{case.unit_name}的主管部门"
 
 
 def issue(
@@ -54,7 +67,7 @@ def issue(
 ) -> CaseLetter:
     """Number and keep a letter; its counter's row stays locked until commit."""
     body = body_of(case)
-    content = _content(case, kind, body, due, demand)
+    content = _content(case, kind, body=body, due=due, demand=demand, today=now.date())
     following = next_number(case.jurisdiction_id, f"{body}{WORDS[kind]}"[:60], now.year)
     number = f"{body}{WORDS[kind]}〔{now.year}〕{following}号"
     letter: CaseLetter = CaseLetter.objects.create(
@@ -70,12 +83,11 @@ def issue(
     return letter
 
 
-def _content(case: WarningCase, kind: str, body: str, due: date, demand: str) -> dict[str, Any]:
-    kept = case.findings.all()
-    findings = [
-        _finding(only_of(one.frozen, case.unit) if case.unit else one.frozen)
-        for one in kept[:SHOWN_FINDINGS]
-    ]
+def _content(
+    case: WarningCase, kind: str, *, body: str, due: date, demand: str, today: date
+) -> dict[str, Any]:
+    kept = findings_in(case)
+    findings = [_finding(told_in(case, one.frozen)) for one in kept[:SHOWN_FINDINGS]]
     if left := kept.count() - len(findings):
         findings[-1]["note"] += f"另有{left}个问题没有列出，请在本系统“督办”中查看。"
     until = printed_day(due)
@@ -83,23 +95,28 @@ def _content(case: WarningCase, kind: str, body: str, due: date, demand: str) ->
         "inquiry": f"我们在预算联网监督中发现下列情况，请核实，并于{until}前书面答复。",
         "order": f"我们在预算联网监督中发现下列问题，请查明原因，提出处理意见，并于{until}前书面报告。",
     }
-    facts = [
-        ("事项编号", case.number),
-        ("事项", case.title),
-        ("答复期限", until),
-    ]
-    if case.involved_yuan:
-        least = "至少" if case.partial else ""
-        facts.append(("涉及金额", f"{least}{money(case.involved_yuan)}（同一笔支付只计一次）"))
+    facts, first, contact = _facts(case), paragraphs[kind], CONTACT
+    if case.kind == AUDIT:
+        told = order.told_of(case)
+        facts, first = order.facts(case, told), order.opening(case, told, due, today)
+        findings, contact = [order.finding(case), *findings], order.CONTACT
     return {
         "title": LETTERS[kind],
         "body": body,
         "recipient": recipient_of(case),
-        "facts": facts,
-        "paragraphs": [paragraphs[kind], *(line for line in demand.splitlines() if line.strip())],
+        "facts": [*facts, ("答复期限", until)],
+        "paragraphs": [first, *(line for line in demand.splitlines() if line.strip())],
         "findings": findings,
-        "contact": "请在本系统“督办”中答复，可以附材料。",
+        "contact": contact,
     }
+
+
+def _facts(case: WarningCase) -> list[tuple[str, str]]:
+    facts = [("事项编号", case.number), ("事项", case.title)]
+    if yuan := sum_in(case):
+        least = "至少" if case.partial else ""
+        facts.append(("涉及金额", f"{least}{money(yuan)}（同一笔支付只计一次）"))
+    return facts
 
 
 def _finding(frozen: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,13 +195,14 @@ def _evidence(word: Word, findings: list[dict[str, Any]]) -> None:
 def draft_of(case: WarningCase) -> str:
     """Return a reply drafted from the data, for the unit to complete."""
     parts = [f"收到关于“{case.title}”的来函，现答复如下："]
-    kept = case.findings.all()
+    kept = findings_in(case)
     for number, one in enumerate(kept[:DRAFTED], 1):
-        told = one.frozen
+        told = told_in(case, one.frozen)
+        figures = told["printed"]
+        shown = f"（实际{figures['actual']}，对照{figures['expected']}）" if figures else ""
         parts.append(
             f"{number}．{told['rule_title'].partition(' ')[2]}。"
-            f"来函所说的情况是：{told['words'][:200]}"
-            f"（实际{told['printed']['actual']}，对照{told['printed']['expected']}）\n"
+            f"来函所说的情况是：{told['words'][:200]}{shown}\n"
             "经核对，上述数据：\n原因：\n采取的措施："
         )
     left = kept.count() - DRAFTED

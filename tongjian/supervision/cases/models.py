@@ -131,6 +131,11 @@ class WarningCase(Jurisdictional):
         return self.title
 
     @property
+    def own_units(self) -> frozenset[str]:
+        """The codes of the unit that answers: its own and that of the one it took over from."""
+        return frozenset(code for code in (self.unit, self.unit_was) if code)
+
+    @property
     def word(self) -> str:
         """What notices about it begin with."""
         return "审计整改" if self.kind == AUDIT else "督办"

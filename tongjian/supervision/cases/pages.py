@@ -12,23 +12,27 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from tongjian.core.identity.actor import Actor
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.listing.records import Records
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.about import BANDS, band
-from tongjian.supervision.cases.flow import AGENDA, ENDS, TITLES, TONES
-from tongjian.supervision.cases.freezing import cause_of, only_of
+from tongjian.supervision.cases.flow import AGENDA, ENDS, MANAGE, TITLES, TONES
+from tongjian.supervision.cases.freezing import cause_of
 from tongjian.supervision.cases.models import AUDIT, KINDS, CaseFinding, WarningCase
+from tongjian.supervision.cases.part import findings_in, sum_in, told_in
+from tongjian.supervision.cases.staff import Staff, staff_of
 from tongjian.supervision.cases.story import FINANCE, answering
 from tongjian.supervision.linkage.reads import titles as people_titles
 from tongjian.supervision.warning.declare import LEVELS
 from tongjian.supervision.warning.pages import figure, rule_title, rule_titles
 
 FINDINGS = 20  # of one page of a case
+NOBODY = "没有人可以答复"
 BAND_RANGES = {
     words: (least, BANDS[at - 1][0] if at else 1000) for at, (least, words, _) in enumerate(BANDS)
 }
@@ -60,15 +64,23 @@ def _answered_by(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.filter(unit="") if text == FINANCE else rows.filter(unit_name__contains=text)
 
 
-def listing(today: date, seen: QuerySet[WarningCase]) -> Listing:
+def listing(today: date, seen: QuerySet[WarningCase], actor: Actor) -> Listing:
     """Return the list of cases as of a day, which tells what is late, to who sees ``seen``."""
+    staff = staff_of(actor.reach(MANAGE))
 
     def lateness(rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
         return reads.late(rows, today) if chosen == "yes" else rows
 
+    def unanswered(rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
+        found = Q(pk__in=())
+        for place, people in staff.items():
+            found |= Q(jurisdiction_id=place) & reads.unanswerable(people)
+        return rows.filter(found) if chosen == "yes" else rows
+
+    nobody = Filter("nobody", "答复", "", lambda: [("yes", NOBODY)], narrow=unanswered)
     return Listing(
         name="督办",
-        columns=_columns(today),
+        columns=_columns(today, staff, reads.whole_places(actor)),
         filters=(
             Filter("state", "状态", "track__state", TITLES.items),
             Filter(
@@ -83,12 +95,22 @@ def listing(today: date, seen: QuerySet[WarningCase]) -> Listing:
             Filter("place", "行政区划", "jurisdiction_id", _places),
             Filter("unit", "答复单位含", "", narrow=_answered_by),
             Filter("name", "名称含", "title__contains"),
+            *((nobody,) if staff else ()),
         ),
         sort="-priority",
     )
 
 
-def _columns(today: date) -> tuple[Column, ...]:
+def _columns(today: date, staff: Mapping[str, Staff], whole: frozenset[str]) -> tuple[Column, ...]:
+    def yuan(case: WarningCase) -> Decimal | None:
+        return sum_in(case, whole=case.jurisdiction_id in whole) or None
+
+    def answers(case: WarningCase) -> str:
+        people = staff.get(case.jurisdiction_id)
+        if people is not None and reads.is_unanswerable(case, people):
+            return f"{answering(case)}（{NOBODY}）"
+        return answering(case)
+
     def due(case: WarningCase) -> tuple[str, str]:
         if case.due is None:
             return "grey", "—"
@@ -107,8 +129,8 @@ def _columns(today: date) -> tuple[Column, ...]:
         Column("state", "状态", state_badge, "track__state", "badge"),
         Column("due", "期限", due, "due", "badge"),
         Column("level", "级别", lambda c: (c.level, LEVELS[c.level]), "urgency", "badge"),
-        Column("sum", "涉及金额", lambda c: c.involved_yuan or None, "involved_yuan", "money"),
-        Column("unit", "答复单位", answering, "unit_name"),
+        Column("sum", "涉及金额", yuan, "involved_yuan" if whole else "own_yuan", "money"),
+        Column("unit", "答复单位", answers, "unit_name"),
         Column("place", "行政区划", lambda c: c.jurisdiction.name, "jurisdiction_id"),
         Column("number", "编号", lambda c: c.number, "number"),
     )
@@ -150,22 +172,23 @@ class ShownFinding:
 def findings(case: WarningCase, *, whole: bool, page: str) -> tuple[Page[Any], list[ShownFinding]]:
     """Return a page of the findings of a case, with what has become of them.
 
-    ``whole`` False leaves out the rows of other units than the one that answers.
+    ``whole`` False leaves out what concerns other units than the one that answers.
     """
     first = case.letters.first()
-    rows = case.findings.select_related("warning").order_by("rule", "pk")
+    rows = findings_in(case, whole=whole).select_related("warning").order_by("rule", "pk")
     listed = Paginator(rows, FINDINGS).get_page(page)
     shown = []
     for one in listed.object_list:
         now = one.warning
         gone = now.gone_at is not None
         since = case.ended_at is not None and now.changed_at > case.ended_at
+        changed = not gone and cause_of(now) != one.cause
         shown.append(
             ShownFinding(
                 finding=one,
-                frozen=one.frozen if whole else only_of(one.frozen, case.unit),
+                frozen=(told := told_in(case, one.frozen, whole=whole)),
                 gone=gone,
-                changed="" if gone or cause_of(now) == one.cause else _changed(one, now),
+                changed=_changed(one, now) if changed and told["printed"] else "",
                 later=first is not None and one.joined_at > first.issued_at,
                 again=since and not gone and cause_of(now) == one.cause,
             )
@@ -195,15 +218,15 @@ class Moment:
     files: tuple[Any, ...] = ()
 
 
-def timeline(case: WarningCase) -> list[Moment]:
-    """Return all that happened, oldest first."""
+def timeline(case: WarningCase, *, whole: bool) -> list[Moment]:
+    """Return all that happened, oldest first; ``whole`` as of ``findings``."""
     taken = reads.history(case)
     titles = people_titles(one.by for one in taken)
     files: dict[int, list[Any]] = {}
     for file in case.files.all():
         files.setdefault(file.step_id, []).append(file)
     joined: dict[datetime, Counter[int]] = {}
-    for at, rule in case.findings.order_by("rule", "pk").values_list("joined_at", "rule"):
+    for at, rule in _joined(case, whole=whole):
         joined.setdefault(at, Counter())[rule] += 1
     moments = [Moment(at, "预警并入事项", "系统", _titles(rules)) for at, rules in joined.items()]
     moments += [
@@ -217,6 +240,11 @@ def timeline(case: WarningCase) -> list[Moment]:
         for one in taken
     ]
     return sorted(moments, key=lambda one: one.at)
+
+
+def _joined(case: WarningCase, *, whole: bool) -> Iterable[tuple[datetime, int]]:
+    rows = findings_in(case, whole=whole).order_by("rule", "pk")
+    return rows.values_list("joined_at", "rule")
 
 
 def _titles(joined: Mapping[int, int]) -> str:
@@ -240,8 +268,11 @@ class Counted:
     url: str
 
 
-def board_listing(by: str) -> Listing:
-    """Return the list of the board; what cases of a unit rest on is summed, every payment once."""
+def board_listing(by: str, *, whole: bool) -> Listing:
+    """Return the list of the board; what cases of a unit rest on is summed, every payment once.
+
+    ``whole`` False leaves that out: it counts what is other units' as well.
+    """
     paid = Column("paid", "涉及支付（一笔只计一次）", lambda c: c.paid, "paid", "money")
     return Listing(
         name="督办看板",
@@ -252,7 +283,7 @@ def board_listing(by: str) -> Listing:
             Column("closed", "已销号", lambda c: c.closed, "closed", "number"),
             Column("violation", "认定违规", lambda c: c.violation, "violation", "number"),
             Column("dismissed", "不予立案", lambda c: c.dismissed, "dismissed", "number"),
-            *((paid,) if by == "unit" else ()),
+            *((paid,) if by == "unit" and whole else ()),
         ),
         filters=(Filter("name", "名称含", "name__contains"),),
         sort="-open",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,13 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongjian.core.identity.actor import Actor, Grant
 from tongjian.core.identity.models import Membership
-from tongjian.core.identity.roles import ROLES
 from tongjian.core.orgs.reads import districts_of
 from tongjian.core.workflow.models import CaseStep as TakenStep
 from tongjian.supervision.cases.flow import (
     ANSWER,
     AUDIT,
-    BY_DATA,
     CHECK,
     ENDS,
     READ,
@@ -26,9 +24,16 @@ from tongjian.supervision.cases.flow import (
 )
 from tongjian.supervision.cases.models import AUDIT as KIND
 from tongjian.supervision.cases.models import CaseLetter, WarningCase
+from tongjian.supervision.cases.staff import (
+    CLEARING,
+    RIGHT,
+    TURNS,
+    Staff,
+    staff_for,
+    staff_of,
+)
 
 MANAGERS = ("committee", "town")
-RIGHT = "ledger.confidential"
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,11 @@ def visible(actor: Actor) -> QuerySet[WarningCase]:
     return rows.select_related("jurisdiction", "track", "track__flow")
 
 
+def whole_places(actor: Actor) -> frozenset[str]:
+    """Return the jurisdictions in which an actor sees all of a case, not one unit's part."""
+    return frozenset(place for place in actor.reach(READ) if limits(actor, READ, place).everybody)
+
+
 def followed(actor: Actor) -> QuerySet[WarningCase]:
     """Return the cases of what rules found that an actor may see; audit problems are a list apart."""
     return visible(actor).exclude(kind=KIND)
@@ -96,7 +106,10 @@ def may_take(actor: Actor, case: WarningCase, step: CaseStep) -> bool:
         return False
     of = limits(actor, step.permission, place)
     if step.permission == ANSWER:
-        return case.unit in of.units or (of.everybody and (not case.unit or actor.everything))
+        if case.unit in of.units or (of.everybody and (not case.unit or actor.everything)):
+            return True
+        instead = case.confidential and case.department in of.departments
+        return instead and actor.user_id in staff_for(case).instead(case)
     if step.permission == CHECK:
         return of.everybody or case.department in of.departments
     return of.everybody
@@ -104,17 +117,20 @@ def may_take(actor: Actor, case: WarningCase, step: CaseStep) -> bool:
 
 def fits(actor: Actor, case: WarningCase, step: CaseStep, today: date) -> bool:
     """Whether a step makes sense: an extension asked for, another person to close, a day gone by."""
-    if step.action == "close":
-        return actor.label != case.proposed_by
-    if step.action == "go_on":
-        return is_late(case, today)
-    if step.action in ("extend_grant", "extend_refuse"):
-        return case.extension is not None
-    if step.action in BY_DATA:
-        return case.said_done is not None
-    if step.action == "withdraw":
-        return case.said_gone is not None
-    return step.action != "extend" or case.extension is None
+    sense: dict[str, Callable[[], bool]] = {
+        "close": lambda: actor.label != case.proposed_by,
+        "go_on": lambda: is_late(case, today),
+        "extend": lambda: case.extension is None,
+        "extend_grant": lambda: case.extension is not None,
+        "extend_refuse": lambda: case.extension is not None,
+        "confirm_data": lambda: case.said_done is not None,
+        "rely": lambda: case.said_done is not None,
+        "withdraw": lambda: case.said_gone is not None,
+        "order": lambda: is_late(case, today) and ordered_until(case, today) is None,
+        "answer_for": lambda: is_unanswerable(case, staff_for(case)),
+        "rectify_for": lambda: is_unanswerable(case, staff_for(case)),
+    }
+    return sense[step.action]() if step.action in sense else True
 
 
 def flow_of(case: WarningCase) -> CaseFlow:
@@ -131,9 +147,31 @@ def steps_of(actor: Actor, case: WarningCase, today: date) -> list[CaseStep]:
     ]
 
 
+TURN = Q(track__state="asked") | Q(track__state="rectifying", said_done=None)
+"""Where the unit is to do something, unless its data say it is done."""
+
+
+def unanswerable(staff: Staff) -> Q:
+    """Return what picks the cases of a jurisdiction that wait for a unit with nobody to answer."""
+    return TURN & staff.without()
+
+
+def is_unanswerable(case: WarningCase, staff: Staff) -> bool:
+    """Whether a case waits for a unit with nobody to answer."""
+    done = case.track.state == "rectifying" and case.said_done is not None
+    return case.track.state in TURNS and not done and not staff.asked(case)
+
+
+def ordered_until(case: WarningCase, today: date) -> date | None:
+    """Return the day until which a supervision order gives a unit time, None where none does."""
+    last = case.letters.last() if case.kind == KIND else None
+    return last.due if last is not None and last.due >= today else None
+
+
 def waiting_for(actor: Actor, rows: QuerySet[WarningCase]) -> QuerySet[WarningCase]:
     """Return those of the cases in which the next step is the actor's."""
     mine = Q(pk__in=())
+    staff = staff_of(actor.reach(READ))
     for place in actor.reach(READ):
         here = Q(jurisdiction_id=place)
         if actor.can("oversight.manage", place):
@@ -142,14 +180,18 @@ def waiting_for(actor: Actor, rows: QuerySet[WarningCase]) -> QuerySet[WarningCa
             mine |= here & Q(track__state__in=turns) & ~own
             mine |= here & Q(extension__isnull=False, track__state__in=("asked", "rectifying"))
             mine |= here & Q(said_gone__isnull=False) & ~Q(track__state__in=ENDS)
+            # Others come to the list of those nobody answers; this the committee alone can end.
+            mine |= here & Q(confidential=True) & unanswerable(staff[place])
         if actor.can(AUDIT, place):
             done = Q(track__state="rectifying", said_done__isnull=False)
             mine |= here & Q(kind=KIND) & (Q(track__state="reported") | done)
         if actor.can(ANSWER, place):
             of = limits(actor, ANSWER, place)
             whose = Q(unit__in=of.units) | (Q(unit="") if of.everybody else Q(pk__in=()))
-            turn = Q(track__state="asked") | Q(track__state="rectifying", said_done=None)
-            mine |= here & whose & turn
+            if actor.user_id in staff[place].cleared:
+                nobody = ~Q(unit__in=staff[place].able(cleared=True))
+                whose |= Q(confidential=True, department__in=of.departments) & nobody
+            mine |= here & whose & TURN
         if actor.can(CHECK, place):
             of = limits(actor, CHECK, place)
             mine |= here & Q(department__in=of.departments, track__state="answered")
@@ -235,8 +277,8 @@ def people(case: WarningCase, state: str) -> list[int]:
     turn = turns.get(state, "manage")
     chosen = Q(role__in=MANAGERS)
     if turn == "answer":
-        chosen = Q(role="unit", unit_code=case.unit) if case.unit else Q(role="finance")
-    elif turn == "check":
+        return sorted(staff_for(case).asked(case))
+    if turn == "check":
         chosen = Q(role="bureau", unit_code=case.department)
     elif turn in ("examine", "audit"):
         chosen = Q(role="finance" if turn == "examine" else "auditor")
@@ -251,9 +293,8 @@ def managers(place: str, *, confidential: bool = False) -> list[int]:
 def _people(chosen: Q, place: str, *, confidential: bool) -> list[int]:
     rows = Membership.objects.filter(chosen, jurisdiction_id=place, user__is_active=True)
     if confidential:
-        roles = [key for key, role in ROLES.items() if RIGHT in role.permissions]
         reaching = {place, *districts_of([place])}
-        cleared = Membership.objects.filter(role__in=roles, jurisdiction_id__in=reaching)
+        cleared = Membership.objects.filter(role__in=CLEARING, jurisdiction_id__in=reaching)
         rows = rows.filter(user__in=cleared.values("user_id"))
     return sorted(set(rows.values_list("user_id", flat=True)))
 

@@ -11,7 +11,9 @@ from django.utils.timezone import localtime
 from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.flow import ENDS
 from tongjian.supervision.cases.models import AUDIT, KINDS, CaseFinding, WarningCase
+from tongjian.supervision.cases.part import findings_in, sum_in, told_in
 from tongjian.supervision.cases.reads import Taken
+from tongjian.supervision.cases.successors import lineage_of
 from tongjian.supervision.warning.declare import LEVELS
 from tongjian.supervision.warning.plain import money
 
@@ -25,9 +27,17 @@ def answering(case: WarningCase) -> str:
     return case.unit_name or FINANCE
 
 
-def story(case: WarningCase, taken: Sequence[Taken], today: date) -> list[str]:
-    """Return what was found, what each side did about it, and where the case stands."""
-    said = [_found(case, findings := list(case.findings.all())), *_words(findings)]
+def story(
+    case: WarningCase, taken: Sequence[Taken], today: date, *, whole: bool = True
+) -> list[str]:
+    """Return what was found, what each side did about it, and where the case stands.
+
+    ``whole`` False tells what concerns the answering unit alone.
+    """
+    findings = list(findings_in(case, whole=whole))
+    said = [_found(case, findings, sum_in(case, whole=whole))]
+    said += _words(case, findings, whole=whole)
+    said += taken_over(case, today)
     said += _asked(case)
     said += _answered(case, taken)
     said += _decided(case, taken)
@@ -36,22 +46,31 @@ def story(case: WarningCase, taken: Sequence[Taken], today: date) -> list[str]:
     return said
 
 
-def _found(case: WarningCase, findings: Sequence[CaseFinding]) -> str:
+def _found(case: WarningCase, findings: Sequence[CaseFinding], yuan: Decimal) -> str:
     if case.kind == AUDIT:
         return str(case.audit.told)
     about = f"{case.year}年，{KINDS[case.kind]}“{case.name}”被预警规则发现{len(findings)}个问题"
-    if case.involved_yuan:
+    if yuan:
         least = "至少" if case.partial else ""
-        about += f"，涉及{least}{money(case.involved_yuan)}"
+        about += f"，涉及{least}{money(yuan)}"
     return f"{about}。"
 
 
-def _words(findings: Sequence[CaseFinding]) -> list[str]:
+def _words(case: WarningCase, findings: Sequence[CaseFinding], *, whole: bool) -> list[str]:
     levels = list(LEVELS)
     first = sorted(findings, key=lambda one: (levels.index(one.level), one.rule, one.pk))[:TOLD]
-    words = [str(one.frozen["words"]) for one in first]
+    words = [str(told_in(case, one.frozen, whole=whole)["words"]) for one in first]
     left = len(findings) - len(first)
     return [*words, f"另有{left}个问题，见下面“发现的问题”。"] if left else words
+
+
+def taken_over(case: WarningCase, today: date) -> list[str]:
+    """Tell what became of the unit found, where another answers for it."""
+    if not case.unit_was:
+        return []
+    steps = lineage_of(case.jurisdiction_id, today).told(case.unit_was)
+    became = "，".join(steps) or "原单位已由别的单位承接"
+    return [f"{became}，这件事项由{answering(case)}办理。"]
 
 
 def _asked(case: WarningCase) -> list[str]:

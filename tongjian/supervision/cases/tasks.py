@@ -31,7 +31,16 @@ from tongjian.supervision.cases.actions import settle_file
 from tongjian.supervision.cases.flow import EARLY, ENDS
 from tongjian.supervision.cases.forms import FOLDER
 from tongjian.supervision.cases.gathering import gather
-from tongjian.supervision.cases.models import CaseFile, CaseLook, CaseReminder, WarningCase
+from tongjian.supervision.cases.handover import hand_over
+from tongjian.supervision.cases.models import (
+    AUDIT,
+    CaseFile,
+    CaseLetter,
+    CaseLook,
+    CaseReminder,
+    WarningCase,
+)
+from tongjian.supervision.cases.staff import staff_of
 from tongjian.supervision.linkage.obligations import after_working_days
 
 SYSTEM = "系统"
@@ -66,6 +75,8 @@ def _gather_all(code: str) -> None:
     places = covered(code)
     by = _system(*places)
     total: Counter[str] = Counter(left=1)
+    with scope(places, by):
+        hand_over(jurisdiction=code, by=by, now=clock.now())
     while total["left"]:
         now = clock.now()
         with scope(places, by):
@@ -204,13 +215,18 @@ def remind(jurisdiction: str, now: datetime) -> int:
         running = rows.exclude(track__state__in=ENDS).select_related("track")
         told += _remind_early(jurisdiction, running.filter(track__state__in=EARLY), now)
         done = Q(track__state="rectifying", said_done__isnull=False)
+        staff = staff_of([jurisdiction])[jurisdiction]
         for case in running.exclude(track__state__in=EARLY).exclude(done):
             assert case.due is not None
             occasion = "late" if case.due < today else "soon"
             when = "已经逾期" if occasion == "late" else f"{case.due:%Y年%m月%d日}到期"
             text = f"{case.word}：{case.title}——{reads.state_title(case)}，{when}"
             key = (f"{occasion}:{case.track.state}", case.due)
-            told += _once(case, key, case.track.state, text, now)
+            state = case.track.state
+            if reads.is_unanswerable(case, staff):
+                state, text = "found", f"{text}；单位没有人可以答复，请打开看怎样办"
+            told += _once(case, key, state, text, now)
+        told += _remind_orders(jurisdiction, now)
         looks = CaseLook.objects.filter(
             jurisdiction_id=jurisdiction, year__lte=today.year, looked_at=None
         ).select_related("case__track")
@@ -218,6 +234,24 @@ def remind(jurisdiction: str, now: datetime) -> int:
             text = f"{one.case.word}：到了再看一次“{one.case.title}”的时候"
             day = today.replace(year=one.year, month=1, day=1)
             told += _once(one.case, ("look", day), "closing", text, now)
+    return told
+
+
+def _remind_orders(jurisdiction: str, now: datetime) -> int:
+    """Tell committee and unit once that the term of a supervision order is over."""
+    orders = CaseLetter.objects.filter(
+        jurisdiction_id=jurisdiction,
+        case__kind=AUDIT,
+        case__track__state="rectifying",
+        case__said_done=None,
+        due__lt=now.date(),
+    )
+    told = 0
+    for letter in orders.select_related("case__track"):
+        text = f"{letter.case.word}：{letter.number}的期限已过，仍在整改：{letter.case.title}"
+        for state in ("found", "rectifying"):
+            key = (f"order{letter.pk}:{state}", letter.due)
+            told += _once(letter.case, key, state, text, now)
     return told
 
 

@@ -28,6 +28,9 @@ from tongjian.supervision.cases.forms import LookForm, StepForm, TriageForm, dro
 from tongjian.supervision.cases.letters import pdf_of, word_of
 from tongjian.supervision.cases.models import CaseFile, CaseLetter, CaseLook, WarningCase
 from tongjian.supervision.cases.pack import pack
+from tongjian.supervision.cases.part import sum_in
+from tongjian.supervision.cases.staff import staff_for
+from tongjian.supervision.cases.unable import unable
 
 ACTS = (MANAGE, ANSWER, CHECK, EXAMINE)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -43,7 +46,7 @@ def cases(request: Any) -> HttpResponseBase:
     whose = request.GET.get("whose") or ("mine" if waiting else "all")
     return respond(
         request,
-        pages.listing(request.now.date(), rows),
+        pages.listing(request.now.date(), rows, request.actor),
         mine if whose == "mine" else rows,
         "supervision/cases/cases.html",
         tabs=acts
@@ -78,7 +81,7 @@ def board(request: Any) -> HttpResponseBase:
     # The list knows what a table of records can do; it asks no more of them.
     return respond(
         request,
-        pages.board_listing(by),
+        pages.board_listing(by, whole=bool(reads.whole_places(request.actor))),
         lines,  # type: ignore[arg-type]
         "supervision/cases/board.html",
         tabs=tabs,
@@ -93,7 +96,7 @@ def triage(request: Any) -> HttpResponseBase:
     rows = reads.followed(request.actor).filter(
         track__state="found", jurisdiction_id__in=request.actor.reach(MANAGE)
     )
-    shown = pages.listing(request.now.date(), rows).show(rows, request.GET)
+    shown = pages.listing(request.now.date(), rows, request.actor).show(rows, request.GET)
     listed = list(shown.page.object_list)
     form = None
     if request.method == "POST":
@@ -171,18 +174,22 @@ def _shown(
         else StepForm(step=step, case=found, today=today)
         for step in reads.steps_of(request.actor, found, today)
     ]
-    whole = reads.limits(request.actor, READ, found.jurisdiction_id).everybody
+    whole = found.jurisdiction_id in reads.whole_places(request.actor)
+    manages = request.actor.can(MANAGE, found.jurisdiction_id)
     listed, findings = pages.findings(found, whole=whole, page=request.GET.get("page", "1"))
     context = {
         "case": found,
         "state": pages.state_badge(found),
         "band": band(found.priority),
         "late": reads.is_late(found, today),
-        "story": story.story(found, reads.history(found), today),
+        "story": story.story(found, reads.history(found), today, whole=whole),
         "answering": story.answering(found),
+        "yuan": sum_in(found, whole=whole),
+        "partly": not whole and found.own_yuan != found.involved_yuan,
+        "nobody": unable(found, staff_for(found), today) if manages else "",
         "listed": listed,
         "findings": findings,
-        "timeline": pages.timeline(found),
+        "timeline": pages.timeline(found, whole=whole),
         "problem": audits.shown(found, request.actor, today),
         "forms": forms,
         "wrong": form,
