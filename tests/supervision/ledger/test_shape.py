@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -244,3 +245,17 @@ def test_only_what_another_condition_says_is_left_out(
     found = lean(state)
     assert found.paths == {"organisation": left, "function": ("*", "*", "2010201")}
     assert lean(replace(state, paths={"function": ("201", "205")})).paths["function"][0] == "201"
+
+
+WRITTEN = (
+    st.tuples(st.text() | st.sampled_from(TEXTS), st.just("VARCHAR"))
+    | st.tuples(st.dates(), st.just("DATE"))
+    | st.tuples(st.integers(-(1 << 63) + 1, (1 << 63) - 1), st.just("BIGINT"))
+    | st.tuples(st.decimals(-(10**15), 10**15, places=2), st.just("DECIMAL(18, 2)"))
+)
+
+
+@given(WRITTEN)
+def test_a_value_written_out_is_that_value(told: tuple[Any, Any]) -> None:
+    value, kind = told
+    assert duckdb.sql(f"SELECT CAST({shape.written(value)} AS {kind})").fetchall() == [(value,)]

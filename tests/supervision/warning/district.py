@@ -17,6 +17,7 @@ import duckdb
 import ibis
 import pyarrow as pa
 
+from tests.supervision.warning.beside import words_of
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.dictionaries import codes
 from tongjian.supervision.demo.district import Manifest
@@ -56,6 +57,9 @@ class District:
         return frozenset(
             (each.dataset, each.jurisdiction, each.fiscal_year) for each in self._counting
         )
+
+    def words(self, name: str) -> Any:
+        return words_of(name, self.dataset(name))
 
     def dataset(self, name: str) -> Any:
         if name not in self._tables:

@@ -15,6 +15,7 @@ import duckdb
 import ibis
 import pyarrow as pa
 
+from tests.supervision.warning.beside import words_of
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Column, Dataset
 from tongjian.supervision.datasets.dictionaries import codes
@@ -270,6 +271,9 @@ class SmallLedger:
         }
         self._rows["units"] = (case.units, UNITS)
         self._rows["received"] = (case.received, RECEIVED)
+
+    def words(self, name: str) -> Any:
+        return words_of(name, self.dataset(name))
 
     def dataset(self, name: str) -> Any:
         return _database().table(name, schema_of(dataset_named(name)))

@@ -174,8 +174,8 @@ class DuckEngine:
         )
         return None if known is None else self._run(*known)
 
-    def _run(self, sql: str, values: list[Any], schema: Any) -> Any:
-        table = self.backend().con.execute(sql, values).to_arrow_table()
+    def _run(self, sql: str, schema: Any) -> Any:
+        table = self.backend().con.execute(sql).to_arrow_table()
         return table if table.schema.equals(schema) else table.cast(schema)
 
     def batches(self, expression: Any, size: int) -> Iterator[Any]:

@@ -2,22 +2,21 @@
 
 Turning an Ibis expression into SQL takes longer than most questions take to answer. Two expressions
 have one shape when they differ only in the files they read and in values they compare with. The SQL
-of a shape is kept with gaps for both; values are bound as parameters and never become text, and the
-files are those the expression names.
+of a shape is kept with gaps for both. Values are written out, each by its type: the engine chooses
+what to read, and how, by the values it knows, and of parameters it would know nothing.
 """
-# ruff: noqa: S608 - values are bound; the files are the expression's own SQL
+# ruff: noqa: S608 - values are written by ``written`` alone; the files are the expression's own SQL
 
 from __future__ import annotations
 
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from decimal import Decimal
 from typing import Any
 
-import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 from ibis.common.annotations import ValidationError
@@ -26,8 +25,8 @@ from ibis.common.exceptions import IbisError
 
 MOST = 1_024
 MARK = "tj_"
-BOUND, FILES = f"{MARK}bound", f"{MARK}files_"
-# A value that stands directly in one of these is bound; any other is part of the shape.
+BOUND, FILES = f"{MARK}bound_", f"{MARK}files_"
+# A value that stands directly in one of these is exchanged; any other is part of the shape.
 COMPARING = (
     ops.Equals,
     ops.NotEquals,
@@ -41,10 +40,10 @@ COMPARING = (
     ops.StartsWith,
 )
 BINDABLE = (dt.String, dt.Date, dt.Integer)
-NAMES = {dt.String: "VARCHAR", dt.Date: "DATE", dt.Int32: "INTEGER", dt.Int64: "BIGINT"}
 SMALL = 1 << 31  # whole numbers below it are INTEGER, as DuckDB takes one that is written out
-_GAP = re.compile(rf"{BOUND}\((\d+)\)", re.IGNORECASE)
-_FILES = re.compile(rf'SELECT \* FROM "?{FILES}(\d+)"?', re.IGNORECASE)
+_GAP = re.compile(
+    rf"""'{BOUND}(?P<value>\d+)'|SELECT \* FROM "?{FILES}(?P<files>\d+)"?""", re.IGNORECASE
+)
 
 
 class Shapeless(Exception):
@@ -69,19 +68,13 @@ class Kept:
     end: str
     schema: Any
 
-    def sql_of(self, files: str) -> str:
-        """Return the SQL with these files wherever it reads any."""
-        text: list[str] = []
-        for before, kind, _ in self.pieces:
-            text += [before, files if kind == FILES else ""]
-        return "".join([*text, self.end])
-
-    def sql(self, shape: Shape) -> tuple[str, list[Any]]:
-        """Return the SQL with these files, and the values to bind in order."""
+    def sql(self, files: Sequence[str], values: Sequence[Any]) -> str:
+        """Return the SQL with these files and values."""
         text: list[str] = []
         for before, kind, number in self.pieces:
-            text += [before, shape.files[number] if kind == FILES else ""]
-        return "".join([*text, self.end]), shape.values
+            told = files[number] if kind == "files" else written(values[number])
+            text += [before, told]
+        return "".join([*text, self.end])
 
 
 def shape_of(operation: Any) -> Shape:
@@ -165,10 +158,10 @@ class Shapes:
         files: str,
         build: Callable[[], Any],
         values: Mapping[Any, Any],
-    ) -> tuple[str, list[Any], Any] | None:
-        """Return SQL, values to bind and schema for a form, built once from an expression of marks.
+    ) -> tuple[str, Any] | None:
+        """Return SQL and schema for a form, built once from an expression of marks.
 
-        None where the expression has no shape or a mark of it is not bound alone.
+        None where the expression has no shape or a mark of it does not stand alone.
         """
         with self._lock:
             known = form in self._forms
@@ -183,8 +176,8 @@ class Shapes:
                     self._forms.popitem(last=False)
         if found is None:
             return None
-        bound = [values.get(value, value) for value in found.values]
-        return found.kept.sql_of(files), bound, found.kept.schema
+        told = [values.get(value, value) for value in found.values]
+        return found.kept.sql([files], told), found.kept.schema
 
     def _form(self, expression: Any | None, values: Mapping[Any, Any]) -> Form | None:
         if expression is None:
@@ -201,8 +194,8 @@ class Shapes:
         kept = self._made(operation, shape)
         return None if kept is None else Form(kept, tuple(shape.values))
 
-    def find(self, expression: Any) -> tuple[str, list[Any], Any] | None:
-        """Return SQL, values to bind and the schema of the answer; None where there is no shape."""
+    def find(self, expression: Any) -> tuple[str, Any] | None:
+        """Return SQL and the schema of the answer; None where there is no shape."""
         operation = expression.as_table().op()
         try:
             shape = shape_of(operation)
@@ -222,7 +215,7 @@ class Shapes:
                     self._kept.popitem(last=False)
         if kept is None:
             return None
-        return (*kept.sql(shape), kept.schema)
+        return kept.sql(shape.files, shape.values), kept.schema
 
     def _made(self, operation: Any, shape: Shape) -> Kept | None:
         """Compile a shape with gaps; None when the gaps do not come out of it as they went in."""
@@ -230,23 +223,30 @@ class Shapes:
             expression = gapped(operation, self._backend()).to_expr()
         except (IbisError, ValidationError):
             return None  # an operation that cannot be made again from its arguments
-        sql = _GAP.sub(lambda gap: _parameter(shape, int(gap[1])), self._compiled(expression))
+        sql = self._compiled(expression)
         pieces, start = [], 0
-        for gap in _FILES.finditer(sql):
-            pieces.append((sql[start : gap.start()], FILES, int(gap[1])))
+        for gap in _GAP.finditer(sql):
+            kind = str(gap.lastgroup)
+            pieces.append((sql[start : gap.start()], kind, int(gap[kind])))
             start = gap.end()
-        files = {number for _, _, number in pieces}
-        if files != set(range(len(shape.files))) or BOUND in sql.lower():
+        gaps = {(kind, number) for _, kind, number in pieces}
+        wanted = {("files", number) for number in range(len(shape.files))}
+        if gaps != wanted | {("value", number) for number in range(len(shape.values))}:
             return None
-        if any(f"${number + 1}" not in sql for number in range(len(shape.values))):
+        end, schema = sql[start:], expression.schema().to_pyarrow()
+        if any(MARK in text.lower() for text in (*(piece[0] for piece in pieces), end)):
             return None
-        return Kept(tuple(pieces), sql[start:], expression.schema().to_pyarrow())
+        return Kept(tuple(pieces), end, schema)
 
 
-def _parameter(shape: Shape, number: int) -> str:
-    kind = shape.types[number]
-    name = NAMES.get(type(kind)) or f"DECIMAL({kind.precision}, {kind.scale})"
-    return f"CAST(${number + 1} AS {name})"
+def written(value: Any) -> str:
+    """Return a value as a text of DuckDB's SQL, to be cast to its type; a text stays a text."""
+    if value is None:
+        return "NULL"
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    text = text.replace("'", "''")
+    # No SQL text may hold the character zero.
+    return f"'{text}'" if "\0" not in text else "('" + text.replace("\0", "' || chr(0) || '") + "')"
 
 
 def gapped(operation: Any, backend: Any) -> Any:
@@ -274,7 +274,7 @@ def gapped(operation: Any, backend: Any) -> Any:
         if isinstance(one, ops.Node):
             if bound and _bindable(one):
                 values += 1
-                return _gap(_kind(one))(values - 1).op()
+                return _gap(values - 1, _kind(one))
             return made(one)
         if isinstance(one, tuple):
             found = tuple(exchanged(each, bound=bound) for each in one)
@@ -288,10 +288,9 @@ def gapped(operation: Any, backend: Any) -> Any:
     return made(operation)
 
 
-@lru_cache(256)
-def _gap(kind: Any) -> Any:
-    """Return a function of the engine that exists in name only and stands for a bound value."""
+def _gap(number: int, kind: Any) -> Any:
+    """Return what stands for a value: its number as a text cast to its type, which is no call.
 
-    def stand_in(number: int) -> Any: ...
-
-    return ibis.udf.scalar.builtin(stand_in, name=BOUND, signature=((dt.int64,), kind))
+    Around a call whose outcome may differ from one time to the next nothing would be simplified.
+    """
+    return ops.Cast(ops.Literal(f"{BOUND}{number}", dt.string), kind)

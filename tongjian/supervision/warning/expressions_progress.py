@@ -49,7 +49,8 @@ def closed_years(tables: RuleTables) -> Any:
     They are where December's are there, or where a file of the year came in after the year: in
     many a small place nothing is paid in December.
     """
-    months = paid_in_year(tables).group_by(list(PLACE)).agg(last=_.date_paid.month().max())
+    rows = monthly_in_year(tables)
+    months = rows.group_by(list(PLACE)).agg(last=rows.month.month().max())
     end = ibis.date(months.fiscal_year, 12, 31)
     over = months.mutate(end=end).filter(end <= ibis.literal(tables.as_of))
     told = spoken_for(tables, "payment")

@@ -1,8 +1,14 @@
-"""Words looked for in the free text of many rows: each distinct text is looked at once."""
+"""Words looked for in the free text of many rows: each distinct text is looked at once.
+
+Texts repeat from payment to payment, so there are far fewer of them than rows. A condition on the
+text itself would be carried by the engine to where the rows are read, and be asked of each.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+
+import ibis
 
 from tongjian.supervision.warning.wording import WordList
 
@@ -51,13 +57,24 @@ SUDDEN = WordList(
 """What reads like a sudden event: the names of offices that deal with such are none."""
 
 
-def texts_with(rows: Any, column: str, *lists: WordList) -> Any:
-    """Return the distinct texts (``text``) of a column that hold a word of every list.
-
-    Texts repeat from payment to payment, so there are far fewer of them than rows.
-    """
-    texts = rows.select(text=rows[column]).filter(lambda row: row.text.notnull()).distinct()
+def texts_with(texts: Any, *lists: WordList) -> Any:
+    """Return the texts (``text``) that hold a word of every list."""
     return texts.filter(*(words.found_in(texts.text) for words in lists))
+
+
+def telling(rows: Any, **texts: Any) -> Any:
+    """Return the rows whose column holds one of its texts, each once, of several columns.
+
+    Each column is asked by itself: few texts are then a condition on what is read at all.
+    """
+    found, earlier = [], []
+    for column, told in texts.items():
+        mine = rows.semi_join(told, [(column, "text")])
+        for before in earlier:
+            mine = mine.anti_join(texts[before], [(before, "text")])
+        found.append(mine)
+        earlier.append(column)
+    return ibis.union(*found) if len(found) > 1 else found[0]
 
 
 def normal_name(text: Any) -> Any:

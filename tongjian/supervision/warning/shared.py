@@ -1,8 +1,9 @@
-"""What many rules ask of the payments, worked out once a run: what was paid of each line a month.
+"""What many rules ask of the payments, worked out once a run: sums a month, and distinct texts.
 
 Payments are by far the most rows. Read by columns from their files they are cheap to look through,
 cheaper than out of a copy in memory; to add them up by unit, function, project and month, which a
-third of the rules begin with, is not, and its outcome is small.
+third of the rules begin with, is not, and its outcome is small. So are their distinct texts, which
+stand beside the files: words are looked for there and the payments then found by the text.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _SUM = "decimal(38, 2)"
 class _Holds(Protocol):
     def held(self, expression: Any) -> Any:
         """Work out an expression once and hold its rows for what is asked next."""
+
+    def words(self, name: str) -> Any:
+        """Return the texts of a dataset's keyword columns: kind, word."""
 
 
 def dated(rows: Any) -> Any:
@@ -45,6 +49,15 @@ def monthly(payments: Any) -> Any:
     )
 
 
+def texts(tables: _Holds) -> Any:
+    """Return the distinct texts of the payments' keyword columns: ``kind`` (the column), ``text``.
+
+    No person's name is among them, and some may be of rows that count no more.
+    """
+    words = tables.words("payment")
+    return words.select(kind=words.kind, text=words.word).distinct()
+
+
 class Shared:
     """What the rules of one run share; made when the first of them asks, kept till the run ends."""
 
@@ -56,18 +69,23 @@ class Shared:
         self._years = frozenset(years)
         self._kept = kept
         self._lock = threading.Lock()
-        self._months: Any = None
+        self._held: dict[str, Any] = {}
 
     def monthly(self, years: Collection[int]) -> Any | None:
         """Return ``MONTHLY`` rows of at least these years; None where some are not shared."""
         if not self._years.issuperset(years):
             return None
+        return self._once("months", lambda: monthly(self._payments()))
+
+    def texts(self) -> Any:
+        """Return what ``texts`` does."""
+        return self._once("texts", lambda: texts(self._tables))
+
+    def _once(self, name: str, build: Callable[[], Any]) -> Any:
         with self._lock:
-            if self._months is None:
-                self._months = self._kept.enter_context(
-                    self._tables.held(monthly(self._payments()))
-                )
-        return self._months
+            if name not in self._held:
+                self._held[name] = self._kept.enter_context(self._tables.held(build()))
+        return self._held[name]
 
 
 @contextmanager

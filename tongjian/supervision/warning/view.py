@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import ibis
 
 from tongjian.supervision.warning.declare import LedgerRule, is_town
-from tongjian.supervision.warning.shared import Shared, monthly
+from tongjian.supervision.warning.shared import Shared, monthly, texts
 
 PAYMENT_COLUMNS = (
     "jurisdiction",
@@ -90,6 +90,9 @@ class Executable(Protocol):
     def dataset(self, name: str) -> Any:
         """Return a dataset's rows."""
 
+    def words(self, name: str) -> Any:
+        """Return the texts of a dataset's keyword columns: kind, word."""
+
     def values(self, rows: Sequence[tuple[Any, ...]], schema: ibis.Schema) -> Any:
         """Return a few rows known here as a table."""
 
@@ -156,8 +159,7 @@ class View:
     @property
     def paid_monthly(self) -> Any:
         """The dated own-level payments added up by line and month, columns of ``MONTHLY``."""
-        if "payment" not in self.rule.reads:
-            raise LookupError(f"{self.rule.key} reads payment and does not name it")
+        self._reading_payments()
         years = self._reached("payment")
         known = self.shared.monthly(years) if self.shared is not None else None
         if known is None:
@@ -165,13 +167,25 @@ class View:
         known = known.filter(known.fiscal_year.isin(sorted(years)))
         return known.filter(known.jurisdiction.isin(sorted(self._opened())))
 
+    def texts(self, column: str) -> Any:
+        """Return the distinct texts (``text``) of a keyword column of payments; no persons' names.
+
+        They may be of other places and years: a text found says nothing until payments have it.
+        """
+        self._reading_payments()
+        known = self.shared.texts() if self.shared is not None else texts(self.tables)
+        return known.filter(known.kind == column).select("text")
+
+    def _reading_payments(self) -> None:
+        if "payment" not in self.rule.reads:
+            raise LookupError(f"{self.rule.key} reads payment and does not name it")
+
     def payments_with(self, *columns: str, before: int = 0) -> Any:
         """Return the payments of the years judged with columns beyond ``PAYMENT_COLUMNS``.
 
         And of as many years ``before`` them.
         """
-        if "payment" not in self.rule.reads:
-            raise LookupError(f"{self.rule.key} reads payment and does not name it")
+        self._reading_payments()
         always = ("jurisdiction", "fiscal_year", *columns)
         rows = self.tables.dataset("payment").select(*dict.fromkeys(always))
         years = {year - back for year in self.years for back in range(before + 1)}

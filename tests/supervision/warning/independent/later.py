@@ -17,6 +17,7 @@ import duckdb
 import ibis
 import pyarrow as pa
 
+from tests.supervision.warning.beside import words_of
 from tests.supervision.warning.ledger import row
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.dictionaries import codes
@@ -237,6 +238,9 @@ class Deliveries:
         self.units = self._filled("units", units, UNITS)
         days = [{"delivery": key, "received": day} for key, day in self._received.items()]
         self.received = self._filled("received", days, RECEIVED)
+
+    def words(self, name: str) -> Any:
+        return words_of(name, self.dataset(name))
 
     def dataset(self, name: str) -> Any:
         if name not in self._tables:

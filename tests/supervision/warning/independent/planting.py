@@ -19,6 +19,7 @@ import duckdb
 import ibis
 import pyarrow as pa
 
+from tests.supervision.warning.beside import words_of
 from tests.supervision.warning.independent.names import (
     AS_OF,
     DISTRICT,
@@ -286,6 +287,9 @@ class Worlds:
             )
             wrong += [(name, "key", *row) for row in twice.fetchall()]
         return wrong
+
+    def words(self, name: str) -> Any:
+        return words_of(name, self.dataset(name))
 
     def dataset(self, name: str) -> Any:
         """Return a dataset's rows."""

@@ -44,10 +44,11 @@ def find(tables: RuleTables, content: Content, settings: Settings) -> Any:
     rows = chosen(tables, content, *columns)
     if person:  # a person is a token, whose letters mean nothing
         rows = rows.filter(~rows.payee_is_person.fill_null(False))
-    texts = texts_with(rows, column, WordList(content.values["words"]))
+    texts = rows.filter(rows[column].notnull()).select(text=rows[column]).distinct()
+    texts = texts_with(texts, WordList(content.values["words"]))
     if content.values["exclusions"]:
         texts = texts.filter(~WordList(content.values["exclusions"]).found_in(texts.text))
-    hits = rows.filter(rows[column].isin(texts.text))
+    hits = rows.semi_join(texts, [(column, "text")])
     if amount is None:
         one, none = (ibis.literal(Decimal(n), type="decimal(38, 2)") for n in (1, 0))
         hits = hits.mutate(actual=one, expected=none, text=hits[column])

@@ -25,6 +25,7 @@ from tongjian.supervision.warning.expressions import (
     with_evidence,
     yuan,
 )
+from tongjian.supervision.warning.expressions_texts import telling, texts_with
 from tongjian.supervision.warning.plain import money, percent, project_words
 from tongjian.supervision.warning.wording import WordList
 
@@ -54,9 +55,8 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     allotted = given.group_by(KEY).agg(
         allotted=_.amount_yuan.sum(), project_name=_.project_name.max()
     )
-    paid = payments(tables, *KEY, *ROW, "payee", "payee_is_person")
-    paid = paid.filter(~paid.payee_is_person.fill_null(False))
-    paid = paid.filter(BODIES.found_in(paid.payee))
+    paid = payments(tables, *KEY, *ROW, "payee")
+    paid = telling(paid, payee=texts_with(tables.texts("payee"), BODIES))
     sums = paid.group_by(KEY).agg(paid=_.amount_yuan.sum())
     both = sums.inner_join(allotted, KEY)
     shares = both.mutate(share=share_pct(both.paid, both.allotted))

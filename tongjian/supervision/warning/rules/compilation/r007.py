@@ -27,6 +27,7 @@ from tongjian.supervision.warning.expressions import (
     with_evidence,
     yuan,
 )
+from tongjian.supervision.warning.expressions_texts import telling, texts_with
 from tongjian.supervision.warning.plain import money, percent, project_words
 from tongjian.supervision.warning.wording import WordList
 
@@ -54,7 +55,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     towns = _of_towns(tables)
     met = known.semi_join(towns, ["district", "payee"]).drop("district")
     rest = known.anti_join(towns, ["district", "payee"]).drop("district")
-    below = met.union(rest.filter(GOVERNMENTS.found_in(rest.payee)))
+    below = met.union(telling(rest, payee=texts_with(tables.texts("payee"), GOVERNMENTS)))
     low = below.group_by(KEY).agg(below=_.amount_yuan.sum())
     whole = (
         rows.semi_join(low, KEY)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import ibis
-
 from tongjian.supervision.warning.declare import (
     Basis,
     LedgerRule,
@@ -14,7 +12,7 @@ from tongjian.supervision.warning.declare import (
     Threshold,
 )
 from tongjian.supervision.warning.expressions import payments, per_payment, yuan
-from tongjian.supervision.warning.expressions_texts import texts_with
+from tongjian.supervision.warning.expressions_texts import telling, texts_with
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.wording import WordList
 
@@ -47,26 +45,14 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     """Look for a word of prepaying in the purpose, and for what in the purpose or the payee."""
     rows = payments(tables)
     rows = rows.filter(
-        rows.amount_yuan >= yuan(settings["least_yuan"]),
-        rows.date_paid.month() >= FIRST_MONTH,
-        rows.purpose.isin(_prepaid(tables, settings).text),
+        rows.amount_yuan >= yuan(settings["least_yuan"]), rows.date_paid.month() >= FIRST_MONTH
     )
-    of_a_body = ~rows.payee_is_person.fill_null(False)
-    hits = rows.filter(
-        SPENT_ON.found_in(rows.purpose)
-        | SPENT_ON.found_in(ibis.ifelse(of_a_body, rows.payee.fill_null(""), ""))
-    )
+    prepaid = texts_with(tables.texts("purpose"), PREPAID)
+    told = {name: texts_with(tables.texts(name), SPENT_ON) for name in ("purpose", "payee")}
+    hits = telling(telling(rows, purpose=prepaid), **told)
     return per_payment(
         hits, tables, level="yellow", expected=settings["least_yuan"], further=("purpose",)
     )
-
-
-def _prepaid(tables: RuleTables, settings: Settings) -> Any:
-    rows = payments(tables, "purpose")
-    late = rows.filter(
-        rows.amount_yuan >= yuan(settings["least_yuan"]), rows.date_paid.month() >= FIRST_MONTH
-    )
-    return texts_with(late, "purpose", PREPAID)
 
 
 def words(row: Mapping[str, Any]) -> str:

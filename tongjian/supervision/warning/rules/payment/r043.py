@@ -13,7 +13,7 @@ from tongjian.supervision.warning.expressions import (
     results,
     single_evidence,
 )
-from tongjian.supervision.warning.expressions_texts import SUDDEN, texts_with
+from tongjian.supervision.warning.expressions_texts import SUDDEN, telling, texts_with
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.wording import WordList
 
@@ -26,17 +26,15 @@ RESERVE = WordList(
 
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Keep what is paid from the reserve without a word of anything sudden."""
-    purposes = texts_with(payments(tables, "purpose"), "purpose", RESERVE)
-    projects = texts_with(payments(tables, "project_name"), "project_name", RESERVE)
+    texts = {column: tables.texts(column) for column in ("purpose", "project_name")}
     rows = payments(tables)
-    rows = rows.filter(
-        rows.amount_yuan > 0,
-        in_class(rows.function_code, RESERVE_CLASS)
-        | rows.purpose.fill_null("").isin(purposes.text)
-        | rows.project_name.fill_null("").isin(projects.text),
-    )
-    told = rows.purpose.fill_null("").concat("/", rows.project_name.fill_null(""))
-    hits = named(rows.filter(~SUDDEN.found_in(told)), tables)
+    rows = rows.filter(rows.amount_yuan > 0)
+    of_class = in_class(rows.function_code, RESERVE_CLASS)
+    told = {column: texts_with(of, RESERVE) for column, of in texts.items()}
+    spent = ibis.union(rows.filter(of_class), telling(rows.filter(~of_class), **told))
+    for column, of in texts.items():
+        spent = spent.anti_join(texts_with(of, SUDDEN), [(column, "text")])
+    hits = named(spent, tables)
     return results(
         hits,
         subject=("payment", hits.payment_no, hits.unit_name),

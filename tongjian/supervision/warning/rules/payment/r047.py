@@ -26,18 +26,22 @@ from tongjian.supervision.warning.plain import money
 PROJECT = ["jurisdiction", "fiscal_year", "project"]
 
 
-def find(tables: RuleTables, settings: Settings) -> Any:
-    """Keep projects with a single positive payment that reaches the setting, net of returns."""
-    rows = payments(tables)
-    # A project without a code goes by its name.
+def _of_projects(rows: Any) -> Any:
+    """Leave out what is of no project; one without a code goes by its name."""
     rows = rows.mutate(
         project=ibis.ifelse(rows.project == "", rows.project_name.fill_null(""), rows.project)
     )
-    rows = rows.filter(rows.project != "", ~in_class(rows.function_code, NOT_A_PROGRAMME))
+    return rows.filter(rows.project != "", ~in_class(rows.function_code, NOT_A_PROGRAMME))
+
+
+def find(tables: RuleTables, settings: Settings) -> Any:
+    """Keep projects with a single positive payment that reaches the setting, net of returns."""
     # Only projects that own a payment this large are counted, which keeps the count cheap.
+    rows = _of_projects(payments(tables))
     large = rows.filter(rows.amount_yuan >= yuan(settings["least_yuan"]))
+    slim = _of_projects(payments(tables, *PROJECT, "project_name", "function_code"))
     counted = (
-        rows.semi_join(large, PROJECT)
+        slim.semi_join(large, PROJECT)
         .group_by(PROJECT)
         .agg(times=(_.amount_yuan > 0).sum(), net=_.amount_yuan.sum())
     )

@@ -10,7 +10,6 @@ from tongjian.supervision.warning.declare import Basis, LedgerRule, Page, RuleTa
 from tongjian.supervision.warning.expressions import (
     ROW,
     UNIT,
-    blank,
     named,
     payment_evidence,
     payments,
@@ -56,18 +55,12 @@ def plain_name(name: Any) -> Any:
 
 def _to_itself(tables: RuleTables) -> Any:
     """Return the payments whose payee bears the name of the unit that pays, returns included."""
-
-    def of_bodies(*columns: str) -> Any:
-        rows = payments(tables, "payee", "payee_is_person", *columns)
-        return rows.filter(~rows.payee_is_person.fill_null(False), ~blank(rows.payee))
-
     names = tables.units.select(unit=_.unit, plain=plain_name(_.unit_name)).distinct()
     names = names.filter(names.plain != "")
     # Few payees bear a unit's name at all; each name is looked at once.
-    payees = of_bodies().select("payee").distinct()
-    payees = payees.mutate(plain=plain_name(payees.payee))
+    payees = tables.texts("payee").mutate(plain=plain_name(_.text))
     bearing = payees.semi_join(names, "plain")
-    paid = of_bodies(*UNIT, *ROW).inner_join(bearing, "payee")
+    paid = payments(tables, "payee", *UNIT, *ROW).inner_join(bearing, [("payee", "text")])
     return paid.semi_join(names, ["unit", "plain"])
 
 

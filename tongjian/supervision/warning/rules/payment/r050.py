@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import ibis
-
 from tongjian.supervision.warning.declare import (
     Basis,
     LedgerRule,
@@ -14,6 +12,7 @@ from tongjian.supervision.warning.declare import (
     Threshold,
 )
 from tongjian.supervision.warning.expressions import payments, per_payment, yuan
+from tongjian.supervision.warning.expressions_texts import telling, texts_with
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.wording import WordList
 
@@ -169,32 +168,13 @@ LUXURY = WordList(
 )
 
 
-def _suspects(rows: Any, column: str) -> Any:
-    """Return the distinct texts of a column that hold a word: far fewer than payments."""
-    texts = rows.select(text=rows[column]).distinct()
-    return texts.filter(LUXURY.found_in(texts.text))
-
-
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Look through purposes and the names of payees who are no persons."""
-
-    def large(*columns: str) -> Any:
-        rows = payments(tables, *columns)
-        return rows.filter(rows.amount_yuan >= yuan(settings["least_yuan"]))
-
-    named = large("payee", "payee_is_person")
-    # A person's payee is a token, in which a word would mean nothing.
-    named = named.filter(~named.payee_is_person.fill_null(False))
-    purposes = _suspects(large("purpose"), "purpose")
-    payees = _suspects(named, "payee")
-    rows = large()
-    rows = rows.mutate(
-        in_purpose=rows.purpose.fill_null("").isin(purposes.text),
-        in_payee=~rows.payee_is_person.fill_null(False)
-        & rows.payee.fill_null("").isin(payees.text),
-    )
-    hits = rows.filter(rows.in_purpose | rows.in_payee)
-    shown = hits.mutate(text=ibis.ifelse(hits.in_purpose, hits.purpose, hits.payee))
+    told = {name: texts_with(tables.texts(name), LUXURY) for name in ("purpose", "payee")}
+    rows = payments(tables)
+    hits = telling(rows.filter(rows.amount_yuan >= yuan(settings["least_yuan"])), **told)
+    hits = hits.left_join(told["purpose"], [("purpose", "text")])
+    shown = hits.mutate(in_purpose=hits.text.notnull(), text=hits.text.coalesce(hits.payee))
     return per_payment(
         shown,
         tables,

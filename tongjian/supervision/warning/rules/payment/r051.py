@@ -13,6 +13,7 @@ from tongjian.supervision.warning.declare import (
     Threshold,
 )
 from tongjian.supervision.warning.expressions import payments, per_payment, yuan
+from tongjian.supervision.warning.expressions_texts import telling, texts_with
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.wording import WordList
 
@@ -40,10 +41,9 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     rows = rows.filter(
         rows.amount_yuan > yuan(settings["above_yuan"]),
         rows.amount_yuan % yuan(settings["round_yuan"]) == yuan(Decimal(0)),
-        ~rows.payee_is_person.fill_null(False),
     )
     return per_payment(
-        rows.filter(SHOPS.found_in(rows.payee)),
+        telling(rows, payee=texts_with(tables.texts("payee"), SHOPS)),
         tables,
         level="yellow",
         expected=settings["above_yuan"],

@@ -24,7 +24,7 @@ from tongjian.supervision.warning.expressions import (
     single_evidence,
     yuan,
 )
-from tongjian.supervision.warning.expressions_texts import normal_name, texts_with
+from tongjian.supervision.warning.expressions_texts import normal_name, telling, texts_with
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.wording import WordList
 
@@ -93,11 +93,9 @@ def _meetings(tables: RuleTables) -> Any:
 
 
 def _paid(tables: RuleTables, settings: Settings, words: WordList, service: str) -> Any:
-    texts = texts_with(payments(tables, "purpose"), "purpose", words)
-    rows = payments(tables)
+    rows = telling(payments(tables), purpose=texts_with(tables.texts("purpose"), words))
     rows = rows.filter(
         rows.amount_yuan >= yuan(settings["least_yuan"]),
-        rows.purpose.isin(texts.text),
         ~blank(rows.payee),
         ~rows.payee_is_person.fill_null(False),
     )

@@ -149,38 +149,46 @@ FIELDS: dict[str, tuple[WordList, tuple[str, ...]]] = {
         ("224",),
     ),
 }
+MARKS = tuple(f"of_{place}" for place in range(len(FIELDS)))
 
 
-def _mistaken(rows: Any) -> Any:
-    """Whether a name speaks of one or more fields and the code lies in none of them."""
-    told = [(words.found_in(rows.project_name), classes) for words, classes in FIELDS.values()]
-    speaks = reduce(or_, (found for found, _ in told))
-    fits = reduce(or_, (found & in_class(rows.function_code, codes) for found, codes in told))
-    return speaks & ~fits
+def _speaking(names: Any) -> Any:
+    """Return the names (``text``) that speak of one or more fields, with a mark for each field."""
+    told = [words.found_in(names.text) for words, _ in FIELDS.values()]
+    marked = names.mutate(**dict(zip(MARKS, told, strict=True)))
+    return marked.filter(reduce(or_, (marked[mark] for mark in MARKS)))
 
 
-def _doubtful(rows: Any) -> Any:
-    """Return the rows of projects judged here whose name and code do not go together."""
+def _doubtful(rows: Any, names: Any) -> Any:
+    """Return the rows of projects judged here whose name and code do not go together.
+
+    The name speaks of one or more fields and the code lies in none of them.
+    """
     kept = rows.filter(
         rows.fund_type == "general",
         rows.project != "",
-        ~blank(rows.project_name),
         ~blank(rows.function_code),
         ~in_class(rows.function_code, NOT_JUDGED),
     )
-    pairs = kept.select("project_name", "function_code").distinct()
-    return kept.semi_join(pairs.filter(_mistaken(pairs)), ["project_name", "function_code"])
+    told = kept.inner_join(_speaking(names), [("project_name", "text")])
+    classes = (codes for _, codes in FIELDS.values())
+    fits = (
+        told[mark] & in_class(told.function_code, codes)
+        for mark, codes in zip(MARKS, classes, strict=True)
+    )
+    return told.filter(~reduce(or_, fits)).select(*rows.columns)
 
 
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Look at the projects of the general budget in force, and at payments no line provides for."""
     lines = judged_rows(unit_lines(tables), tables)
-    doubtful = _doubtful(lines)
+    names = lines.select(text=lines.project_name).filter(_.text.notnull()).distinct()
+    doubtful = _doubtful(lines, names)
     sums = doubtful.group_by(KEY).agg(
         amount=_.current_yuan.sum(), project_name=_.project_name.max()
     )
-    paid = _doubtful(payments(tables, *KEY, *ROW, "fund_type", "project_name"))
-    paid = paid.anti_join(lines, KEY)
+    rows = payments(tables, *KEY, *ROW, "fund_type", "project_name")
+    paid = _doubtful(rows, tables.texts("project_name")).anti_join(lines, KEY)
     spent = paid.group_by(KEY).agg(amount=_.amount_yuan.sum(), project_name=_.project_name.max())
     both = sums.mutate(budgeted=True).union(
         spent.filter(spent.amount > 0).cast({"amount": sums.amount.type()}).mutate(budgeted=False)

@@ -29,7 +29,7 @@ from tongjian.supervision.warning.expressions import (
     with_evidence,
 )
 from tongjian.supervision.warning.expressions_progress import PLACE, paid_in_year
-from tongjian.supervision.warning.expressions_texts import SUDDEN
+from tongjian.supervision.warning.expressions_texts import SUDDEN, texts_with
 from tongjian.supervision.warning.plain import money
 
 OBLIGED = ("224", "232")
@@ -73,15 +73,12 @@ def _with_news(early: Any, past: Any) -> Any:
     return both.mutate(fresh=fresh).drop("by_code", "by_name")
 
 
-def _not_sudden(rows: Any) -> Any:
-    """Leave out what by its words was paid after a sudden event.
-
-    Grouped by row, so that the words are looked for in the rows at hand alone, not in the year's.
-    """
-    told = rows.purpose.fill_null("").concat("/", rows.project_name.fill_null(""))
-    marked = rows.mutate(usual=ibis.ifelse(SUDDEN.found_in(told), 0, 1))
-    counted = marked.group_by(rows.columns).agg(usual=_.usual.max())
-    return counted.filter(counted.usual == 1).drop("usual")
+def _not_sudden(rows: Any, tables: RuleTables) -> Any:
+    """Leave out what by its words was paid after a sudden event."""
+    for column in ("purpose", "project_name"):
+        sudden = texts_with(tables.texts(column), SUDDEN)
+        rows = rows.anti_join(sudden, [(column, "text")])
+    return rows
 
 
 def _beyond(tables: RuleTables) -> tuple[Any, Any]:
@@ -90,10 +87,15 @@ def _beyond(tables: RuleTables) -> tuple[Any, Any]:
     ``fresh`` is what of it went to projects the place had not paid for the year before.
     """
     approved = _approved(tables)
-    rows = paid_in_year(tables, "project", "project_name", "purpose", *ROW)
-    rows = rows.filter(~in_class(rows.function_code, OBLIGED))
-    early = _not_sudden(_before(rows, approved))
-    projects = _with_news(early, later(rows)).group_by([*ONE_PROJECT, "approved"])
+
+    def paid(*columns: str) -> Any:
+        rows = paid_in_year(tables, *columns)
+        return rows.filter(~in_class(rows.function_code, OBLIGED))
+
+    early = paid("project", "project_name", "purpose", *ROW)
+    early = _not_sudden(_before(early, approved), tables)
+    names = later(paid("project", "project_name").select(*PLACE, "project", "project_name"))
+    projects = _with_news(early, names.distinct()).group_by([*ONE_PROJECT, "approved"])
     sums = projects.agg(paid=_.amount_yuan.sum(), fresh=_.fresh.max())
     both = sums.left_join(_carried(tables), ONE_PROJECT).select(*sums.columns, "carried")
     kept = both.paid - ibis.least(
@@ -104,7 +106,7 @@ def _beyond(tables: RuleTables) -> tuple[Any, Any]:
     units = left.group_by([*UNIT, "approved"]).agg(
         paid=_.left.sum(), fresh=left.left.sum(where=left.fresh).fill_null(Decimal(0))
     )
-    past = _before(later(rows), approved).group_by(list(UNIT)).agg(usual=_.amount_yuan.sum())
+    past = _before(later(paid()), approved).group_by(list(UNIT)).agg(usual=_.amount_yuan.sum())
     both = units.left_join(past, list(UNIT))
     both = both.select(
         *UNIT, "approved", "paid", "fresh", usual=both.usual.fill_null(Decimal(0)).cast(SUM)

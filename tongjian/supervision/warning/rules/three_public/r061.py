@@ -18,7 +18,6 @@ from tongjian.supervision.warning.declare import (
 from tongjian.supervision.warning.expressions import (
     in_class,
     named,
-    payments,
     results,
     single_evidence,
     yuan,
@@ -70,11 +69,9 @@ ITEMS = {
 ANY = WordList(words=tuple(word for words, _ in ITEMS.values() for word in words.words))
 
 
-def _suspects(tables: RuleTables, settings: Settings) -> Any:
+def _suspects(tables: RuleTables) -> Any:
     """Return the purposes that read like an item, each with the codes it may be booked under."""
-    rows = payments(tables, "purpose")
-    large = rows.filter(rows.amount_yuan > yuan(settings["above_yuan"]))
-    texts = texts_with(large, "purpose", ANY)
+    texts = texts_with(tables.texts("purpose"), ANY)
     read = {item: words.found_in(texts.text) for item, (words, _) in ITEMS.items()}
     marked = texts.mutate(
         item=ibis.cases(*((found, item) for item, found in read.items()), else_=""),
@@ -101,7 +98,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         rows.level_scope == "own_level",
         rows.date_paid.notnull(),
     )
-    suspects = _suspects(tables, settings)
+    suspects = _suspects(tables)
     joined = rows.join(suspects, rows.purpose == suspects.text)
     joined = joined.filter(joined.dept_econ_code.fill_null("").length() >= SECTION_DIGITS)
     booked = reduce(
