@@ -44,7 +44,7 @@ def test_from_the_rule_page_to_force(world: World) -> None:
     for part in ("设定记录", "5,000", "小额不看", "committee-second"):
         assert part in page
     again = answer(other, proposal, "approve")
-    assert again.status_code == 422 and "这项变更已批准" in again.content.decode()
+    assert again.status_code == 422 and "这一项已批准" in again.content.decode()
 
 
 def test_taken_back_by_its_proposer_alone(world: World, now: datetime) -> None:

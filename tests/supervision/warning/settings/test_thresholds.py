@@ -27,12 +27,12 @@ from tongjian.core.identity.actor import NotPermitted
 from tongjian.core.identity.reads import actor_of
 from tongjian.core.notify.models import Notice
 from tongjian.core.scope import scope, set_local
+from tongjian.supervision.warning.four_eyes.settling import ProposalRefused
 from tongjian.supervision.warning.models import RuleSetting
 from tongjian.supervision.warning.reads import rule_numbered, settings_on
 from tongjian.supervision.warning.settings import actions
 from tongjian.supervision.warning.settings.models import RuleProposal
 from tongjian.supervision.warning.settings.pages import history
-from tongjian.supervision.warning.settings.values import SettingRefused
 
 LARGE = {**PERSON, "purpose": "补偿款", "payment_no": "A1"}
 
@@ -107,14 +107,14 @@ def test_proposals_refused(
     world: World, now: datetime, given: dict[str, Any], message: str
 ) -> None:
     day = given.pop("valid_from", now.date())
-    with pytest.raises(SettingRefused, match=message):
+    with pytest.raises(ProposalRefused, match=message):
         proposed(world, given.pop("value", "5"), day, now, **given)
 
 
 def test_a_value_outside_the_range_is_refused(world: World, now: datetime) -> None:
     given: dict[str, Any] = {"rule": rule_numbered(33), "name": "from_month"}
     for value in ("0", "13"):
-        with pytest.raises(SettingRefused, match="界限应为1至12月，收到"):
+        with pytest.raises(ProposalRefused, match="界限应为1至12月，收到"):
             proposed(world, value, now.date(), now, **given)
     assert agreed(world, "12", now.date(), now, **given).value == 12
 
@@ -127,7 +127,7 @@ def test_nobody_approves_their_own_whatever_roles_they_hold(world: World, now: d
     for by in (actor_of(user), ROOT):
         with scope((DISTRICT,), by):
             for verb in (actions.approve, actions.refuse):
-                with pytest.raises(SettingRefused, match="不能由自己批准"):
+                with pytest.raises(ProposalRefused, match="不能由自己批准"):
                     verb(subject=proposal, answer="可以", by=by, now=now)
     with scope((DISTRICT,), ROOT), pytest.raises(IntegrityError), transaction.atomic():
         set_local("tongjian.action", "test")
@@ -165,24 +165,24 @@ def test_both_are_told(world: World, now: datetime) -> None:
 def test_refused_with_a_reason_and_withdrawn_nothing_changes(world: World, now: datetime) -> None:
     proposal, by = proposed(world, "5", now.date(), now), actor_of(second(world))
     with scope((DISTRICT,), by):
-        with pytest.raises(SettingRefused, match="请写明理由"):
+        with pytest.raises(ProposalRefused, match="请写明理由"):
             actions.refuse(subject=proposal, answer=" ", by=by, now=now)
-        with pytest.raises(SettingRefused, match="只有提出人可以撤回"):
+        with pytest.raises(ProposalRefused, match="只有提出人可以撤回"):
             actions.withdraw(subject=proposal, by=by, now=now)
         actions.refuse(subject=proposal, answer="太低", by=by, now=now)
-    with pytest.raises(SettingRefused, match="未批准，不用再办理"):
+    with pytest.raises(ProposalRefused, match="未批准，不用再办理"):
         approved(world, proposal, now)
     again, own = proposed(world, "6", now.date(), now), world.actor("committee")
     with scope((DISTRICT,), own):
         actions.withdraw(subject=again, by=own, now=now)
-    with pytest.raises(SettingRefused, match="已撤回，不用再办理"):
+    with pytest.raises(ProposalRefused, match="已撤回，不用再办理"):
         approved(world, again, now)
     assert counting(world, now.date()) == 1_000_000
 
 
 def test_one_change_of_a_threshold_waits_at_a_time(world: World, now: datetime) -> None:
     proposed(world, "5", now.date(), now)
-    with pytest.raises(SettingRefused, match="已有一项变更待批准"):
+    with pytest.raises(ProposalRefused, match="已有一项变更待批准"):
         proposed(world, "6", now.date(), now)
 
 
@@ -193,7 +193,7 @@ def test_what_was_changed_meanwhile_is_not_overwritten(world: World, now: dateti
             jurisdiction_id=DISTRICT, rule=RULE, name=NAME, value="9", valid_from=now.date(),
             set_at=now, set_by="另一人",
         )  # fmt: skip
-    with pytest.raises(SettingRefused, match="提出以后这项界限已改为9"):
+    with pytest.raises(ProposalRefused, match="提出以后这项界限已改为9"):
         approved(world, proposal, now)
     assert counting(world, now.date()) == 9
 
@@ -206,7 +206,7 @@ def test_approved_by_two_at_once_it_is_set_once(own_database: str, now: datetime
     def approve(_: int) -> str:
         try:
             approved(world, proposal, now)
-        except SettingRefused as error:
+        except ProposalRefused as error:
             return str(error)
         finally:
             connection.close()
@@ -214,6 +214,6 @@ def test_approved_by_two_at_once_it_is_set_once(own_database: str, now: datetime
 
     with ThreadPoolExecutor(2) as pool:
         answers = sorted(pool.map(approve, range(2)))
-    assert answers == ["", "这项变更已批准，不用再办理"]
+    assert answers == ["", "这一项已批准，不用再办理"]
     with scope((DISTRICT,), ROOT):
         assert RuleSetting.objects.count() == 1

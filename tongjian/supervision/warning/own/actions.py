@@ -1,14 +1,9 @@
-"""Writing a rule of one's own: drafting, proposing, deciding, taking back.
-
-What one person writes another must approve, whatever roles the first may hold. Whoever decides or
-withdraws first has done so; a second finds it settled.
-"""
+"""Writing a rule of one's own: drafting, proposing, deciding, taking back, as ``four_eyes`` says."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import connection
 from django.urls import reverse
 
 from tongjian.core.action import action, note
@@ -18,32 +13,38 @@ from tongjian.core.identity.roles import ROLES
 from tongjian.core.notify.actions import notify
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.ledger.confidential import may_read
+from tongjian.supervision.warning.four_eyes.record import (
+    APPROVED,
+    REFUSED,
+    WAITING,
+    WITHDRAWN,
+)
+from tongjian.supervision.warning.four_eyes.settling import (
+    ProposalRefused,
+    alone,
+    due,
+    due_to,
+    locked,
+    settle,
+    words,
+)
 from tongjian.supervision.warning.own import people, reads
 from tongjian.supervision.warning.own.content import Content, Faulty, Raw, read, read_kept
 from tongjian.supervision.warning.own.models import (
-    APPROVED,
     CHANGE,
     DONE,
     DRAFT,
     END,
     NEW,
-    REFUSED,
-    WAITING,
-    WITHDRAWN,
     OwnProposal,
     OwnRule,
     OwnTrial,
     OwnVersion,
 )
 
-WORDS_MOST = 300
 EARLIEST = date(2015, 1, 1)
 RULES_MOST = 200
 """A jurisdiction has no more rules of its own: each is run every night."""
-
-
-class OwnRefused(Exception):
-    """It cannot be done so; the message is Chinese."""
 
 
 @action("rules.own_draft", people.WRITE)
@@ -60,7 +61,7 @@ def draft(
 ) -> OwnProposal:
     """Keep a rule as a draft of one's own: a new one, a change of ``rule``, or ``subject`` anew.
 
-    Raises ``Faulty`` with every fault of the rule, ``OwnRefused`` for what is not the person's.
+    Raises ``Faulty`` with every fault of the rule, ``ProposalRefused`` for what is not the person's.
     """
     content = read(raw)
     user = _writer(by, jurisdiction)
@@ -78,7 +79,7 @@ def draft(
         "title": content.title,
         "content": dict(content.raw),
         "valid_from": valid_from,
-        "reason": _words(reason),
+        "reason": words(reason),
         "proposed_at": now,
     }
     if found is None:
@@ -99,9 +100,9 @@ def end(
     user = _writer(by, subject.jurisdiction_id)
     standing = reads.latest_version(subject)
     if standing is None or standing.ends:
-        raise OwnRefused("这条规则已经停用")
+        raise ProposalRefused("这条规则已经停用")
     _day(valid_from, now.date(), subject, standing)
-    _alone(subject.jurisdiction_id)
+    alone(_key(subject.jurisdiction_id))
     _only_one(subject)
     made: OwnProposal = OwnProposal.objects.create(
         jurisdiction_id=subject.jurisdiction_id,
@@ -111,7 +112,7 @@ def end(
         title=standing.content["title"],
         content={},
         valid_from=valid_from,
-        reason=_words(reason, "停用的理由：请填写"),
+        reason=words(reason, "停用的理由：请填写"),
         state=WAITING,
         proposer_id=user,
         proposed_by=by.label,
@@ -127,19 +128,19 @@ def propose(*, subject: OwnProposal, by: Actor, now: datetime) -> None:
 
     Where nothing is delivered yet there is nothing to try it on.
     """
-    _alone(subject.jurisdiction_id)
+    alone(_key(subject.jurisdiction_id))
     found = _own_draft(subject, _writer(by, subject.jurisdiction_id))
     content = _readable(found)
     if not may_read(by, content.dataset, found.jurisdiction_id):
-        raise OwnRefused("这条规则读取保密数据，您没有查看保密数据的权限")
+        raise ProposalRefused("这条规则读取保密数据，您没有查看保密数据的权限")
     if found.rule is not None:
         _only_one(found.rule)
         _unchanged(found)
     elif OwnRule.objects.filter(jurisdiction_id=found.jurisdiction_id).count() >= RULES_MOST:
-        raise OwnRefused(f"本地已有{RULES_MOST}条自定规则，请先修改或停用旧的")
+        raise ProposalRefused(f"本地已有{RULES_MOST}条自定规则，请先修改或停用旧的")
     trial = tried(found)
     if trial is None or trial.state != DONE:
-        raise OwnRefused("请先试算，看这条规则会命中哪些，再提请批准")
+        raise ProposalRefused("请先试算，看这条规则会命中哪些，再提请批准")
     found.state, found.proposed_at = WAITING, now
     found.save(update_fields=["state", "proposed_at"])
     _ask(found, now)
@@ -149,7 +150,7 @@ def propose(*, subject: OwnProposal, by: Actor, now: datetime) -> None:
 def approve(*, subject: OwnProposal, answer: str, by: Actor, now: datetime) -> OwnVersion:
     """Let a proposal take force: a new rule from its day, a change or an end from today at least.
 
-    Raises ``OwnRefused`` for one's own, for a settled one, and where the rule has another version
+    Raises ``ProposalRefused`` for one's own, for a settled one, and where the rule has another version
     than when it was proposed.
     """
     found = _deciding(subject, by)
@@ -164,7 +165,7 @@ def approve(*, subject: OwnProposal, answer: str, by: Actor, now: datetime) -> O
         _unchanged(found)
         day = max(day, now.date())
     found.rule = rule
-    _settle(found, APPROVED, answer, by, now)
+    settle(found, APPROVED, answer, by, now, "rule")
     note(rule=rule.number, kind=found.kind, valid_from=day.isoformat())
     made: OwnVersion = OwnVersion.objects.create(
         jurisdiction_id=found.jurisdiction_id,
@@ -186,10 +187,10 @@ def approve(*, subject: OwnProposal, answer: str, by: Actor, now: datetime) -> O
 
 @action("rules.own_refuse", people.APPROVE)
 def refuse(*, subject: OwnProposal, answer: str, by: Actor, now: datetime) -> None:
-    """Decide against a proposal, with a reason; raises ``OwnRefused`` as ``approve``."""
-    reason = _words(answer, "不予批准请写明理由")
+    """Decide against a proposal, with a reason; raises ``ProposalRefused`` as ``approve``."""
+    reason = words(answer, "不予批准请写明理由")
     found = _deciding(subject, by)
-    _settle(found, REFUSED, reason, by, now)
+    settle(found, REFUSED, reason, by, now)
     _tell(found, "没有批准", now)
 
 
@@ -198,9 +199,8 @@ def withdraw(*, subject: OwnProposal, by: Actor, now: datetime) -> None:
     """Take one's own draft or proposal back."""
     found = _locked(subject)
     if found.proposer_id != by.user_id:
-        raise OwnRefused("只有提出人可以撤回")
-    if found.state not in (DRAFT, WAITING):
-        raise OwnRefused(f"这一项{found.get_state_display()}，不用再办理")
+        raise ProposalRefused("只有提出人可以撤回")
+    due(found, DRAFT, WAITING)
     found.state = WITHDRAWN
     found.save(update_fields=["state"])
 
@@ -218,42 +218,36 @@ def url_of(proposal: OwnProposal) -> str:
 
 def _writer(by: Actor, jurisdiction: str) -> int:
     if by.user_id is None:
-        raise OwnRefused("自定规则须由登录的人提出")
+        raise ProposalRefused("自定规则须由登录的人提出")
     if jurisdiction not in people.writes_for(by):
-        raise OwnRefused("只能为自己所在的行政区划写规则")
+        raise ProposalRefused("只能为自己所在的行政区划写规则")
     return by.user_id
 
 
-def _alone(jurisdiction: str) -> None:
-    """Wait for whoever proposes or decides in the same jurisdiction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"own rules:{jurisdiction}"])
+def _key(jurisdiction: str) -> str:
+    """Return what names a jurisdiction's rules for those who wait for each other."""
+    return f"own rules:{jurisdiction}"
 
 
 def _locked(subject: OwnProposal) -> OwnProposal:
     """Return the proposal as it stands now, for oneself."""
-    _alone(subject.jurisdiction_id)
-    found: OwnProposal = OwnProposal.objects.select_for_update().get(pk=subject.pk)
-    return found
+    return locked(subject, _key(subject.jurisdiction_id))
 
 
 def _own_draft(subject: OwnProposal, user: int) -> OwnProposal:
     found = _locked(subject)
     if found.proposer_id != user:
-        raise OwnRefused("只有起草的人可以修改和提请批准")
+        raise ProposalRefused("只有起草的人可以修改和提请批准")
     if found.state != DRAFT:
-        raise OwnRefused(f"这一项{found.get_state_display()}，不能再改")
+        raise ProposalRefused(f"这一项{found.get_state_display()}，不能再改")
     return found
 
 
 def _deciding(subject: OwnProposal, by: Actor) -> OwnProposal:
     found = _locked(subject)
-    if found.state != WAITING:
-        raise OwnRefused(f"这一项{found.get_state_display()}，不用再办理")
-    if by.user_id is None or by.user_id == found.proposer_id:
-        raise OwnRefused("自己提出的规则不能由自己批准，请另一位有批准权的人办理")
+    due_to(found, by)
     if by.user_id not in people.deciders(found.jurisdiction_id, found.proposer_id):
-        raise OwnRefused("镇里另有人可以批准，请由镇里批准")
+        raise ProposalRefused("镇里另有人可以批准，请由镇里批准")
     return found
 
 
@@ -262,13 +256,13 @@ def _readable(found: OwnProposal) -> Content:
     try:
         return read_kept(found.content)
     except Faulty as error:
-        raise OwnRefused(f"数据的定义已变，这条规则要重新写：{error}") from error
+        raise ProposalRefused(f"数据的定义已变，这条规则要重新写：{error}") from error
 
 
 def _unchanged(found: OwnProposal) -> None:
     standing = reads.latest_version(found.rule)
     if standing is not None and (standing.version != found.before or _ended_since(found, standing)):
-        raise OwnRefused("起草以后这条规则已经有了新的版本，请按新的版本重新提出")
+        raise ProposalRefused("起草以后这条规则已经有了新的版本，请按新的版本重新提出")
 
 
 def _ended_since(found: OwnProposal, standing: OwnVersion) -> bool:
@@ -277,7 +271,7 @@ def _ended_since(found: OwnProposal, standing: OwnVersion) -> bool:
 
 def _only_one(rule: OwnRule) -> None:
     if OwnProposal.objects.filter(rule=rule, state=WAITING).exists():
-        raise OwnRefused("这条规则已有一项待批准，请等它办完或撤回后再提")
+        raise ProposalRefused("这条规则已有一项待批准，请等它办完或撤回后再提")
 
 
 def _day(day: date, today: date, rule: OwnRule | None, standing: OwnVersion | None) -> None:
@@ -288,12 +282,6 @@ def _day(day: date, today: date, rule: OwnRule | None, standing: OwnVersion | No
     least = max(today, standing.valid_from if standing is not None else today)
     if not least <= day <= date(today.year + 1, 12, 31):
         raise Faulty({"valid_from": f"自哪天起：应在{least:%Y年%-m月%-d日}至明年年底之间"})
-
-
-def _settle(found: OwnProposal, state: str, answer: str, by: Actor, now: datetime) -> None:
-    found.state, found.answer = state, _words(answer)
-    found.decider_id, found.decided_by, found.decided_at = by.user_id, by.label, now
-    found.save(update_fields=["state", "answer", "rule", "decider", "decided_by", "decided_at"])
 
 
 def _ask(found: OwnProposal, now: datetime) -> None:
@@ -315,12 +303,3 @@ def _called(by: Actor, jurisdiction: str) -> str:
     user = User.objects.get(username=by.label)
     role = ROLES[grant.role].title
     return f"{place}{user}" if str(user).startswith(role) else f"{place}{role}{user}"
-
-
-def _words(text: str, due: str = "") -> str:
-    words = text.strip()
-    if due and not words:
-        raise OwnRefused(due)
-    if len(words) > WORDS_MOST:
-        raise OwnRefused(f"最多{WORDS_MOST}字，收到{len(words)}字")
-    return words

@@ -64,6 +64,16 @@ class Template:
     word_lists: Callable[[Content], Mapping[str, tuple[str, ...]]] = lambda content: {}
 
 
+OF_MODULE = (
+    "check", "thresholds", "find", "words", "purpose", "method", "example", "exclusions"
+)  # fmt: skip
+
+
+def template(module: Mapping[str, Any], **declared: Any) -> Template:
+    """Return a template whose functions are those of its module, by their names."""
+    return Template(**{name: module[name] for name in OF_MODULE}, **declared)
+
+
 @dataclass(frozen=True)
 class Content:
     """A rule's template, dataset, values and conditions, and what people are told of it.

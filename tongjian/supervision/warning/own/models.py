@@ -8,14 +8,9 @@ from django.db import models
 
 from tongjian.core.models import INTERNAL, PUBLIC, Jurisdictional
 from tongjian.supervision.warning.declare import OWN_FROM, rule_key
+from tongjian.supervision.warning.four_eyes.record import STATES, WAITING, Proposed, by_four_eyes
 
-DRAFT, WAITING, APPROVED, REFUSED, WITHDRAWN = (
-    "draft",
-    "waiting",
-    "approved",
-    "refused",
-    "withdrawn",
-)
+DRAFT = "draft"
 NEW, CHANGE, END = "new", "change", "end"
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 
@@ -40,39 +35,21 @@ class OwnRule(Jurisdictional):
         return OWN_FROM - 1 + int(self.pk)
 
 
-class OwnProposal(Jurisdictional):
+class OwnProposal(Proposed):
     """A rule, a change of one or its end, that one person proposes and another decides.
 
     A draft is its writer's alone. ``content`` is as ``content.read`` takes it, empty for an end.
     ``before`` is the version that stood when it was begun, 0 for a new rule.
     """
 
-    STATES = [
-        (DRAFT, "草稿"),
-        (WAITING, "待批准"),
-        (APPROVED, "已批准"),
-        (REFUSED, "未批准"),
-        (WITHDRAWN, "已撤回"),
-    ]
+    STATES = [(DRAFT, "草稿"), *STATES]
     KINDS = [(NEW, "新规则"), (CHANGE, "修改"), (END, "停用")]
-    audited = True
     sensitivity: ClassVar[dict[str, str]] = {
-        "id": INTERNAL,
         "kind": PUBLIC,
         "rule": PUBLIC,
         "before": PUBLIC,
         "title": PUBLIC,
         "content": INTERNAL,
-        "valid_from": PUBLIC,
-        "reason": INTERNAL,
-        "state": PUBLIC,
-        "proposer": INTERNAL,
-        "proposed_by": INTERNAL,
-        "proposed_at": INTERNAL,
-        "decider": INTERNAL,
-        "decided_by": INTERNAL,
-        "decided_at": INTERNAL,
-        "answer": INTERNAL,
     }
     kind = models.CharField(max_length=10, choices=KINDS)
     rule = models.ForeignKey(
@@ -81,18 +58,8 @@ class OwnProposal(Jurisdictional):
     before = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=40)
     content = models.JSONField()
-    valid_from = models.DateField()
     reason = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=STATES, default=DRAFT)
-    proposer = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+")
-    proposed_by = models.CharField(max_length=100)
-    proposed_at = models.DateTimeField()
-    decider = models.ForeignKey(
-        "core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decided_by = models.CharField(max_length=100, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -101,11 +68,7 @@ class OwnProposal(Jurisdictional):
                 condition=models.Q(state=WAITING),
                 name="one_own_proposal_waiting",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(state=APPROVED)
-                | (models.Q(decider__isnull=False) & ~models.Q(decider=models.F("proposer"))),
-                name="own_proposal_by_four_eyes",
-            ),
+            by_four_eyes("own_proposal_by_four_eyes"),
             models.CheckConstraint(
                 condition=models.Q(kind=NEW, before=0) | models.Q(rule__isnull=False),
                 name="own_proposal_of_a_rule",

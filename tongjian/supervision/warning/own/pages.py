@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,11 +13,12 @@ from tongjian.core import clock
 from tongjian.core.charts.model import Bars, Chart, Series
 from tongjian.core.identity.actor import Actor
 from tongjian.core.listing.listing import Column, Filter, Listing
-from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.datasets import dataset_named
 from tongjian.supervision.datasets.declare import Column as DatasetColumn
 from tongjian.supervision.ledger.confidential import RIGHT
 from tongjian.supervision.warning.declare import LEVELS, OWN_FROM, LedgerRule, Rule, rule_key
+from tongjian.supervision.warning.four_eyes.pages import OF_PLACE, PEOPLE, PLACE, STATE, tone
+from tongjian.supervision.warning.four_eyes.record import WAITING
 from tongjian.supervision.warning.own import offers, people, reads
 from tongjian.supervision.warning.own.actions import tried
 from tongjian.supervision.warning.own.content import (
@@ -31,26 +32,16 @@ from tongjian.supervision.warning.own.content import (
 )
 from tongjian.supervision.warning.own.forms import EndForm
 from tongjian.supervision.warning.own.models import (
-    APPROVED,
     DRAFT,
     END,
-    REFUSED,
-    WAITING,
-    WITHDRAWN,
     OwnProposal,
     OwnTrial,
     OwnVersion,
 )
 from tongjian.supervision.warning.own.rules import Standing, rule_of
 
-TONES = {DRAFT: "grey", WAITING: "yellow", APPROVED: "green", REFUSED: "red", WITHDRAWN: "grey"}
 TOLD = {"title": "名称", "level": "级别", "why": "为什么要查", "ask": "要问什么"}
 UNIT = "条"
-
-
-def tone(proposal: OwnProposal) -> tuple[str, str]:
-    """Return the colour and word of a proposal's state."""
-    return TONES[proposal.state], proposal.get_state_display()
 
 
 def _url(proposal: OwnProposal) -> str:
@@ -61,27 +52,20 @@ def _key(one: OwnProposal) -> str:
     return rule_key(one.rule.number) if one.rule is not None else "—"
 
 
-def _places() -> Iterable[tuple[str, str]]:
-    return Jurisdiction.objects.values_list("code", "name")
-
-
 LISTING = Listing(
     name="自定规则",
     columns=(
-        Column("state", "状态", tone, "state", "badge"),
+        STATE,
         Column("title", "名称", lambda one: one.title, "title", url=_url),
         Column("kind", "办什么", lambda one: one.get_kind_display(), "kind"),
         Column("rule", "编号", _key, "rule"),
-        Column("place", "行政区划", lambda one: one.jurisdiction.name, "jurisdiction_id"),
-        Column("from", "自哪天起", lambda one: one.valid_from.isoformat(), "valid_from"),
-        Column("proposed_by", "提出人", lambda one: one.proposed_by, "proposed_by"),
-        Column("proposed_at", "提出时间", lambda one: one.proposed_at, "proposed_at", "date"),
-        Column("decided_by", "办理人", lambda one: one.decided_by or "—", "decided_by"),
+        *PLACE,
+        *PEOPLE,
     ),
     filters=(
         Filter("state", "状态", "state", lambda: OwnProposal.STATES),
         Filter("kind", "办什么", "kind", lambda: OwnProposal.KINDS),
-        Filter("place", "行政区划", "jurisdiction_id", _places),
+        OF_PLACE,
         Filter("title", "名称含", "title__contains"),
     ),
     sort="-proposed_at",

@@ -11,9 +11,9 @@ from tongjian.core.action import action
 from tongjian.core.identity.actor import Actor
 from tongjian.supervision.warning.declare import LedgerRule
 from tongjian.supervision.warning.engine import Asked, judge
+from tongjian.supervision.warning.four_eyes.settling import ProposalRefused
 from tongjian.supervision.warning.models import LedgerWarning
 from tongjian.supervision.warning.own import people
-from tongjian.supervision.warning.own.actions import OwnRefused
 from tongjian.supervision.warning.own.content import read_kept
 from tongjian.supervision.warning.own.models import DONE, QUEUED, RUNNING, OwnProposal, OwnTrial
 from tongjian.supervision.warning.own.rules import Standing, rule_of
@@ -30,15 +30,15 @@ QUICK_ROWS = 2_000
 def request(*, subject: OwnProposal, by: Actor, now: datetime) -> OwnTrial:
     """Ask for a back-test of one's own draft over the latest years delivered.
 
-    Where nothing is delivered it is over at once. Raises ``OwnRefused``.
+    Where nothing is delivered it is over at once. Raises ``ProposalRefused``.
     """
     from tongjian.supervision.ledger import reads as ledger
 
     if by.user_id is None or by.user_id != subject.proposer_id:
-        raise OwnRefused("只有起草的人可以试算")
+        raise ProposalRefused("只有起草的人可以试算")
     running = OwnTrial.objects.filter(user_id=by.user_id, state__in=(QUEUED, RUNNING)).count()
     if running >= AT_ONCE:
-        raise OwnRefused(f"您已有{running}个试算在进行，请等它们完成")
+        raise ProposalRefused(f"您已有{running}个试算在进行，请等它们完成")
     rule = rule_of_draft(subject)
     years = sorted(sorted(ledger.years([subject.jurisdiction_id]), reverse=True)[:YEARS_MOST])
     given = {} if years else {"state": DONE, "result": NOTHING, "finished_at": now}

@@ -16,8 +16,10 @@ from tongjian.core.ui.fragments import wants_fragment
 from tongjian.supervision.datasets import all_datasets
 from tongjian.supervision.ledger.confidential import RIGHT, may_read
 from tongjian.supervision.warning.declare import OWN_FROM
+from tongjian.supervision.warning.four_eyes.pages import DecisionForm, decided, pressed
+from tongjian.supervision.warning.four_eyes.record import WAITING
+from tongjian.supervision.warning.four_eyes.settling import ProposalRefused
 from tongjian.supervision.warning.own import actions, pages, people, reads, trying
-from tongjian.supervision.warning.own.actions import OwnRefused
 from tongjian.supervision.warning.own.content import Faulty, read, templates
 from tongjian.supervision.warning.own.forms import EndForm, RuleForm, typed
 from tongjian.supervision.warning.own.models import (
@@ -26,13 +28,11 @@ from tongjian.supervision.warning.own.models import (
     FAILED,
     QUEUED,
     RUNNING,
-    WAITING,
     OwnProposal,
     OwnRule,
     OwnTrial,
 )
 from tongjian.supervision.warning.own.tasks import own_trial, settle
-from tongjian.supervision.warning.settings.forms import DecisionForm
 
 FOLDER = "supervision/warning/own"
 
@@ -80,7 +80,7 @@ def change(request: Any, number: int) -> HttpResponseBase:
     given = {"valid_from": request.now.date()}
     try:
         form = _form(request, latest.content, rule.jurisdiction_id, given)
-    except OwnRefused as error:
+    except ProposalRefused as error:
         messages.error(request, str(error))
         return redirect("rule", number=number)
     return _written(request, form, rule=rule)
@@ -96,7 +96,7 @@ def edit(request: Any, pk: int) -> HttpResponseBase:
     changing = found.kind == CHANGE
     try:
         form = _form(request, found.content, found.jurisdiction_id, initial, changing)
-    except OwnRefused as error:
+    except ProposalRefused as error:
         messages.error(request, str(error))
         return redirect("own_proposal", pk=pk)
     return _written(request, form, subject=found, rule=found.rule)
@@ -108,7 +108,9 @@ def _form(
     template = next((one for one in templates() if one.key == raw["template"]), None)
     dataset = next((one for one in all_datasets() if one.name == raw["dataset"]), None)
     if template is None or dataset is None or not template.offered(dataset):
-        raise OwnRefused("这条规则的模板或者数据已经没有了，不能照着修改；请不再用它，另写一条")
+        raise ProposalRefused(
+            "这条规则的模板或者数据已经没有了，不能照着修改；请不再用它，另写一条"
+        )
     if not may_read(request.actor, dataset, place):
         raise Http404(place)
     return RuleForm(
@@ -163,12 +165,12 @@ def _kept(
         )
     except Faulty as error:
         form.refuse(error)
-    except OwnRefused as error:
+    except ProposalRefused as error:
         form.add_error(None, str(error))
     else:
         try:
             begin(trying.request(subject=made, by=request.actor, now=request.now))
-        except OwnRefused as error:
+        except ProposalRefused as error:
             messages.info(request, f"草稿已保存。{error}")
         return made
     return None
@@ -226,11 +228,7 @@ def _page(request: Any, found: OwnProposal, form: DecisionForm | None = None) ->
 @require_POST
 def attempt(request: Any, pk: int) -> HttpResponseBase:
     """Try a draft again, on what is delivered now."""
-    found = _proposal(pk)
-    try:
-        begin(trying.request(subject=found, by=request.actor, now=request.now))
-    except OwnRefused as error:
-        messages.error(request, str(error))
+    pressed(request, lambda **given: begin(trying.request(**given)), _proposal(pk))
     return redirect("own_proposal", pk=pk)
 
 
@@ -253,13 +251,8 @@ def progress(request: Any, pk: int) -> HttpResponseBase:
 @require_POST
 def propose(request: Any, pk: int) -> HttpResponseBase:
     """Put one's own draft before those who may approve it."""
-    found = _proposal(pk)
-    try:
-        actions.propose(subject=found, by=request.actor, now=request.now)
-    except OwnRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "已提请批准，请另一位有批准权的人办理；批准前不会运行。")
+    done = "已提请批准，请另一位有批准权的人办理；批准前不会运行。"
+    pressed(request, actions.propose, _proposal(pk), done)
     return redirect("own_proposal", pk=pk)
 
 
@@ -267,13 +260,7 @@ def propose(request: Any, pk: int) -> HttpResponseBase:
 @require_POST
 def withdraw(request: Any, pk: int) -> HttpResponseBase:
     """Take one's own draft or proposal back."""
-    found = _proposal(pk)
-    try:
-        actions.withdraw(subject=found, by=request.actor, now=request.now)
-    except OwnRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "已撤回。")
+    pressed(request, actions.withdraw, _proposal(pk), "已撤回。")
     return redirect("own_rules")
 
 
@@ -282,19 +269,9 @@ def withdraw(request: Any, pk: int) -> HttpResponseBase:
 def decide(request: Any, pk: int) -> HttpResponseBase:
     """Approve or refuse a proposal."""
     found = _proposal(pk)
-    form = DecisionForm(request.POST)
-    if form.is_valid():
-        verb = actions.approve if form.cleaned_data["decision"] == "approve" else actions.refuse
-        try:
-            verb(
-                subject=found, answer=form.cleaned_data["answer"], by=request.actor, now=request.now
-            )
-        except OwnRefused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "已办理，提出人会收到通知。")
-            return redirect("own_proposal", pk=pk)
-    found.refresh_from_db()
+    form = decided(request, found, actions)
+    if form is None:
+        return redirect("own_proposal", pk=pk)
     return render(request, f"{FOLDER}/proposal.html", _page(request, found, form), status=422)
 
 
@@ -307,7 +284,7 @@ def end(request: Any, number: int) -> HttpResponseBase:
     if form.is_valid():
         try:
             made = actions.end(subject=rule, by=request.actor, now=request.now, **form.cleaned_data)
-        except (OwnRefused, Faulty) as error:
+        except (ProposalRefused, Faulty) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "已提请批准；批准前仍照常运行。")

@@ -1,42 +1,38 @@
-"""Proposing a threshold, deciding about it, taking it back.
-
-No one person changes what the rules judge by: what one proposes another must approve, whatever
-roles the first may hold. Whoever decides or withdraws first has done so; a second finds it settled.
-"""
+"""Proposing a threshold, deciding about it, taking it back: by four eyes, as ``four_eyes`` says."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import connection
 from django.urls import reverse
 
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
 from tongjian.core.notify.actions import notify
 from tongjian.supervision.warning.declare import Rule
-from tongjian.supervision.warning.models import RuleSetting
-from tongjian.supervision.warning.reads import rule_numbered
-from tongjian.supervision.warning.settings import reads
-from tongjian.supervision.warning.settings.models import (
+from tongjian.supervision.warning.four_eyes.record import (
     APPROVED,
     REFUSED,
     WAITING,
     WITHDRAWN,
-    BackTest,
-    RuleProposal,
 )
-from tongjian.supervision.warning.settings.values import (
-    SettingRefused,
-    number_of,
-    shown,
-    threshold_of,
+from tongjian.supervision.warning.four_eyes.settling import (
+    ProposalRefused,
+    alone,
+    due,
+    due_to,
+    locked,
+    settle,
+    words,
 )
+from tongjian.supervision.warning.models import RuleSetting
+from tongjian.supervision.warning.reads import rule_numbered
+from tongjian.supervision.warning.settings import reads
+from tongjian.supervision.warning.settings.models import BackTest, RuleProposal
+from tongjian.supervision.warning.settings.values import number_of, shown, threshold_of
 
-WORDS_MOST = 300
 YEARS_AHEAD = 5
-SELF = "自己提出的界限不能由自己批准，请另一位有批准权的人办理"
 
 
 @action("rules.propose", "rules.set")
@@ -54,27 +50,27 @@ def propose(
 ) -> RuleProposal:
     """Propose a threshold from a day on, not before today, and tell those who may approve it.
 
-    Raises ``SettingRefused``: not a number in range, no reason, nothing changed, or a proposal for
+    Raises ``ProposalRefused``: not a number in range, no reason, nothing changed, or a proposal for
     the same threshold still waiting. A ``trial`` must have tried just this value there.
     """
     threshold = threshold_of(rule, name)
     if valid_from < now.date():
-        raise SettingRefused("生效日期不能早于今天：过去的预警按当时的界限判断")
+        raise ProposalRefused("生效日期不能早于今天：过去的预警按当时的界限判断")
     if valid_from.year > now.year + YEARS_AHEAD:
-        raise SettingRefused(f"生效日期最晚到{now.year + YEARS_AHEAD}年，收到{valid_from.year}年")
+        raise ProposalRefused(f"生效日期最晚到{now.year + YEARS_AHEAD}年，收到{valid_from.year}年")
     number = number_of(value, threshold)
     if by.user_id is None:
-        raise SettingRefused("界限须由登录的人提出")
-    _alone(jurisdiction, rule.number, name)
+        raise ProposalRefused("界限须由登录的人提出")
+    alone(_key(jurisdiction, rule.number, name))
     before = reads.value_on(rule, name, jurisdiction, valid_from)
     if number == before:
-        raise SettingRefused(
+        raise ProposalRefused(
             f"{valid_from:%Y年%m月%d日}起的界限已经是{shown(number)}{threshold.unit}"
         )
     if reads.proposals().filter(
         jurisdiction_id=jurisdiction, rule=rule.number, name=name, state=WAITING
     ):
-        raise SettingRefused("这项界限已有一项变更待批准，请等它办完或撤回后再提")
+        raise ProposalRefused("这项界限已有一项变更待批准，请等它办完或撤回后再提")
     if trial is not None:
         _fits(trial, rule, name, number, jurisdiction)
     made: RuleProposal = RuleProposal.objects.create(
@@ -84,7 +80,7 @@ def propose(
         value=number,
         before=before,
         valid_from=valid_from,
-        reason=_words(reason, "请写明理由"),
+        reason=words(reason, "请写明理由"),
         trial=trial,
         proposer_id=by.user_id,
         proposed_by=by.label,
@@ -102,22 +98,23 @@ def propose(
 def approve(*, subject: RuleProposal, answer: str, by: Actor, now: datetime) -> RuleSetting:
     """Let a proposal take force from its day, or from today where that has passed.
 
-    Raises ``SettingRefused`` for one's own, for a settled one, and where what it would change has
+    Raises ``ProposalRefused`` for one's own, for a settled one, and where what it would change has
     been changed since it was proposed.
     """
-    found = _waiting(subject, by)
+    found = _locked(subject)
+    due_to(found, by)
     rule = rule_numbered(found.rule)
     if rule is None:
-        raise SettingRefused("这条规则已经不用了")
+        raise ProposalRefused("这条规则已经不用了")
     number_of(str(found.value), threshold_of(rule, found.name))
     day = max(found.valid_from, now.date())
     current = reads.value_on(rule, found.name, found.jurisdiction_id, day)
     if current != found.before:
-        raise SettingRefused(
+        raise ProposalRefused(
             f"提出以后这项界限已改为{shown(current)}，与提出时的{shown(found.before)}不同，"
             "请不予批准，由提出人重新提出"
         )
-    _settle(found, APPROVED, answer, by, now)
+    settle(found, APPROVED, answer, by, now)
     note(rule=found.rule, name=found.name, value=str(found.value), valid_from=day.isoformat())
     setting: RuleSetting = RuleSetting.objects.create(
         jurisdiction_id=found.jurisdiction_id,
@@ -135,10 +132,11 @@ def approve(*, subject: RuleProposal, answer: str, by: Actor, now: datetime) -> 
 
 @action("rules.refuse", "rules.approve")
 def refuse(*, subject: RuleProposal, answer: str, by: Actor, now: datetime) -> None:
-    """Decide against a proposal, with a reason; raises ``SettingRefused`` as ``approve``."""
-    reason = _words(answer, "不予批准请写明理由")
-    found = _waiting(subject, by)
-    _settle(found, REFUSED, reason, by, now)
+    """Decide against a proposal, with a reason; raises ``ProposalRefused`` as ``approve``."""
+    reason = words(answer, "不予批准请写明理由")
+    found = _locked(subject)
+    due_to(found, by)
+    settle(found, REFUSED, reason, by, now)
     _tell(found, "您提出的界限没有批准", now)
 
 
@@ -146,9 +144,10 @@ def refuse(*, subject: RuleProposal, answer: str, by: Actor, now: datetime) -> N
 def withdraw(*, subject: RuleProposal, by: Actor, now: datetime) -> None:
     """Take one's own proposal back while it waits."""
     found = _locked(subject)
+    due(found)
     if found.proposer_id != by.user_id:
-        raise SettingRefused("只有提出人可以撤回")
-    _settle(found, WITHDRAWN, "", by, now)
+        raise ProposalRefused("只有提出人可以撤回")
+    settle(found, WITHDRAWN, "", by, now)
 
 
 def url_of(proposal: RuleProposal) -> str:
@@ -156,35 +155,14 @@ def url_of(proposal: RuleProposal) -> str:
     return reverse("rule_proposal", args=[proposal.pk])
 
 
-def _alone(jurisdiction: str, rule: int, name: str) -> None:
-    """Wait for whoever proposes or decides about the same threshold."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(%s))",
-            [f"threshold:{jurisdiction}:{rule}:{name}"],
-        )
+def _key(jurisdiction: str, rule: int, name: str) -> str:
+    """Return what names a threshold for those who wait for each other."""
+    return f"threshold:{jurisdiction}:{rule}:{name}"
 
 
 def _locked(subject: RuleProposal) -> RuleProposal:
-    """Return the proposal as it stands now, for oneself; raises ``SettingRefused`` if settled."""
-    _alone(subject.jurisdiction_id, subject.rule, subject.name)
-    found: RuleProposal = RuleProposal.objects.select_for_update().get(pk=subject.pk)
-    if found.state != WAITING:
-        raise SettingRefused(f"这项变更{found.get_state_display()}，不用再办理")
-    return found
-
-
-def _waiting(subject: RuleProposal, by: Actor) -> RuleProposal:
-    found = _locked(subject)
-    if by.user_id is None or by.user_id == found.proposer_id:
-        raise SettingRefused(SELF)
-    return found
-
-
-def _settle(found: RuleProposal, state: str, answer: str, by: Actor, now: datetime) -> None:
-    found.state, found.answer = state, _words(answer)
-    found.decider_id, found.decided_by, found.decided_at = by.user_id, by.label, now
-    found.save(update_fields=["state", "answer", "decider", "decided_by", "decided_at"])
+    """Return the proposal as it stands now, for oneself."""
+    return locked(subject, _key(subject.jurisdiction_id, subject.rule, subject.name))
 
 
 def _tell(found: RuleProposal, text: str, now: datetime) -> None:
@@ -192,20 +170,11 @@ def _tell(found: RuleProposal, text: str, now: datetime) -> None:
     notify(user_id=found.proposer_id, text=whole, url=url_of(found), now=now)
 
 
-def _words(text: str, due: str = "") -> str:
-    words = text.strip()
-    if due and not words:
-        raise SettingRefused(due)
-    if len(words) > WORDS_MOST:
-        raise SettingRefused(f"最多{WORDS_MOST}字，收到{len(words)}字")
-    return words
-
-
 def _fits(trial: BackTest, rule: Rule, name: str, value: Decimal, jurisdiction: str) -> None:
     tried = trial.values.get(name)
     if trial.rule != rule.number or trial.jurisdiction_id != jurisdiction or tried is None:
-        raise SettingRefused("所附的试算不是这条规则或这个行政区划的")
+        raise ProposalRefused("所附的试算不是这条规则或这个行政区划的")
     if trial.result is None:
-        raise SettingRefused("所附的试算还没有完成")
+        raise ProposalRefused("所附的试算还没有完成")
     if Decimal(tried) != value:
-        raise SettingRefused(f"所附的试算用的是{shown(Decimal(tried))}，请按这个数提出或重新试算")
+        raise ProposalRefused(f"所附的试算用的是{shown(Decimal(tried))}，请按这个数提出或重新试算")

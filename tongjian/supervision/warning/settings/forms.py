@@ -1,4 +1,4 @@
-"""Forms of thresholds: proposing one, deciding about it."""
+"""The form of a threshold: proposing one."""
 
 from __future__ import annotations
 
@@ -47,23 +47,3 @@ class ThresholdForm(forms.Form):
         for fixed in ("name", "jurisdiction", "value"):
             made.fields[fixed].widget = forms.HiddenInput()
         return made
-
-
-class DecisionForm(forms.Form):
-    """What is decided about a proposal; a refusal needs its reason."""
-
-    decision = forms.ChoiceField(choices=[("approve", "批准"), ("refuse", "不予批准")])
-    answer = forms.CharField(
-        label="意见",
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="不予批准的必须写明理由。",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the reason of a refusal."""
-        given = super().clean() or {}
-        if given.get("decision") == "refuse" and not given.get("answer", "").strip():
-            self.add_error("answer", "不予批准请写明理由")
-        return given

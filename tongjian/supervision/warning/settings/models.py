@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from tongjian.core.models import INTERNAL, PUBLIC, Jurisdictional
+from tongjian.supervision.warning.four_eyes.record import STATES, WAITING, Proposed, by_four_eyes
 
-WAITING, APPROVED, REFUSED, WITHDRAWN = "waiting", "approved", "refused", "withdrawn"
 RUNNING, DONE, FAILED = "running", "done", "failed"
 
 
@@ -64,57 +64,30 @@ class BackTest(Jurisdictional):
         indexes = [models.Index(fields=["user", "-asked_at"], name="back_test_of_user")]
 
 
-class RuleProposal(Jurisdictional):
+class RuleProposal(Proposed):
     """A change of a jurisdiction's threshold that one person proposes and another decides.
 
     ``before`` is what would count on ``valid_from`` without it, as the proposer saw it. Approved it
     becomes a ``RuleSetting``, from ``valid_from`` on or from the day of approval if that is later.
     """
 
-    STATES = [
-        (WAITING, "待批准"),
-        (APPROVED, "已批准"),
-        (REFUSED, "未批准"),
-        (WITHDRAWN, "已撤回"),
-    ]
-    audited = True
+    STATES = STATES
     sensitivity: ClassVar[dict[str, str]] = {
-        "id": INTERNAL,
         "rule": PUBLIC,
         "name": PUBLIC,
         "value": PUBLIC,
         "before": PUBLIC,
-        "valid_from": PUBLIC,
-        "reason": INTERNAL,
-        "state": PUBLIC,
         "trial": INTERNAL,
-        "proposer": INTERNAL,
-        "proposed_by": INTERNAL,
-        "proposed_at": INTERNAL,
-        "decider": INTERNAL,
-        "decided_by": INTERNAL,
-        "decided_at": INTERNAL,
-        "answer": INTERNAL,
     }
     rule = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=40)
     value = models.DecimalField(max_digits=22, decimal_places=2)
     before = models.DecimalField(max_digits=22, decimal_places=2)
-    valid_from = models.DateField()
     reason = models.CharField(max_length=300)
     state = models.CharField(max_length=10, choices=STATES, default=WAITING)
     trial = models.ForeignKey(
         BackTest, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
     )
-    proposer = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+")
-    proposed_by = models.CharField(max_length=100)
-    proposed_at = models.DateTimeField()
-    decider = models.ForeignKey(
-        "core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decided_by = models.CharField(max_length=100, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -123,11 +96,7 @@ class RuleProposal(Jurisdictional):
                 condition=models.Q(state=WAITING),
                 name="one_proposal_waiting",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(state=APPROVED)
-                | (models.Q(decider__isnull=False) & ~models.Q(decider=models.F("proposer"))),
-                name="proposal_by_four_eyes",
-            ),
+            by_four_eyes("proposal_by_four_eyes"),
         ]
         ordering = ["-proposed_at", "-id"]
 

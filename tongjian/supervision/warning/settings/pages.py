@@ -8,22 +8,15 @@ from typing import Any
 from django.urls import reverse
 
 from tongjian.core.listing.listing import Column, Filter, Listing
-from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.warning.declare import Rule
+from tongjian.supervision.warning.four_eyes.pages import OF_PLACE, PEOPLE, PLACE, STATE, tone
+from tongjian.supervision.warning.four_eyes.record import WAITING
 from tongjian.supervision.warning.models import RuleSetting
 from tongjian.supervision.warning.pages import rule_title
 from tongjian.supervision.warning.reads import rule_numbered
 from tongjian.supervision.warning.settings import reads
-from tongjian.supervision.warning.settings.models import (
-    APPROVED,
-    REFUSED,
-    WAITING,
-    WITHDRAWN,
-    RuleProposal,
-)
+from tongjian.supervision.warning.settings.models import RuleProposal
 from tongjian.supervision.warning.settings.values import shown
-
-TONES = {WAITING: "yellow", APPROVED: "green", REFUSED: "red", WITHDRAWN: "grey"}
 
 
 def meaning(number: int, name: str) -> tuple[str, str]:
@@ -31,11 +24,6 @@ def meaning(number: int, name: str) -> tuple[str, str]:
     rule = rule_numbered(number)
     found = next((one for one in rule.thresholds if one.name == name), None) if rule else None
     return (found.meaning, found.unit) if found else (name, "")
-
-
-def tone(proposal: RuleProposal) -> tuple[str, str]:
-    """Return the colour and word of a proposal's state."""
-    return TONES[proposal.state], proposal.get_state_display()
 
 
 def _url(proposal: RuleProposal) -> str:
@@ -47,10 +35,6 @@ def _change(one: RuleProposal) -> str:
     return f"{shown(one.before)} → {shown(one.value)} {unit}"
 
 
-def _places() -> Iterable[tuple[str, str]]:
-    return Jurisdiction.objects.values_list("code", "name")
-
-
 def _rules() -> Iterable[tuple[str, str]]:
     numbers = reads.proposals().order_by("rule").values_list("rule", flat=True).distinct()
     return [(str(number), rule_title(number)) for number in numbers]
@@ -59,21 +43,18 @@ def _rules() -> Iterable[tuple[str, str]]:
 LISTING = Listing(
     name="界限变更",
     columns=(
-        Column("state", "状态", tone, "state", "badge"),
+        STATE,
         Column("rule", "规则", lambda one: rule_title(one.rule), "rule", url=_url),
         Column("name", "界限", lambda one: meaning(one.rule, one.name)[0]),
         Column("change", "变更", _change),
-        Column("place", "行政区划", lambda one: one.jurisdiction.name, "jurisdiction_id"),
-        Column("from", "自哪天起", lambda one: one.valid_from.isoformat(), "valid_from"),
+        *PLACE,
         Column("reason", "理由", lambda one: one.reason),
-        Column("proposed_by", "提出人", lambda one: one.proposed_by, "proposed_by"),
-        Column("proposed_at", "提出时间", lambda one: one.proposed_at, "proposed_at", "date"),
-        Column("decided_by", "办理人", lambda one: one.decided_by or "—", "decided_by"),
+        *PEOPLE,
     ),
     filters=(
         Filter("state", "状态", "state", lambda: RuleProposal.STATES),
         Filter("rule", "规则", "rule", _rules),
-        Filter("place", "行政区划", "jurisdiction_id", _places),
+        OF_PLACE,
         Filter("by", "提出人", "proposed_by__contains"),
     ),
     sort="-proposed_at",

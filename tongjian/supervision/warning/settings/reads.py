@@ -13,13 +13,9 @@ from tongjian.core.identity.roles import ROLES
 from tongjian.core.orgs.reads import districts_of
 from tongjian.core.scope import running
 from tongjian.supervision.warning.declare import Rule
+from tongjian.supervision.warning.four_eyes.record import WAITING
 from tongjian.supervision.warning.models import RuleSetting
-from tongjian.supervision.warning.settings.models import (
-    RUNNING,
-    WAITING,
-    BackTest,
-    RuleProposal,
-)
+from tongjian.supervision.warning.settings.models import RUNNING, BackTest, RuleProposal
 
 TASK = "rules.back_test"
 

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST
 
 from tongjian.core.access import access
 from tongjian.core.listing.views import respond
+from tongjian.supervision.warning.four_eyes.pages import DecisionForm, decided, pressed
+from tongjian.supervision.warning.four_eyes.record import WAITING
+from tongjian.supervision.warning.four_eyes.settling import ProposalRefused
 from tongjian.supervision.warning.reads import rule_numbered
 from tongjian.supervision.warning.settings import actions, pages, reads
-from tongjian.supervision.warning.settings.forms import DecisionForm, ThresholdForm
-from tongjian.supervision.warning.settings.models import WAITING, BackTest, RuleProposal
-from tongjian.supervision.warning.settings.values import SettingRefused
+from tongjian.supervision.warning.settings.forms import ThresholdForm
+from tongjian.supervision.warning.settings.models import BackTest, RuleProposal
 from tongjian.supervision.warning.views import rule_page
 
 
@@ -32,7 +34,7 @@ def threshold(request: Any, number: int) -> HttpResponseBase:
         given = {**form.cleaned_data, "trial": _trial(form)}
         try:
             made = actions.propose(rule=rule, by=request.actor, now=request.now, **given)
-        except SettingRefused as error:
+        except ProposalRefused as error:
             form.add_error("value", str(error))
         else:
             messages.success(request, "已提出，请另一位有批准权的人批准；批准前仍按现行界限判断。")
@@ -81,19 +83,9 @@ def _page(request: Any, found: RuleProposal, form: DecisionForm | None = None) -
 def decide(request: Any, pk: int) -> HttpResponseBase:
     """Approve or refuse a proposal."""
     found = get_object_or_404(reads.proposals(), pk=pk)
-    form = DecisionForm(request.POST)
-    if form.is_valid():
-        verb = actions.approve if form.cleaned_data["decision"] == "approve" else actions.refuse
-        try:
-            verb(
-                subject=found, answer=form.cleaned_data["answer"], by=request.actor, now=request.now
-            )
-        except SettingRefused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "已办理，提出人会收到通知。")
-            return redirect("rule_proposal", pk=pk)
-    found.refresh_from_db()
+    form = decided(request, found, actions)
+    if form is None:
+        return redirect("rule_proposal", pk=pk)
     page = _page(request, found, form)
     return render(request, "supervision/warning/proposal.html", page, status=422)
 
@@ -103,10 +95,5 @@ def decide(request: Any, pk: int) -> HttpResponseBase:
 def withdraw(request: Any, pk: int) -> HttpResponseBase:
     """Take one's own proposal back."""
     found = get_object_or_404(reads.proposals(), pk=pk)
-    try:
-        actions.withdraw(subject=found, by=request.actor, now=request.now)
-    except SettingRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "已撤回，界限没有改变。")
+    pressed(request, actions.withdraw, found, "已撤回，界限没有改变。")
     return redirect("rule_proposal", pk=pk)

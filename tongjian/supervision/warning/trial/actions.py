@@ -16,16 +16,12 @@ from tongjian.core.identity.actor import Actor
 from tongjian.core.orgs.reads import towns_of
 from tongjian.supervision.warning.declare import LedgerRule
 from tongjian.supervision.warning.engine import Asked, Judged, SettingsOf
+from tongjian.supervision.warning.four_eyes.settling import ProposalRefused
 from tongjian.supervision.warning.models import LedgerWarning
 from tongjian.supervision.warning.reads import open_ledger, settings_on
 from tongjian.supervision.warning.settings import reads
 from tongjian.supervision.warning.settings.models import BackTest
-from tongjian.supervision.warning.settings.values import (
-    SettingRefused,
-    number_of,
-    plain,
-    threshold_of,
-)
+from tongjian.supervision.warning.settings.values import number_of, plain, threshold_of
 from tongjian.supervision.warning.trial import compute
 
 YEARS_MOST = 6
@@ -47,15 +43,15 @@ def request(
     """Ask for a back-test of a jurisdiction, with those of its towns that the person reaches.
 
     ``values`` are the thresholds to try, as typed; ``stepped`` names the one tried at several
-    values. Of the years delivered the latest are judged. Raises ``SettingRefused``.
+    values. Of the years delivered the latest are judged. Raises ``ProposalRefused``.
     """
     from tongjian.supervision.ledger import reads as ledger
     from tongjian.supervision.ledger.confidential import RIGHT
 
     if by.user_id is None:
-        raise SettingRefused("试算须由登录的人提出")
+        raise ProposalRefused("试算须由登录的人提出")
     if rule.confidential and not by.can(RIGHT, jurisdiction):
-        raise SettingRefused("这条规则读取保密数据，您没有查看保密数据的权限")
+        raise ProposalRefused("这条规则读取保密数据，您没有查看保密数据的权限")
     tried = {each.name: number_of(values.get(each.name, ""), each) for each in rule.thresholds}
     reach = set(by.reach("rules.set"))
     places = [jurisdiction, *sorted(code for code in towns_of([jurisdiction]) if code in reach)]
@@ -63,15 +59,15 @@ def request(
         places = [code for code in places if by.can(RIGHT, code)]
     places = [code for code in places if rule.concerns(code)]
     if not places:
-        raise SettingRefused("这条规则不判断所选的行政区划")
+        raise ProposalRefused("这条规则不判断所选的行政区划")
     years = sorted(sorted(ledger.years(places), reverse=True)[:YEARS_MOST])
     if not years:
-        raise SettingRefused("所选的行政区划还没有报来数据，没有可以试算的")
+        raise ProposalRefused("所选的行政区划还没有报来数据，没有可以试算的")
     with connection.cursor() as cursor:  # of two tabs at once the second sees the first's
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"trials:{by.user_id}"])
     running = len(reads.alive(BackTest.objects.filter(user_id=by.user_id)))
     if running >= AT_ONCE:
-        raise SettingRefused(f"您已有{running}个试算在进行，请等它们完成")
+        raise ProposalRefused(f"您已有{running}个试算在进行，请等它们完成")
     steps: list[str] = []
     if stepped:
         threshold = threshold_of(rule, stepped)

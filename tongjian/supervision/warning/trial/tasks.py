@@ -15,13 +15,13 @@ from tongjian.core.notify.actions import notify
 from tongjian.core.orgs.reads import all_codes
 from tongjian.core.scope import scope
 from tongjian.supervision.warning.declare import LedgerRule
+from tongjian.supervision.warning.four_eyes.record import WAITING
 from tongjian.supervision.warning.reads import rule_numbered
 from tongjian.supervision.warning.settings import reads
 from tongjian.supervision.warning.settings.models import (
     DONE,
     FAILED,
     RUNNING,
-    WAITING,
     BackTest,
 )
 from tongjian.supervision.warning.settings.reads import TASK

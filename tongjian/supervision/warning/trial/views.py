@@ -11,12 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from tongjian.core.access import access
 from tongjian.core.ui.fragments import wants_fragment
 from tongjian.supervision.warning.declare import LedgerRule
+from tongjian.supervision.warning.four_eyes.record import WAITING
+from tongjian.supervision.warning.four_eyes.settling import ProposalRefused
 from tongjian.supervision.warning.pages import rule_title
 from tongjian.supervision.warning.reads import rule_numbered
 from tongjian.supervision.warning.settings import reads
 from tongjian.supervision.warning.settings.forms import ThresholdForm
-from tongjian.supervision.warning.settings.models import DONE, FAILED, RUNNING, WAITING, BackTest
-from tongjian.supervision.warning.settings.values import SettingRefused, plain
+from tongjian.supervision.warning.settings.models import DONE, FAILED, RUNNING, BackTest
+from tongjian.supervision.warning.settings.values import plain
 from tongjian.supervision.warning.trial import actions, pages
 from tongjian.supervision.warning.trial.forms import TrialForm
 from tongjian.supervision.warning.trial.tasks import back_test, settle
@@ -51,7 +53,7 @@ def new(request: Any, number: int) -> HttpResponseBase:
                 by=request.actor,
                 now=request.now,
             )
-        except SettingRefused as error:
+        except ProposalRefused as error:
             form.add_error(None, str(error))
         else:
             _begin(test, rule)

@@ -12,7 +12,7 @@ from tongjian.supervision.datasets.declare import Measure
 from tongjian.supervision.warning.declare import RuleTables, Settings, Threshold
 from tongjian.supervision.warning.expressions import judged_rows, later, share_pct
 from tongjian.supervision.warning.own import offers, phrases
-from tongjian.supervision.warning.own.content import Content, Template
+from tongjian.supervision.warning.own.content import Content, template
 from tongjian.supervision.warning.own.fields import PERCENT_MOST, Field
 from tongjian.supervision.warning.own.rows import (
     YEAR,
@@ -220,7 +220,8 @@ def thresholds(content: Content) -> tuple[Threshold, ...]:
     )
 
 
-TEMPLATE = Template(
+TEMPLATE = template(
+    globals(),
     key="comparison",
     title="和上年或同类比",
     order=3,
@@ -240,14 +241,6 @@ TEMPLATE = Template(
             limit=True,
         ),
     ),
-    check=check,
-    thresholds=thresholds,
-    find=find,
-    words=words,
-    purpose=purpose,
-    method=method,
-    example=example,
-    exclusions=exclusions,
     offered=lambda dataset: bool(dataset.measures),
     years_before=lambda content: 1 if content.values["against"] == LAST else 0,
 )

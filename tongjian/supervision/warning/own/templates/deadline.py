@@ -11,7 +11,7 @@ import ibis
 from tongjian.supervision.warning.declare import RuleTables, Settings, Threshold
 from tongjian.supervision.warning.expressions_terms import chinese_day, day_count
 from tongjian.supervision.warning.own import offers, phrases
-from tongjian.supervision.warning.own.content import Content, Template
+from tongjian.supervision.warning.own.content import Content, template
 from tongjian.supervision.warning.own.fields import DAYS_MOST, FIXED, Field
 from tongjian.supervision.warning.own.rows import chosen, needed, per_row
 
@@ -145,7 +145,8 @@ def thresholds(content: Content) -> tuple[Threshold, ...]:
     return (Threshold("days", content.limit("days"), "天", meaning, 0, DAYS_MOST),)
 
 
-TEMPLATE = Template(
+TEMPLATE = template(
+    globals(),
     key="deadline",
     title="过了期限",
     order=5,
@@ -172,13 +173,5 @@ TEMPLATE = Template(
         Field("days", "之后几天", "days", "整数，按自然日；恰好在最后一天的不算晚。", limit=True),
         Field("which", "怎样算命中", "choice", choices=WHICH, default="both"),
     ),
-    check=check,
-    thresholds=thresholds,
-    find=find,
-    words=words,
-    purpose=purpose,
-    method=method,
-    example=example,
-    exclusions=exclusions,
     offered=lambda dataset: bool(offers.dates(dataset)),
 )

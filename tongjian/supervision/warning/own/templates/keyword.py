@@ -12,7 +12,7 @@ from tongjian.supervision.datasets.declare import Column, Dataset
 from tongjian.supervision.warning.declare import RuleTables, Settings, Threshold
 from tongjian.supervision.warning.expressions_texts import texts_with
 from tongjian.supervision.warning.own import phrases
-from tongjian.supervision.warning.own.content import Content, Template
+from tongjian.supervision.warning.own.content import Content, template
 from tongjian.supervision.warning.own.fields import Field
 from tongjian.supervision.warning.own.rows import SUMS, chosen, needed, per_row
 from tongjian.supervision.warning.wording import WordList
@@ -131,7 +131,8 @@ def word_lists(content: Content) -> dict[str, tuple[str, ...]]:
     return {title: listed for title, listed in lists.items() if listed}
 
 
-TEMPLATE = Template(
+TEMPLATE = template(
+    globals(),
     key="keyword",
     title="文字里含有某些词",
     order=4,
@@ -148,14 +149,6 @@ TEMPLATE = Template(
         ),
         Field("least", "金额至少（元）", "amount", "不填为不限。", required=False, limit=True),
     ),
-    check=check,
-    thresholds=thresholds,
-    find=find,
-    words=words,
-    purpose=purpose,
-    method=method,
-    example=example,
-    exclusions=exclusions,
     offered=lambda dataset: bool(dataset.words),
     word_lists=word_lists,
 )

@@ -11,7 +11,7 @@ import ibis
 from tongjian.supervision.warning.declare import RuleTables, Settings, Threshold
 from tongjian.supervision.warning.expressions import share_pct
 from tongjian.supervision.warning.own import offers, phrases
-from tongjian.supervision.warning.own.content import Content, Template
+from tongjian.supervision.warning.own.content import Content, template
 from tongjian.supervision.warning.own.fields import PERCENT_MOST, Field
 from tongjian.supervision.warning.own.rows import (
     SUMS,
@@ -168,7 +168,8 @@ def thresholds(content: Content) -> tuple[Threshold, ...]:
     )  # fmt: skip
 
 
-TEMPLATE = Template(
+TEMPLATE = template(
+    globals(),
     key="ratio",
     title="一个数占另一个数的比例",
     order=2,
@@ -190,14 +191,6 @@ TEMPLATE = Template(
             limit=True,
         ),
     ),
-    check=check,
-    thresholds=thresholds,
-    find=find,
-    words=words,
-    purpose=purpose,
-    method=method,
-    example=example,
-    exclusions=exclusions,
     offered=lambda dataset: any(
         one.unit == other.unit
         for one in dataset.measures

@@ -8,7 +8,7 @@ from typing import Any
 
 from tongjian.supervision.warning.declare import RuleTables, Settings, Threshold
 from tongjian.supervision.warning.own import offers, phrases
-from tongjian.supervision.warning.own.content import Content, Template
+from tongjian.supervision.warning.own.content import Content, template
 from tongjian.supervision.warning.own.fields import LARGEST, Field
 from tongjian.supervision.warning.own.rows import (
     SUMS,
@@ -113,7 +113,8 @@ def thresholds(content: Content) -> tuple[Threshold, ...]:
     return (Threshold("limit", content.limit("limit"), measure.unit, meaning, least=-LARGEST),)
 
 
-TEMPLATE = Template(
+TEMPLATE = template(
+    globals(),
     key="threshold",
     title="超过或低于一个数",
     order=1,
@@ -131,13 +132,5 @@ TEMPLATE = Template(
             signed=True,
         ),
     ),
-    check=check,
-    thresholds=thresholds,
-    find=find,
-    words=words,
-    purpose=purpose,
-    method=method,
-    example=example,
-    exclusions=exclusions,
     offered=lambda dataset: bool(dataset.measures),
 )

@@ -1,0 +1,1 @@
+"""What one person proposes and another decides: thresholds and rules of one's own alike."""
