@@ -12,7 +12,8 @@ def line_code(hits: Any) -> Any:
 
 
 def line_name(hits: Any) -> Any:
-    """Return the unit's name with the project's name, or with the function code."""
+    """Return the unit's name with the project's, its code where nobody wrote a name."""
+    unnamed = ibis.ifelse(hits.project == "", ibis.literal("基本支出"), hits.project)
     project = hits.project_name.fill_null("")
-    what = ibis.ifelse(project == "", ibis.literal("基本支出"), project)
+    what = ibis.ifelse(project == "", unnamed, project)
     return hits.unit_name.concat("“", what, "”（", hits.function_code, "）")

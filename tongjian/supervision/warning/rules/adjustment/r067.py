@@ -36,13 +36,18 @@ def _overdue(rows: Any, settings: Settings) -> Any:
     """Return each debt of which principal fell due in the year and was not repaid then."""
     rows = rows.mutate(debt_no=rows.debt_no.fill_null(""))
     sums = rows.group_by(BOND).agg(
-        overdue=_.overdue_yuan.sum(), due=_.due_yuan.sum(), title=_.project_name.max()
+        stated=_.overdue_yuan.sum(),
+        due=_.due_yuan.sum(),
+        repaid=_.repaid_yuan.sum(),
+        title=_.project_name.max(),
     )
-    late = rows.filter(rows.overdue_yuan > 0)
+    # No sum of a column nobody filled in is null, and null is no zero: then nothing is concluded.
+    sums = sums.mutate(overdue=ibis.coalesce(sums.stated, sums.due - sums.repaid))
+    late = rows.filter((rows.overdue_yuan > 0) | (rows.overdue_yuan.isnull() & (rows.due_yuan > 0)))
     hits = with_evidence(
         sums.filter(sums.overdue > settings["overdue_yuan"]),
         BOND,
-        evidence_of(late, BOND, "debt", late.overdue_yuan),
+        evidence_of(late, BOND, "debt", ibis.coalesce(late.overdue_yuan, late.due_yuan)),
     )
     kind = hits.kind.cases(*NAMES.items(), else_=hits.kind)
     return results(
@@ -155,7 +160,7 @@ RULE = LedgerRule(
             "红色表示迹象明显，需要书面答复，并不等于违法。"
         ),
         method=(
-            "逾期：按每笔债务，当年各月逾期的本金合计大于界限，即预警。债务率：只判断已结束的年度，"
+            "逾期：按每笔债务，当年各月逾期的本金合计大于界限，即预警；整年没有填逾期数的，用到期合计减还本合计代替。债务率：只判断已结束的年度，"
             "12月末一般债务与专项债务余额之和÷全年综合财力（一般公共预算和政府性基金的税收收入101、"
             "非税收入103，加上返还性收入和转移支付收入11001—11003），超过120%即预警。120%是自定标准。"
             "收入各月数据不齐的，用报送的全年收入预算数代替。"
@@ -164,7 +169,7 @@ RULE = LedgerRule(
             "某区年末债务余额60,000,000,000.00元，全年综合财力40,000,000,000.00元，债务率150%，预警。"
         ),
         exclusions=(
-            "没有报送12月末余额，或者一般公共预算收入1月到12月的数据不齐、又没有全年预算数的，不判断债务率；"
+            "逾期数没有填、到期或者还本也没有填的，不判断逾期；没有报送12月末余额，或者一般公共预算收入1月到12月的数据不齐、又没有全年预算数的，不判断债务率；"
             "没有报送政府性基金收入的，综合财力不含这一部分；收入报了总预算（含所属各镇）的用总预算，"
             "因为镇不举债，全区的债务由全区的财力偿还。"
         ),

@@ -27,7 +27,7 @@ from tongjian.supervision.warning.expressions import (
     unit_lines,
     with_evidence,
 )
-from tongjian.supervision.warning.plain import money, percent
+from tongjian.supervision.warning.plain import money, moneys, percent
 
 ITEMS = {
     "abroad": "因公出国（境）费用",
@@ -129,15 +129,13 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 def words(row: Mapping[str, Any]) -> str:
     """Say what was spent of what, and when the year is not over, how far it is."""
     head = f"{row['subject_name']}{row['year']}年"
+    spent, budget = moneys(row["actual"], row["expected"])
     if row["level"] == "red":
-        return (
-            f"{head}支出{money(row['actual'])}，超过全年预算{money(row['expected'])}，"
-            f"超出{money(row['difference'])}。"
-        )
+        return f"{head}支出{spent}，超过全年预算{budget}，超出{money(row['difference'])}。"
     elapsed = Decimal(row["months"]) * 100 / 12
     return (
-        f"{head}前{row['months']}个月支出{money(row['actual'])}，"
-        f"已用全年预算{money(row['expected'])}的{percent(Decimal(str(row['progress'])))}，"
+        f"{head}前{row['months']}个月支出{spent}，"
+        f"已用全年预算{budget}的{percent(Decimal(str(row['progress'])))}，"
         f"时间只过了{percent(elapsed)}，请说明。"
     )
 
