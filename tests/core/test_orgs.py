@@ -12,6 +12,7 @@ from tests.world import DISTRICT, ROOT, TOWN, World
 from tongjian import cli
 from tongjian.core.identity.models import User
 from tongjian.core.identity.reads import actor_of
+from tongjian.core.orgs.actions import UnitLine, UnitsRefused, set_units
 from tongjian.core.orgs.lists import ListRefused, read_places, read_units
 from tongjian.core.orgs.load import load
 from tongjian.core.orgs.models import Department, Jurisdiction, Unit
@@ -156,6 +157,41 @@ def run(*words: str | Path, password: str = "一个足够长的口令-2025") -> 
     return CliRunner().invoke(
         cli.main, [str(word) for word in words], env={"TONGJIAN_PASSWORD": password}
     )
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        (("310112001", "第一局", "310112001002", "第一局二科"), ""),
+        (
+            ("310112001", "财政局", "310112001002", "财政局二科"),
+            "部门 310112001 自 2020-01-01 起列了两次：“第一局”、“财政局”，应只列一次",
+        ),
+        (
+            ("310112001", "第一局", "310112001001", "第一局机关"),
+            "单位 310112001001 自 2020-01-01 起列了两次：“第一局本级”、“第一局机关”",
+        ),
+        (
+            ("310112001", "第一局", "310112001001", "第一局本级"),
+            "单位 310112001001 自 2020-01-01 起列了两次：“第一局本级”，应只列一次",
+        ),
+    ],
+)
+def test_a_name_is_given_once_from_a_day(
+    world: World, second: tuple[str, str, str, str], told: str
+) -> None:
+    day = date(2020, 1, 1)
+    first = UnitLine("310112001", "第一局", "310112001001", "第一局本级", day, None)
+    lines = [first, UnitLine(*second, day, None)]
+    with world.scope():
+        before = list(Department.objects.order_by("pk").values())
+        if not told:
+            assert set_units(jurisdiction=DISTRICT, lines=lines, by=ROOT, now=world.now) == 2
+            return
+        with pytest.raises(UnitsRefused) as caught:
+            set_units(jurisdiction=DISTRICT, lines=lines, by=ROOT, now=world.now)
+        assert str(caught.value).startswith(told)
+        assert list(Department.objects.order_by("pk").values()) == before
 
 
 def test_an_empty_system_is_filled_by_commands(own_database: str, tmp_path: Path) -> None:

@@ -28,12 +28,13 @@ def orgs_load(jurisdictions: Path | None, units: Path | None) -> None:
     if jurisdictions is None and units is None:
         raise Refused("请用 --jurisdictions、--units 给出至少一个名单")
     with django(whole=False) as (actor, now):
+        from tongjian.core.orgs.actions import UnitsRefused
         from tongjian.core.orgs.lists import ListRefused
         from tongjian.core.orgs.load import load
 
         try:
             places, count = load(jurisdictions, units, by=actor, now=now)
-        except ListRefused as error:
+        except (ListRefused, UnitsRefused) as error:
             raise Refused(str(error)) from error
     click.echo(f"已放入 {places} 个行政区划、{count} 条单位记录")
 

@@ -6,7 +6,11 @@ from datetime import date, datetime
 
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
-from tongjian.core.orgs.models import Department, Jurisdiction, Unit
+from tongjian.core.orgs.models import Department, Jurisdiction, Organisation, Unit
+
+
+class UnitsRefused(Exception):
+    """The units cannot be taken; the message is Chinese, one fault a line."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,10 @@ def set_jurisdictions(
 
 @action("orgs.set_units", "orgs.manage")
 def set_units(*, jurisdiction: str, lines: Iterable[UnitLine], by: Actor, now: datetime) -> int:
-    """Create or update one jurisdiction's departments and units; the count of units."""
+    """Create or update one jurisdiction's departments and units; the count of units.
+
+    Raises ``UnitsRefused`` for a department of two names, or a unit given twice, from one day.
+    """
     lines = list(lines)
     units = [
         Unit(
@@ -52,6 +59,8 @@ def set_units(*, jurisdiction: str, lines: Iterable[UnitLine], by: Actor, now: d
         for line in lines
     ]
     departments = _departments(jurisdiction, lines)
+    _once("部门", departments)
+    _once("单位", units)
     for model, rows in ((Department, departments), (Unit, units)):
         fields = ["name", "valid_to"] + (["department_code"] if model is Unit else [])
         model.objects.bulk_create(
@@ -62,6 +71,21 @@ def set_units(*, jurisdiction: str, lines: Iterable[UnitLine], by: Actor, now: d
         )
     note(units=len(units))
     return len(units)
+
+
+def _once(kind: str, rows: Iterable[Organisation]) -> None:
+    """Raise ``UnitsRefused`` where a code is given twice from the same day."""
+    seen: dict[tuple[str, date], str] = {}
+    faults = []
+    for row in rows:
+        key = row.code, row.valid_from
+        if key in seen:
+            names = "、".join(f"“{name}”" for name in dict.fromkeys([seen[key], row.name]))
+            told = "应只列一次；改了名的，新名称应从另一天起"
+            faults.append(f"{kind} {row.code} 自 {row.valid_from} 起列了两次：{names}，{told}")
+        seen.setdefault(key, row.name)
+    if faults:
+        raise UnitsRefused("\n".join(faults))
 
 
 def _departments(jurisdiction: str, lines: list[UnitLine]) -> list[Department]:
