@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 from tongjian.core.clock import SHANGHAI
 from tongjian.supervision.briefs.content import COUNT, MONEY
 from tongjian.supervision.briefs.drafting import changes, draft
-from tongjian.supervision.briefs.facts import STATES, Agenda, Facts, Lacking, Matter, Warned
+from tongjian.supervision.briefs.facts import (
+    STATES,
+    Agenda,
+    Facts,
+    Lacking,
+    Matter,
+    Owing,
+    Problem,
+    Warned,
+)
 from tongjian.supervision.briefs.printing import bars
 from tongjian.supervision.briefs.quarters import Quarter
 from tongjian.supervision.cases.flow import AGENDA, VIOLATIONS
@@ -85,6 +94,26 @@ LACKING = st.builds(
 )
 
 
+PROBLEMS = st.builds(
+    Problem,
+    st.integers(1000, 1040),
+    st.just("第1局2024年：支出未按规定"),
+    st.just("第1局"),
+    DAYS,
+    st.booleans(),
+)
+OWING = st.builds(
+    Owing,
+    st.sampled_from(["payment", "tax"]),
+    st.sampled_from(["finance", "tax"]),
+    st.just("国库集中支付"),
+    st.just("财政部门"),
+    st.sampled_from(["2025年10月", "2025年11月", "2025年第4季度"]),
+    DAYS,
+    st.booleans(),
+)
+
+
 @st.composite
 def facts(draw: Any) -> Facts:
     size = draw(st.sampled_from([0, 1, 2, 15]))
@@ -105,6 +134,8 @@ def facts(draw: Any) -> Facts:
         data_day=draw(st.none() | DAYS),
         matters=[draw(matters(pk=at)) for at in range(1, size + 1)],
         lacking=draw(st.lists(LACKING, max_size=4)),
+        problems=draw(st.lists(PROBLEMS, max_size=25, unique_by=lambda one: one.pk)),
+        owing=draw(st.lists(OWING, max_size=8)),
     )
 
 
@@ -306,3 +337,26 @@ def test_versions_tell_what_changed() -> None:
     told = changes(before, after)
     assert "新发现预警（条）由没有数据变为0" in told
     assert "涉及支付（元，一笔只计一次）由0变为1,234,567.80" in told
+
+
+@given(facts())
+def test_what_comes_next_is_counted_and_listed(found: Facts) -> None:
+    content = draft(found)
+    listed = tables(content)
+    told = "".join(next(one for one in content["sections"] if one["key"] == "outlook")["sentences"])
+    problems = listed.get("到期和已逾期的审计问题")
+    assert (problems is None) == (not found.problems)
+    if problems is not None:
+        assert len(problems["rows"]) == min(20, len(found.problems))
+        assert [row[2][0] for row in problems["rows"]] == sorted(
+            row[2][0] for row in problems["rows"]
+        )
+        late = sum(one.late for one in found.problems)
+        assert (f"另有{late}个已经逾期" in told) == bool(late)
+    owing = listed.get("应报送的数据")
+    assert (owing is None) == (not found.owing)
+    if owing is not None:
+        assert len(owing["rows"]) == len({(one.dataset, one.source) for one in found.owing})
+        late = sum(one.late for one in found.owing)
+        assert sum(row[4][0] for row in owing["rows"]) == late
+        assert f"{len(found.owing) - late}期" in told or late == len(found.owing)

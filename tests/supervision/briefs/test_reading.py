@@ -276,3 +276,18 @@ def test_a_past_end_is_told_as_it_was_told_then(clerk: Clerk, case: WarningCase,
         assert replace(again, made_at=facts.made_at) == facts
         assert draft(again) == draft(facts)
         assert len(facts.matters) == len(cases)
+
+
+def test_data_due_until_the_next_quarters_end_are_owed(clerk: Clerk) -> None:
+    """In the world nothing was delivered: what fell due is late, the rest is coming."""
+    found = told(clerk.world, clerk.moment(1)).owing
+    months = [one for one in found if one.dataset == "payment"]
+    coming = [one.period for one in months if not one.late]
+    assert coming == ["2025年10月", "2025年11月", "2025年12月", "2026年1月", "2026年2月"]
+    assert [one.due for one in months] == sorted(one.due for one in months)
+    assert months[0].late and months[0].due >= clerk.moment(1).date() - timedelta(366)
+    assert not {"voucher", "financial_sector"} & {one.dataset for one in found}
+    town = told(clerk.world, clerk.moment(1), place=TOWN).owing
+    assert {"payment"} <= {one.dataset for one in town} and "tax" not in {
+        one.dataset for one in town
+    }

@@ -27,7 +27,7 @@ from tongjian.supervision.warning.plain import money
 
 TITLE = "审计查出问题整改情况报告"
 BASES = (("监督法", 27), ("上海市预算审查监督条例", 57))
-UNIT_WORDS = ("progress", "rectify", "extend")
+UNIT_WORDS = ("progress", "rectify", "rectify_for", "extend")
 """Steps in which a unit says why and how."""
 Group = tuple[str, Totals]
 

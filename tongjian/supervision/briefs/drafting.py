@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tongjian.supervision.briefs import found, further
+from tongjian.supervision.briefs import coming, found, further
 from tongjian.supervision.briefs.content import COUNT, MONEY, TEXT, Section, Sets, Told, shown, yuan
 from tongjian.supervision.briefs.facts import ZERO, Facts
 from tongjian.supervision.briefs.found import total
@@ -26,7 +26,7 @@ def draft(facts: Facts) -> dict[str, Any]:
         further.rules(facts, sets),
         further.agenda(facts, sets),
         further.lacking(facts, sets),
-        further.outlook(facts, sets),
+        coming.outlook(facts, sets),
     ]
     figures = _figures(facts, sets)
     sections.insert(0, _overview(facts, figures))

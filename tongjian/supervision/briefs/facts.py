@@ -104,11 +104,35 @@ class Lacking:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """An audit problem still being put right: its case, its unit, the day it is due, whether over."""
+
+    pk: int
+    title: str
+    unit_name: str
+    due: date
+    late: bool
+
+
+@dataclass(frozen=True)
+class Owing:
+    """A period of data that is due until the end of the next quarter, or ``late`` already."""
+
+    dataset: str
+    source: str
+    title: str
+    source_title: str
+    period: str
+    due: date
+    late: bool
+
+
+@dataclass(frozen=True)
 class Facts:
     """All of a report. ``until`` is the moment told of, the quarter's end or earlier.
 
     ``before`` and ``year_before`` are the warnings of the quarters compared with, None where the
-    rules did not run in them; ``ran`` says so of this one, ``first`` that they ran for the first
+    rules did not run in them; ``problems`` and ``owing`` are what comes next; ``ran`` says so of this one, ``first`` that they ran for the first
     time. ``data_day`` is the day the data of the last run reach.
     """
 
@@ -125,6 +149,8 @@ class Facts:
     data_day: date | None = None
     matters: Sequence[Matter] = ()
     lacking: Sequence[Lacking] = ()
+    problems: Sequence[Problem] = ()
+    owing: Sequence[Owing] = ()
 
     @property
     def today(self) -> date:

@@ -1,9 +1,8 @@
-"""The sections on units, rules, sessions, missing data and what comes next. Pure."""
+"""The sections on units, rules, sessions and missing data. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from tongjian.supervision.briefs.content import (
     COUNT,
@@ -215,46 +214,4 @@ def lacking(facts: Facts, sets: Sets) -> Section:
         ("哪些规则", TEXT),
     ]
     section.table("缺少的数据", columns, rows)
-    return section
-
-
-def outlook(facts: Facts, sets: Sets) -> Section:
-    """What is due until the end of the next quarter."""
-    section = Section("outlook", "下一步")
-    end = facts.quarter.following.end
-    last = end.date() - timedelta(1)
-    due = [
-        one
-        for one in facts.matters
-        if one.open and one.due is not None and facts.today <= one.due <= last
-    ]
-    late = [one for one in facts.matters if one.late(facts.today)]
-    looks = [one for one in facts.matters if one.look]
-    span = f"从{day(facts.today)}到{day(last)}"
-    told = f"{span}，有{len(due)}件事项到期" if due else f"{span}，没有事项到期"
-    section.sentences.append(sentence(told, f"另有{len(late)}件已经逾期，要先办" if late else ""))
-    if looks:
-        section.sentences.append(f"已销号的{len(looks)}件，要再看一次同一对象有没有再发生。")
-    rows: list[Line] = []
-    for state, title in STATES.items():
-        now = [one for one in due if one.state == state]
-        over = [one for one in late if one.state == state]
-        if now or over:
-            rows.append(
-                [
-                    title,
-                    sets.count(f"due-{state}", f"{title}：将到期", now),
-                    sets.count(f"over-{state}", f"{title}：已逾期", over),
-                ]
-            )
-    whole: Line = [
-        "合计",
-        sets.count("due", "将到期的事项", due),
-        sets.count("over", "已逾期的事项", late),
-    ]
-    columns = [("等着办的事", TEXT), ("将到期", COUNT), ("已逾期", COUNT)]
-    section.table("将到期和已逾期的事项", columns, rows, whole)
-    if looks:
-        rows = [["销号以后再看一次", sets.count("looks", "销号以后再看一次", looks)]]
-        section.table("再看一次", [("事情", TEXT), ("事项", COUNT)], rows)
     return section

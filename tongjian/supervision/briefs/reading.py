@@ -25,6 +25,7 @@ from tongjian.supervision.briefs.facts import (
     Matter,
     Warned,
 )
+from tongjian.supervision.briefs.owing import owing_of, problems_of
 from tongjian.supervision.briefs.quarters import Quarter
 from tongjian.supervision.cases.flow import DEFINITION, ENDS
 from tongjian.supervision.cases.letters import body_of
@@ -46,6 +47,7 @@ from tongjian.supervision.warning.models import (
 
 START = str(DEFINITION["start"])
 VERDICTS = ("normal", "violation")
+ANSWERS = ("answer", "answer_for")
 BACK = ("close_return", "reopen")
 """The steps that undo a verdict."""
 
@@ -73,6 +75,8 @@ def facts_of(place: Jurisdiction, quarter: Quarter, now: datetime) -> Facts:
         data_day=last.as_of if last is not None else None,
         matters=past.matters(),
         lacking=_lacking(place.code, until),
+        problems=problems_of(place.code, quarter, until),
+        owing=owing_of(place, quarter, until),
     )
 
 
@@ -240,7 +244,7 @@ class _Past:
             opened="open" in did,
             dismissed=state == "dismissed" and "dismiss" in did,
             asked="ask" in did,
-            answers=tuple(self._in_time(one, step) for step in here if step.action == "answer"),
+            answers=tuple(self._in_time(one, step) for step in here if step.action in ANSWERS),
             verdict=lately,
             settled="dismissed" if state == "dismissed" else outcome,
             violation=one.last("violation") if outcome == "violation" else "",

@@ -86,12 +86,17 @@ def _asked(case: WarningCase) -> list[str]:
 
 def _answered(case: WarningCase, taken: Sequence[Taken]) -> list[str]:
     """Tell what came of the last letter: answer and checks, or that it was sent back."""
-    did = {"answer": "答复", "check": "核实", "examine": "核实"}
-    who = {"answer": answering(case), "check": "主管部门", "examine": FINANCE}
+    did = {"answer": "答复", "answer_for": "书面答复", "check": "核实", "examine": "核实"}
+    who = {
+        "answer": answering(case),
+        "answer_for": answering(case),
+        "check": "主管部门",
+        "examine": FINANCE,
+    }
     back = ("check_return", "examine_return", "return")
     steps: list[Taken] = []
     for one in taken:
-        if one.action in ("ask", "answer"):
+        if one.action in ("ask", "answer", "answer_for"):
             steps = []
         if one.action in did or one.action in back:
             steps.append(one)
@@ -124,7 +129,8 @@ def _decided(case: WarningCase, taken: Sequence[Taken]) -> list[str]:
         }
         parts = [f"{name}{money(yuan)}" for name, yuan in sums.items() if yuan]
         told = "，".join(parts) or "没有涉及金额"
-        said.append(f"{_last(taken, 'rectify')}{answering(case)}报告整改结果：{told}。")
+        reported = _last(taken, "rectify", "rectify_for")
+        said.append(f"{reported}{answering(case)}报告整改结果：{told}。")
     confirmed = _last(taken, "confirm") or _last(taken, "confirm_data")
     if confirmed and case.track.state != "rectifying":
         said.append(f"{confirmed}审计部门核查确认已整改。")
@@ -149,8 +155,8 @@ def _ended(case: WarningCase, taken: Sequence[Taken]) -> list[str]:
     return said
 
 
-def _last(taken: Sequence[Taken], action: str) -> str:
-    moments = [one.at for one in taken if one.action == action]
+def _last(taken: Sequence[Taken], *actions: str) -> str:
+    moments = [one.at for one in taken if one.action in actions]
     return f"{_day(moments[-1])}，" if moments else ""
 
 

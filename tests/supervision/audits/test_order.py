@@ -1,0 +1,146 @@
+"""A late audit problem gets a supervision order, and a unit that has gone on a successor."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pypdfium2
+from docx import Document
+
+from tests.supervision.audits.conftest import (
+    OTHER,
+    UNIT,
+    People,
+    case_of,
+    done,
+    gathered,
+    page,
+    post,
+    send,
+)
+from tests.supervision.audits.conftest import problem as listed
+from tests.supervision.ledger.conftest import Clerk
+from tests.world import DISTRICT, ROOT, World, body
+from tongjian.core.notify.models import Notice
+from tongjian.core.orgs.models import Jurisdiction
+from tongjian.supervision.briefs.quarters import Quarter
+from tongjian.supervision.briefs.reading import facts_of
+from tongjian.supervision.cases.handover import hand_over
+from tongjian.supervision.cases.models import CaseLetter
+from tongjian.supervision.cases.tasks import remind
+from tongjian.supervision.dictionaries.actions import succeed
+
+ORDER: Any = {"due": "2025-11-10", "reason": "请说明为什么没有按期整改。"}
+
+
+def letter_of(world: World, number: str) -> CaseLetter:
+    with world.scope():
+        found: CaseLetter = CaseLetter.objects.get(case=case_of(world, number))
+        return found
+
+
+def test_a_late_problem_is_ordered_with_its_evidence(world: World, people: People) -> None:
+    committee, late = people["committee"], case_of(world, "X")
+    told = {"stage": "stuck", "so_far": "10000", "reason": "历史遗留，<b>难</b>。"}
+    done(people["unit"], world, "X", "progress", **told)
+    assert done(committee, world, "X", "order", **ORDER) == "rectifying"
+    letter = letter_of(world, "X")
+    assert (letter.kind, letter.content["recipient"]) == ("order", "第1局本级")
+    assert letter.number == "示例区人大常委会预算工作委员会督〔2025〕1号"
+    pdf = body(committee.get(f"/cases/letters/{letter.pk}.pdf"))
+    pages = pypdfium2.PdfDocument(pdf)
+    text = "".join(one.get_textpage().get_text_bounded() for one in pages)
+    squeezed = "".join(text.split())
+    for words in (
+        "督办单",
+        "已经逾期",
+        "2025年11月10日",
+        "审计部门报送的清单",
+        "历史遗留，<b>难</b>",
+        "SM3",
+    ):
+        assert words in squeezed, words
+    word = Document(io.BytesIO(body(people["unit"].get(f"/cases/letters/{letter.pk}.docx"))))
+    lines = "\n".join(one.text for one in word.paragraphs)
+    assert f"/cases/{late.pk}/" in lines and "300,000" not in lines and "督办单" in lines
+    shown = page(people["deputy"], f"/cases/{late.pk}/")
+    assert "发出督办单" in shown and "2025年11月10日前" in shown
+    after = case_of(world, "X")
+    assert after.due == late.due  # it is still as late as it was
+    page(people["other"], f"/cases/letters/{letter.pk}.pdf", 404)
+
+
+def test_an_order_wants_a_late_problem_a_right_and_a_day(world: World, people: People) -> None:
+    committee = people["committee"]
+    assert post(committee, world, "A", "order", **ORDER).status_code == 409  # not late
+    for who in ("unit", "auditor", "deputy", "finance"):
+        assert post(people[who], world, "X", "order", **ORDER).status_code == 403
+    for day in ("2025-10-20", "2026-12-31", "下周", ""):
+        answer = post(committee, world, "X", "order", due=day, reason="请整改。")
+        assert answer.status_code == 422 and "请整改。" in answer.content.decode()
+    done(committee, world, "X", "order", **ORDER)
+    assert post(committee, world, "X", "order", **ORDER).status_code == 409  # one runs
+    with world.scope():
+        assert CaseLetter.objects.count() == 1
+
+
+def test_the_end_of_an_orders_term_is_told_once(world: World, people: People, clerk: Clerk) -> None:
+    assert people["unit"]  # somebody who can be told
+    done(people["committee"], world, "X", "order", **ORDER)
+    later = clerk.moment(30)
+    assert remind(DISTRICT, later) > 0
+    assert remind(DISTRICT, later) == 0
+    texts = list(Notice.objects.values_list("user__username", "text"))
+    over = {user for user, text in texts if "督〔2025〕1号的期限已过" in text}
+    assert over == {f"committee-{DISTRICT}-", f"unit-{DISTRICT}-{UNIT}"}
+
+
+def merged(world: World) -> None:
+    with world.scope():
+        succeed(
+            jurisdiction=DISTRICT,
+            kind="rename",
+            on=date(2025, 1, 1),
+            old=[UNIT],
+            new=[OTHER],
+            note="更名",
+            by=ROOT,
+            now=world.now,
+        )
+
+
+def test_a_renamed_units_problems_are_its_successors(
+    world: World, people: People, clerk: Clerk
+) -> None:
+    done(people["unit"], world, "X", "progress", stage="started", reason="在办。")
+    merged(world)
+    gathered(clerk, 0, DISTRICT)
+    fresh, begun = case_of(world, "A"), case_of(world, "X")
+    assert (fresh.unit, fresh.unit_was, fresh.name) == (OTHER, UNIT, "第1局本级")
+    assert begun.unit == UNIT  # taken up already: handed over as all running cases are
+    with world.scope():
+        hand_over(jurisdiction=DISTRICT, by=ROOT, now=clerk.moment())
+    assert case_of(world, "X").unit == OTHER
+    told = page(people["other"], f"/cases/{begun.pk}/")
+    assert "第1局本级从2025年1月1日起更名为第2局本级，这件事项由第2局本级办理。" in told
+    assert "查出第1局本级的" in told
+    done(people["other"], world, "A", "progress", stage="started", reason="在办。")
+    gathered(clerk, 1, DISTRICT)
+    assert case_of(world, "A").unit == OTHER
+
+
+def test_a_quarters_outlook_has_the_problems_that_fall_due(world: World, clerk: Clerk) -> None:
+    send(clerk, listed("Z", 2023, due="2026-02-01"), day=1)
+    gathered(clerk, 1, DISTRICT)
+    with world.scope():
+        place = Jurisdiction.objects.get(pk=DISTRICT)
+        found = facts_of(place, Quarter(2025, 4), clerk.moment(2)).problems
+        before = facts_of(place, Quarter(2025, 3), clerk.moment(2)).problems
+    assert {(one.due, one.late) for one in found} >= {
+        (date(2025, 11, 30), False),
+        (date(2023, 1, 25), True),
+        (date(2026, 2, 1), False),
+    }
+    assert not before  # nobody knew of them then
