@@ -11,11 +11,15 @@ from django.utils import timezone
 
 from tongjian.core.scope import running
 from tongjian.supervision.warning.declare import OWN_FROM, LedgerRule
+from tongjian.supervision.warning.jobs import jobs_of
 from tongjian.supervision.warning.own.content import Faulty, read_kept
 from tongjian.supervision.warning.own.rules import Standing, approved_words, rule_of, unreadable
 
 if TYPE_CHECKING:
     from tongjian.supervision.warning.own.models import OwnProposal, OwnTrial, OwnVersion
+
+
+TASK = "rules.own_trial"
 
 
 def own_versions() -> tuple[LedgerRule, ...]:
@@ -97,6 +101,21 @@ def versions_of(number: int) -> list[OwnVersion]:
 
     rows = OwnVersion.objects.filter(rule_id=number - OWN_FROM + 1).select_related("proposal")
     return list(rows.order_by("-valid_from", "-id"))
+
+
+def alive(trials: QuerySet[OwnTrial]) -> set[int]:
+    """Return the keys of those under way that a worker works on or will take up."""
+    from tongjian.supervision.warning.own.models import QUEUED, RUNNING
+
+    under_way = trials.filter(state__in=(QUEUED, RUNNING))
+    return set(under_way.values_list("pk", flat=True)) & jobs_of(TASK, "trial")
+
+
+def under_way(trial: OwnTrial) -> bool:
+    """Whether a back-test is not over and will be; one that lost its worker for good never is."""
+    from tongjian.supervision.warning.own.models import OwnTrial
+
+    return trial.pk in alive(OwnTrial.objects.filter(pk=trial.pk))
 
 
 def proposals() -> QuerySet[OwnProposal]:

@@ -11,11 +11,11 @@ from tongjian.core.action import action
 from tongjian.core.identity.actor import Actor
 from tongjian.supervision.warning.declare import LedgerRule
 from tongjian.supervision.warning.engine import Asked, judge
-from tongjian.supervision.warning.four_eyes.settling import ProposalRefused
+from tongjian.supervision.warning.four_eyes.settling import ProposalRefused, alone
 from tongjian.supervision.warning.models import LedgerWarning
-from tongjian.supervision.warning.own import people
+from tongjian.supervision.warning.own import people, reads
 from tongjian.supervision.warning.own.content import read_kept
-from tongjian.supervision.warning.own.models import DONE, QUEUED, RUNNING, OwnProposal, OwnTrial
+from tongjian.supervision.warning.own.models import DONE, OwnProposal, OwnTrial
 from tongjian.supervision.warning.own.rules import Standing, rule_of
 from tongjian.supervision.warning.reads import open_ledger
 from tongjian.supervision.warning.trial import compute
@@ -36,7 +36,8 @@ def request(*, subject: OwnProposal, by: Actor, now: datetime) -> OwnTrial:
 
     if by.user_id is None or by.user_id != subject.proposer_id:
         raise ProposalRefused("只有起草的人可以试算")
-    running = OwnTrial.objects.filter(user_id=by.user_id, state__in=(QUEUED, RUNNING)).count()
+    alone(f"trials:{by.user_id}")  # of two tabs at once the second sees the first's
+    running = len(reads.alive(OwnTrial.objects.filter(user_id=by.user_id)))
     if running >= AT_ONCE:
         raise ProposalRefused(f"您已有{running}个试算在进行，请等它们完成")
     rule = rule_of_draft(subject)

@@ -24,10 +24,9 @@ from tongjian.supervision.warning.own.content import Faulty, read, templates
 from tongjian.supervision.warning.own.forms import EndForm, RuleForm, typed
 from tongjian.supervision.warning.own.models import (
     CHANGE,
+    DONE,
     DRAFT,
-    FAILED,
     QUEUED,
-    RUNNING,
     OwnProposal,
     OwnRule,
     OwnTrial,
@@ -219,8 +218,8 @@ def _page(request: Any, found: OwnProposal, form: DecisionForm | None = None) ->
         "form": form or (DecisionForm() if decides else None),
         "own_draft": own and found.state == DRAFT,
         "own_waits": own and found.state == WAITING,
-        "running": trial is not None and trial.state in (QUEUED, RUNNING),
-        "failed": trial is not None and trial.state == FAILED,
+        "running": trial is not None and reads.under_way(trial),
+        "failed": trial is not None and trial.state != DONE and not reads.under_way(trial),
     }
 
 
@@ -239,7 +238,7 @@ def progress(request: Any, pk: int) -> HttpResponseBase:
     trial = actions.tried(found)
     if not wants_fragment(request):
         return redirect("own_proposal", pk=pk)
-    if trial is not None and trial.state in (QUEUED, RUNNING):
+    if trial is not None and reads.under_way(trial):
         context = {"proposal": found, "trial": trial}
         return render(request, f"{FOLDER}/progress.html", context)
     response = HttpResponse()

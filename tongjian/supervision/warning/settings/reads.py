@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tongjian.core.identity.models import Membership
 from tongjian.core.identity.roles import ROLES
@@ -14,6 +13,7 @@ from tongjian.core.orgs.reads import districts_of
 from tongjian.core.scope import running
 from tongjian.supervision.warning.declare import Rule
 from tongjian.supervision.warning.four_eyes.record import WAITING
+from tongjian.supervision.warning.jobs import jobs_of
 from tongjian.supervision.warning.models import RuleSetting
 from tongjian.supervision.warning.settings.models import RUNNING, BackTest, RuleProposal
 
@@ -63,8 +63,7 @@ def alive(tests: QuerySet[BackTest]) -> set[int]:
     worker was killed too often, or its job was removed.
     """
     keys = set(tests.filter(state__in=(WAITING, RUNNING)).values_list("pk", flat=True))
-    jobs = ProcrastinateJob.objects.filter(task_name=TASK, status__in=("todo", "doing"))
-    return keys & {args["test"] for args in jobs.values_list("args", flat=True)}
+    return keys & jobs_of(TASK, "test")
 
 
 def is_lost(test: BackTest) -> bool:

@@ -9,14 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from tongjian.core.action import action, note
 from tongjian.core.identity.actor import Actor
 from tongjian.core.orgs.reads import towns_of
 from tongjian.supervision.warning.declare import LedgerRule
 from tongjian.supervision.warning.engine import Asked, Judged, SettingsOf
-from tongjian.supervision.warning.four_eyes.settling import ProposalRefused
+from tongjian.supervision.warning.four_eyes.settling import ProposalRefused, alone
 from tongjian.supervision.warning.models import LedgerWarning
 from tongjian.supervision.warning.reads import open_ledger, settings_on
 from tongjian.supervision.warning.settings import reads
@@ -63,8 +61,7 @@ def request(
     years = sorted(sorted(ledger.years(places), reverse=True)[:YEARS_MOST])
     if not years:
         raise ProposalRefused("所选的行政区划还没有报来数据，没有可以试算的")
-    with connection.cursor() as cursor:  # of two tabs at once the second sees the first's
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"trials:{by.user_id}"])
+    alone(f"trials:{by.user_id}")  # of two tabs at once the second sees the first's
     running = len(reads.alive(BackTest.objects.filter(user_id=by.user_id)))
     if running >= AT_ONCE:
         raise ProposalRefused(f"您已有{running}个试算在进行，请等它们完成")

@@ -40,14 +40,12 @@ def back_test(test: int, jurisdiction: str) -> None:
     rule = rule_numbered(found.rule)
     try:
         assert isinstance(rule, LedgerRule)
-        settle(found, rule)
+        settle(found, rule, f"R{found.rule:03d} 试算已完成")
     except Exception:
         with _system(jurisdiction):
             _put(found, state=FAILED, finished_at=clock.now())
             _tell(found, "试算没有成功，请重新试算；仍不行请联系运维人员")
         raise
-    with _system(jurisdiction):
-        _tell(found, f"R{found.rule:03d} 试算已完成")
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -67,8 +65,11 @@ def give_up_lost(timestamp: int) -> None:
                     _tell(found, f"R{found.rule:03d} 试算中断了，没有结果，请重新试算")
 
 
-def settle(found: BackTest, rule: LedgerRule) -> None:
-    """Work a back-test out with the rights its owner has now, and keep the answer."""
+def settle(found: BackTest, rule: LedgerRule, text: str = "") -> None:
+    """Work a back-test out with the rights its owner has now; keep the answer and tell ``text``.
+
+    Both in one transaction: killed in between nobody would ever be told.
+    """
     actor = actor_of(User.objects.get(pk=found.user_id))
     reach = actor.reach("rules.set")
     if not set(found.places) <= set(reach):
@@ -83,6 +84,8 @@ def settle(found: BackTest, rule: LedgerRule) -> None:
     result = work_out(runs, within, lambda number: _told(found, number))
     with _system(found.jurisdiction_id):
         _put(found, state=DONE, done=found.total, result=result, finished_at=clock.now())
+        if text:
+            _tell(found, text)
 
 
 def _system(jurisdiction: str) -> AbstractContextManager[Any]:
