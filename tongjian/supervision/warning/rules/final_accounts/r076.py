@@ -16,15 +16,18 @@ from tongjian.supervision.warning.declare import (
     Threshold,
 )
 from tongjian.supervision.warning.expressions import (
+    blank,
     evidence_of,
     judged_rows,
     later,
+    named,
     results,
     with_evidence,
 )
 from tongjian.supervision.warning.plain import money
 
 KEY = ["jurisdiction", "fiscal_year", "fund_type", "level_scope", "holder", "origin_year"]
+WHOSE = ("unit", "function_code")
 SUM = "decimal(38, 2)"
 
 
@@ -44,13 +47,16 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     nothing = ibis.literal(0).cast(SUM)
     opened = {"opening": now.opening_yuan.cast(SUM), "closing": nothing, "told": 0}
     closed = {"opening": nothing, "closing": then.closing_yuan.cast(SUM), "told": 1}
-    either = now.select(*KEY, name=_.project_name, **opened).union(
-        then.select(*KEY, name=_.project_name, **closed)
+    called = {"name": _.project_name, "bare": blank(_.project)}
+    either = now.select(*KEY, *WHOSE, **called, **opened).union(
+        then.select(*KEY, *WHOSE, **called, **closed)
     )
     sums = either.group_by(KEY).agg(
         opening=either.opening.sum().cast(SUM),
         closing=either.closing.sum().cast(SUM),
         name=either["name"].max(),
+        bare=either.bare.max(),
+        **{each: either[each].max() for each in WHOSE},
         told=either.told.max(),
     )
     # Money of the year just gone was part of its budget; its file need not carry it over yet.
@@ -58,18 +64,24 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     apart = sums.filter(
         (sums.opening - sums.closing).abs() > ibis.literal(settings["tolerance_yuan"], type=SUM)
     )
-    hits = with_evidence(
-        apart,
-        KEY,
-        evidence_of(now, KEY, "carry_over", now.opening_yuan),
-        evidence_of(then, KEY, "carry_over", then.closing_yuan),
+    hits = named(
+        with_evidence(
+            apart,
+            KEY,
+            evidence_of(now, KEY, "carry_over", now.opening_yuan),
+            evidence_of(then, KEY, "carry_over", then.closing_yuan),
+        ),
+        tables,
     )
+    known = hits.unit_name != hits.unit
+    basic = hits.unit_name.concat("（", hits.function_code.fill_null("未写科目"), "）")
+    title = hits["name"].fill_null(ibis.ifelse(hits.bare & known, basic, hits.holder))
     fund = ibis.ifelse(hits.fund_type == "general", "", ibis.literal("/").concat(hits.fund_type))
     scope = ibis.ifelse(hits.level_scope == "consolidated", "/consolidated", "")
     code = hits.holder.concat("/", hits.origin_year.cast("string"), fund, scope)
     return results(
         hits,
-        subject=("project", code, hits["name"].fill_null(hits.holder)),
+        subject=("project", code, title),
         level="blue",
         figures=(hits.opening, hits.closing),
         unit="元",

@@ -45,7 +45,9 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     hits = named(
         with_evidence(short, ITEM, evidence_of(rows, ITEM, "non_tax_due", rows.due_yuan)), tables
     )
-    item = hits.item_name.fill_null(hits["item"])
+    names = tables.revenues.select(fiscal_year=_.year, item=_.code, listed=_.name)
+    hits = hits.left_join(names, ["fiscal_year", "item"])
+    item = hits.item_name.fill_null(hits.listed).fill_null(hits["item"])
     return results(
         hits,
         subject=(
