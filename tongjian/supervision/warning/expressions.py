@@ -43,7 +43,8 @@ def yuan(value: Decimal) -> Any:
 
 def in_class(column: Any, classes: Sequence[str]) -> Any:
     """Return whether a function code lies in one of the classes (its first three digits)."""
-    return reduce(or_, (column.fill_null("").startswith(each) for each in classes))
+    # Blanks are seen to last: engines then look at each distinct code of a file once.
+    return reduce(or_, (column.startswith(each) for each in classes)).fill_null(False)
 
 
 def judged_rows(rows: Any, tables: RuleTables) -> Any:

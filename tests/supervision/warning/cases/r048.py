@@ -94,7 +94,7 @@ CASES = [
         units=[*NAMES, {"unit": "", "unit_name": ""}],
         payment=[
             pay("100.00", MAY, payee=None),
-            pay("100.00", MAY, payee="明川服务中心", payee_is_person=True),
+            pay("100.00", MAY, payee="p:明川服务中心", payee_is_person=True),
             pay("100.00", MAY, payee="明川服务中心", unit=None),
         ],
     ),

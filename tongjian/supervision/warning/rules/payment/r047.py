@@ -34,16 +34,30 @@ def _of_projects(rows: Any) -> Any:
     return rows.filter(rows.project != "", ~in_class(rows.function_code, NOT_A_PROGRAMME))
 
 
+def _paid(tables: RuleTables) -> Any:
+    """Return what projects were ``paid`` and how many ``times``, in several rows each."""
+    months = tables.paid_monthly
+    months = _of_projects(months.filter(months.project != "").mutate(project_name=ibis.null(str)))
+    rows = payments(tables, *PROJECT, "project_name", "function_code")
+    rows = _of_projects(rows.filter(rows.project == ""))
+    single = rows.select(
+        *PROJECT,
+        paid=rows.amount_yuan.cast(months.paid.type()),
+        times=(rows.amount_yuan > 0).cast("int64"),
+    )
+    return months.select(*PROJECT, "paid", "times").union(single)
+
+
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Keep projects with a single positive payment that reaches the setting, net of returns."""
     # Only projects that own a payment this large are counted, which keeps the count cheap.
     rows = _of_projects(payments(tables))
     large = rows.filter(rows.amount_yuan >= yuan(settings["least_yuan"]))
-    slim = _of_projects(payments(tables, *PROJECT, "project_name", "function_code"))
     counted = (
-        slim.semi_join(large, PROJECT)
+        _paid(tables)
+        .semi_join(large, PROJECT)
         .group_by(PROJECT)
-        .agg(times=(_.amount_yuan > 0).sum(), net=_.amount_yuan.sum())
+        .agg(times=_.times.sum(), net=_.paid.sum())
     )
     once = counted.filter(counted.times == 1, counted.net >= settings["least_yuan"])
     return per_payment(

@@ -46,6 +46,9 @@ def _candidates(tables: RuleTables) -> Any:
     slim = slim.select("size", account=slim.account_key.hash())
     likely = slim.group_by(["account", "size"]).agg(times=_.count()).filter(_.times > 1)
     rows = _named(payments(tables)).mutate(account=_.account_key.hash())
+    # Where few amounts occur twice, what is read at all is chosen by them.
+    amounts = ibis.union(*(likely.select(amount_yuan=size) for size in (likely.size, -likely.size)))
+    rows = rows.semi_join(amounts, "amount_yuan")
     rows = rows.semi_join(likely, ["account", "size"]).drop("account")
     rows = rows.mutate(
         # Basic spending has no project; two units paying one supplier are then no pair.

@@ -51,7 +51,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         for back in (2, 1)
     )
     running = low.inner_join(second, TITLE).inner_join(first, TITLE)
-    hits = named(with_evidence(running, TITLE, *_proof(tables, projects)), tables)
+    hits = named(with_evidence(running, TITLE, *_proof(tables, projects, running)), tables)
     return results(
         hits,
         subject=(
@@ -70,9 +70,11 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     )
 
 
-def _proof(tables: RuleTables, projects: Any) -> list[Any]:
+def _proof(tables: RuleTables, projects: Any, running: Any) -> list[Any]:
     """Return allotments and payments under the projects' titles, of each year and the two before."""
-    titles = projects.select(*PROJECT, "title")
+    titles = projects.select(*PROJECT, "title").semi_join(
+        running, ["jurisdiction", "unit", "title"]
+    )
     proof = []
     for dataset, rows in (("allotment", allotted(tables)), ("payment", project_payments(tables))):
         own = rows.inner_join(titles, list(PROJECT))

@@ -28,7 +28,7 @@ from tongjian.supervision.warning.expressions import (
     share_pct,
     with_evidence,
 )
-from tongjian.supervision.warning.expressions_progress import PLACE, paid_in_year
+from tongjian.supervision.warning.expressions_progress import PLACE, monthly_in_year, paid_in_year
 from tongjian.supervision.warning.expressions_texts import SUDDEN, texts_with
 from tongjian.supervision.warning.plain import money
 
@@ -36,6 +36,12 @@ OBLIGED = ("224", "232")
 """Disasters and interest: paid whether a budget is approved or not."""
 ONE_PROJECT = [*UNIT, "project"]
 SUM = "decimal(38, 2)"
+
+
+def _usual(tables: RuleTables, *columns: str) -> Any:
+    """Return the payments dated in their year of what is not paid in any case."""
+    rows = paid_in_year(tables, *columns)
+    return rows.filter(~in_class(rows.function_code, OBLIGED))
 
 
 def _approved(tables: RuleTables) -> Any:
@@ -62,11 +68,15 @@ def _carried(tables: RuleTables) -> Any:
     return rows.group_by(ONE_PROJECT).agg(carried=_.opening_yuan.sum())
 
 
-def _with_news(early: Any, past: Any) -> Any:
+def _with_news(early: Any, tables: RuleTables) -> Any:
     """Mark as ``fresh`` the projects a place had not paid for the year before, by code or name."""
-    known = past.select(*PLACE, "project").distinct().mutate(by_code=True)
-    names = past.filter(~blank(past.project_name)).select(*PLACE, "project_name").distinct()
-    names = names.mutate(by_name=True)
+    months = monthly_in_year(tables)
+    months = later(months.filter(~in_class(months.function_code, OBLIGED)))
+    known = months.select(*PLACE, "project").distinct().mutate(by_code=True)
+    past = later(_usual(tables, "project_name").select(*PLACE, "project_name"))
+    # Few projects are paid for that early: their names are looked for, not all names gathered.
+    names = past.semi_join(early, [*PLACE, "project_name"]).filter(~blank(_.project_name))
+    names = names.distinct().mutate(by_name=True)
     both = early.left_join(known, [*PLACE, "project"]).select(*early.columns, "by_code")
     both = both.left_join(names, [*PLACE, "project_name"]).select(*both.columns, "by_name")
     fresh = both.by_code.isnull() & both.by_name.isnull() & (both.project != "")
@@ -87,15 +97,9 @@ def _beyond(tables: RuleTables) -> tuple[Any, Any]:
     ``fresh`` is what of it went to projects the place had not paid for the year before.
     """
     approved = _approved(tables)
-
-    def paid(*columns: str) -> Any:
-        rows = paid_in_year(tables, *columns)
-        return rows.filter(~in_class(rows.function_code, OBLIGED))
-
-    early = paid("project", "project_name", "purpose", *ROW)
+    early = _usual(tables, "project", "project_name", "purpose", *ROW)
     early = _not_sudden(_before(early, approved), tables)
-    names = later(paid("project", "project_name").select(*PLACE, "project", "project_name"))
-    projects = _with_news(early, names.distinct()).group_by([*ONE_PROJECT, "approved"])
+    projects = _with_news(early, tables).group_by([*ONE_PROJECT, "approved"])
     sums = projects.agg(paid=_.amount_yuan.sum(), fresh=_.fresh.max())
     both = sums.left_join(_carried(tables), ONE_PROJECT).select(*sums.columns, "carried")
     kept = both.paid - ibis.least(
@@ -106,7 +110,9 @@ def _beyond(tables: RuleTables) -> tuple[Any, Any]:
     units = left.group_by([*UNIT, "approved"]).agg(
         paid=_.left.sum(), fresh=left.left.sum(where=left.fresh).fill_null(Decimal(0))
     )
-    past = _before(later(paid()), approved).group_by(list(UNIT)).agg(usual=_.amount_yuan.sum())
+    past = (
+        _before(later(_usual(tables)), approved).group_by(list(UNIT)).agg(usual=_.amount_yuan.sum())
+    )
     both = units.left_join(past, list(UNIT))
     both = both.select(
         *UNIT, "approved", "paid", "fresh", usual=both.usual.fill_null(Decimal(0)).cast(SUM)
