@@ -381,3 +381,13 @@ def test_what_goes_to_a_session_is_listed_by_agenda(
     done(people["committee"], world, case, "escalate", agenda="代表大会", reason="重大")
     assert case.title in page(people["deputy"], "/cases/?whose=all&agenda=代表大会")
     assert case.title not in page(people["deputy"], "/cases/?whose=all&agenda=主任会议")
+
+
+def test_filtering_keeps_the_tab_one_is_on(world: World, case: WarningCase) -> None:
+    staff = world.client("committee")
+    shown = staff.get("/cases/?whose=all&state=closed").content.decode()
+    assert '<input type="hidden" name="whose" value="all">' in shown
+    assert 'href="?whose=all">清除' in shown
+    hostile = staff.get("/cases/", {"whose": '"><b>x'}).content.decode()
+    assert "<b>x" not in hostile
+    assert 'name="by" value="rule"' in staff.get("/cases/board/?by=rule").content.decode()

@@ -134,6 +134,7 @@ class ShownList:
     listing: Listing
     page: Page[Any]
     filters: Sequence[ShownFilter]
+    kept: Sequence[tuple[str, str]] = ()
 
     @property
     def rows(self) -> Iterator[list[Cell]]:
@@ -150,6 +151,7 @@ class Listing:
     """A declared list; ``name`` is the file name of its exports.
 
     ``cap`` ends counting and paging of a long list there; its exports are whole all the same.
+    ``keeps`` names what else an address may say of the page, e.g. a tab: filtering keeps it.
     """
 
     name: str
@@ -158,12 +160,14 @@ class Listing:
     sort: str = ""
     page_size: int = PAGE_SIZE
     cap: int | None = None
+    keeps: Sequence[str] = ()
 
     def show(self, rows: QuerySet[Any], query: QueryDict) -> ShownList:
         """Return the page the address asks for."""
         chosen, shown = self._filtered(rows, query)
         pages = self._pages(self._sorted(chosen, query))
-        return ShownList(self, pages.get_page(query.get("page")), shown)
+        kept = [(key, query[key]) for key in self.keeps if key in query]
+        return ShownList(self, pages.get_page(query.get("page")), shown, kept)
 
     def _pages(self, rows: QuerySet[Any]) -> Paginator:  # type: ignore[type-arg]
         if self.cap is None:

@@ -84,6 +84,7 @@ def listing(today: date) -> Listing:
             Filter("problem", "内容含", "audit__problem__contains"),
         ),
         sort="-priority",
+        keeps=("whose",),
     )
 
 
@@ -169,11 +170,9 @@ def board_listing(by: str) -> Listing:
                 "number",
             ),
         ),
-        filters=(
-            Filter("by", "按什么数", "", BOARDS.items, narrow=asked),
-            Filter("year", "年度", "", _years, narrow=asked),
-        ),
+        filters=(Filter("year", "年度", "", _years, narrow=asked),),
         sort="-raised",
+        keeps=("by",),
     )
 
 

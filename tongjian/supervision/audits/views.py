@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -139,6 +140,14 @@ def board(request: Any) -> HttpResponseBase:
         pages.board_listing(by),
         lines,  # type: ignore[arg-type]
         "supervision/audits/board.html",
+        tabs=[
+            {
+                "title": f"按{title}",
+                "url": f"?{urlencode({'by': key, **({'year': year} if chosen else {})})}",
+                "current": key == by,
+            }
+            for key, title in pages.BOARDS.items()
+        ],
         by=by,
         year=chosen,
         charts=[] if request.GET.get("format") else pages.charts(lines, by),

@@ -98,6 +98,7 @@ def listing(today: date, seen: QuerySet[WarningCase], actor: Actor) -> Listing:
             *((nobody,) if staff else ()),
         ),
         sort="-priority",
+        keeps=("whose",),
     )
 
 
@@ -287,6 +288,7 @@ def board_listing(by: str, *, whole: bool) -> Listing:
         ),
         filters=(Filter("name", "名称含", "name__contains"),),
         sort="-open",
+        keeps=("by",),
     )
 
 
