@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.supervision.ledger.conftest import Clerk
-from tests.supervision.warning.own.people import approved, proposed, step
+from tests.supervision.warning.own.people import approved, browser, drafted, proposed, second, step
 from tests.supervision.warning.own.test_life import run
 from tests.supervision.warning.test_views import text
 from tests.world import ROOT, TOWN
@@ -23,9 +23,9 @@ from tongjian.supervision.datasets import all_datasets
 from tongjian.supervision.warning import actions
 from tongjian.supervision.warning.engine import ledger_versions
 from tongjian.supervision.warning.models import LedgerWarning
-from tongjian.supervision.warning.own import offers
+from tongjian.supervision.warning.own import offers, trying
 
-WINE = {"only-purpose": "白酒"}
+WINE: dict[str, Any] = {"only-purpose": "白酒"}
 
 
 def drop(patch: pytest.MonkeyPatch, name: str) -> None:
@@ -94,6 +94,36 @@ def _told_by_the_command(clerk: Clerk, patch: pytest.MonkeyPatch, number: int, w
     (one,) = json.loads(both.stdout)["broken"]
     assert (one["rule"], one["jurisdiction"], one["year"]) == (number, TOWN, 2024)
     assert one["words"].startswith(words)
+
+
+def test_a_draft_of_what_is_gone_is_neither_tried_nor_proposed(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = clerk.world
+    draft, other = drafted(world, **WINE), browser(second(world))
+    drop(monkeypatch, "purpose")
+    town = world.client("town", TOWN)
+    address = f"/rules/own/proposals/{draft.pk}/"
+    assert "这条规则要重新写" in text(town, address)
+    for what in ("try", "propose"):
+        page = town.post(f"{address}{what}/", follow=True).content.decode()
+        assert "数据的定义已变，这条规则要重新写：条件：" in page
+    assert step(other, draft, "decide", decision="approve").status_code == 404
+    assert "保存草稿并试算" in text(town, f"{address}edit/")
+
+
+def test_a_draft_that_breaks_while_the_person_waits_has_failed(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise ArithmeticError("王小明")
+
+    monkeypatch.setattr(trying, "judge", broken)
+    draft = drafted(clerk.world)
+    town = clerk.world.client("town", TOWN)
+    assert "试算没有成功" in text(town, f"/rules/own/proposals/{draft.pk}/")
+    page = town.post(f"/rules/own/proposals/{draft.pk}/propose/", follow=True).content.decode()
+    assert "请先试算" in page
 
 
 def test_where_the_dataset_itself_is_gone_no_page_breaks(

@@ -58,6 +58,18 @@ def last() -> BackTest:
         return found
 
 
+def test_one_that_breaks_while_the_person_waits_has_failed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise ArithmeticError
+
+    monkeypatch.setattr("tongjian.supervision.warning.trial.compute.find", broken)
+    assert tried(world, "5000").status_code == 302
+    assert last().state == "failed"
+    assert "试算没有成功" in text(world.client("committee"), f"/rules/trials/{last().pk}/")
+
+
 def test_the_form_holds_what_is_in_force(world: World) -> None:
     page = text(world.client("committee"), NEW)
     assert 'value="1000"' in page and "可设范围" in page

@@ -130,14 +130,14 @@ def propose(*, subject: OwnProposal, by: Actor, now: datetime) -> None:
     """
     alone(_key(subject.jurisdiction_id))
     found = _own_draft(subject, _writer(by, subject.jurisdiction_id))
-    content = _readable(found)
+    content = readable(found)
     if not may_read(by, content.dataset, found.jurisdiction_id):
         raise ProposalRefused("这条规则读取保密数据，您没有查看保密数据的权限")
     if found.rule is not None:
         _only_one(found.rule)
         _unchanged(found)
-    elif OwnRule.objects.filter(jurisdiction_id=found.jurisdiction_id).count() >= RULES_MOST:
-        raise ProposalRefused(f"本地已有{RULES_MOST}条自定规则，请先修改或停用旧的")
+    else:
+        _room(found.jurisdiction_id)
     trial = tried(found)
     if trial is None or trial.state != DONE:
         raise ProposalRefused("请先试算，看这条规则会命中哪些，再提请批准")
@@ -156,8 +156,9 @@ def approve(*, subject: OwnProposal, answer: str, by: Actor, now: datetime) -> O
     found = _deciding(subject, by)
     rule, day = found.rule, found.valid_from
     if found.kind != END:
-        _readable(found)
+        readable(found)
     if rule is None:
+        _room(found.jurisdiction_id)  # others may have been approved since it was proposed
         rule = OwnRule.objects.create(
             jurisdiction_id=found.jurisdiction_id, made_at=now, made_by=by.label
         )
@@ -251,8 +252,8 @@ def _deciding(subject: OwnProposal, by: Actor) -> OwnProposal:
     return found
 
 
-def _readable(found: OwnProposal) -> Content:
-    """Return what is proposed; the declarations may have changed since it was written."""
+def readable(found: OwnProposal) -> Content:
+    """Return what is proposed; raises ``ProposalRefused`` where the declarations changed since."""
     try:
         return read_kept(found.content)
     except Faulty as error:
@@ -267,6 +268,11 @@ def _unchanged(found: OwnProposal) -> None:
 
 def _ended_since(found: OwnProposal, standing: OwnVersion) -> bool:
     return standing.ends and (found.kind == END or standing.approved_at > found.proposed_at)
+
+
+def _room(jurisdiction: str) -> None:
+    if OwnRule.objects.filter(jurisdiction_id=jurisdiction).count() >= RULES_MOST:
+        raise ProposalRefused(f"本地已有{RULES_MOST}条自定规则，请先修改或停用旧的")
 
 
 def _only_one(rule: OwnRule) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -15,9 +16,11 @@ from tongjian.core.identity.reads import actor_of
 from tongjian.core.notify.actions import notify
 from tongjian.core.orgs.reads import all_codes
 from tongjian.core.scope import scope
+from tongjian.supervision.warning.broken import where
 from tongjian.supervision.warning.own import people, reads, trying
 from tongjian.supervision.warning.own.models import DONE, FAILED, QUEUED, RUNNING, OwnTrial
 
+LOG = logging.getLogger(__name__)
 WORKER = "系统"
 
 
@@ -53,6 +56,16 @@ def give_up_lost(timestamp: int) -> None:
                     state=FAILED, finished_at=clock.now()
                 ):
                     _tell(found, "试算中断了，没有结果，请重新试算")
+
+
+def settle_now(found: OwnTrial) -> None:
+    """Work a back-test out while the person waits; one that breaks has failed, as in the worker."""
+    try:
+        settle(found)
+    except Exception as error:
+        LOG.error("back-test %s of a draft broke: %s", found.pk, where(error))
+        with _system(found.jurisdiction_id):
+            _put(found, state=FAILED, finished_at=clock.now())
 
 
 def settle(found: OwnTrial, text: str = "") -> None:

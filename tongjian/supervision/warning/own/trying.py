@@ -14,7 +14,7 @@ from tongjian.supervision.warning.engine import Asked, judge
 from tongjian.supervision.warning.four_eyes.settling import ProposalRefused, alone
 from tongjian.supervision.warning.models import LedgerWarning
 from tongjian.supervision.warning.own import people, reads
-from tongjian.supervision.warning.own.content import read_kept
+from tongjian.supervision.warning.own.actions import readable
 from tongjian.supervision.warning.own.models import DONE, OwnProposal, OwnTrial
 from tongjian.supervision.warning.own.rules import Standing, rule_of
 from tongjian.supervision.warning.reads import open_ledger
@@ -63,9 +63,12 @@ NOTHING: dict[str, Any] = {"counts": [], "number": 0, "examples": [], "overlap":
 
 
 def rule_of_draft(proposal: OwnProposal) -> LedgerRule:
-    """Return what is proposed as a rule, for trying it; in force in every year."""
+    """Return what is proposed as a rule, for trying it; in force in every year.
+
+    Raises ``ProposalRefused`` where the declarations have changed since it was written.
+    """
     place = proposal.jurisdiction
-    return rule_of(read_kept(proposal.content), Standing(place.code, place.name))
+    return rule_of(readable(proposal), Standing(place.code, place.name))
 
 
 def rows_read(rule: LedgerRule, trial: OwnTrial) -> int:

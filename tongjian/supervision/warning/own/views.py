@@ -31,7 +31,7 @@ from tongjian.supervision.warning.own.models import (
     OwnRule,
     OwnTrial,
 )
-from tongjian.supervision.warning.own.tasks import own_trial, settle
+from tongjian.supervision.warning.own.tasks import own_trial, settle_now
 
 FOLDER = "supervision/warning/own"
 
@@ -180,7 +180,7 @@ def begin(trial: OwnTrial) -> None:
     if trial.state != QUEUED:
         return
     if trying.rows_read(trying.rule_of_draft(trial.proposal), trial) <= trying.QUICK_ROWS:
-        settle(trial)
+        settle_now(trial)
     else:
         own_trial.defer(trial=trial.pk, jurisdiction=trial.jurisdiction_id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -14,6 +15,7 @@ from tongjian.core.identity.reads import actor_of
 from tongjian.core.notify.actions import notify
 from tongjian.core.orgs.reads import all_codes
 from tongjian.core.scope import scope
+from tongjian.supervision.warning.broken import where
 from tongjian.supervision.warning.declare import LedgerRule
 from tongjian.supervision.warning.four_eyes.record import WAITING
 from tongjian.supervision.warning.reads import rule_numbered
@@ -27,6 +29,7 @@ from tongjian.supervision.warning.settings.models import (
 from tongjian.supervision.warning.settings.reads import TASK
 from tongjian.supervision.warning.trial.actions import opened, work_out
 
+LOG = logging.getLogger(__name__)
 WORKER = "系统"
 
 
@@ -63,6 +66,16 @@ def give_up_lost(timestamp: int) -> None:
                 lost = under_way.filter(pk=found.pk)  # not if it was settled meanwhile
                 if lost.update(state=FAILED, finished_at=clock.now()):
                     _tell(found, f"R{found.rule:03d} 试算中断了，没有结果，请重新试算")
+
+
+def settle_now(found: BackTest, rule: LedgerRule) -> None:
+    """Work a back-test out while the person waits; one that breaks has failed, as in the worker."""
+    try:
+        settle(found, rule)
+    except Exception as error:
+        LOG.error("back-test %s of %s broke: %s", found.pk, rule.key, where(error))
+        with _system(found.jurisdiction_id):
+            _put(found, state=FAILED, finished_at=clock.now())
 
 
 def settle(found: BackTest, rule: LedgerRule, text: str = "") -> None:

@@ -21,7 +21,7 @@ from tongjian.supervision.warning.settings.models import DONE, FAILED, RUNNING, 
 from tongjian.supervision.warning.settings.values import plain
 from tongjian.supervision.warning.trial import actions, pages
 from tongjian.supervision.warning.trial.forms import TrialForm
-from tongjian.supervision.warning.trial.tasks import back_test, settle
+from tongjian.supervision.warning.trial.tasks import back_test, settle_now
 
 SHOWN = 10
 
@@ -63,7 +63,7 @@ def new(request: Any, number: int) -> HttpResponseBase:
 
 def _begin(test: BackTest, rule: LedgerRule) -> None:
     if actions.rows_read(rule, test) <= actions.QUICK_ROWS:
-        settle(test, rule)
+        settle_now(test, rule)
     else:
         back_test.defer(test=test.pk, jurisdiction=test.jurisdiction_id)
 
