@@ -154,7 +154,10 @@ def named(hits: Any, tables: RuleTables) -> Any:
         unit_name=begun.unit_name.argmax(begun.valid_from.fill_null(ibis.date(1900, 1, 1)))
     )
     joined = hits.left_join(names, hits.unit == names.unit_of_name).drop("unit_of_name")
-    return joined.mutate(unit_name=joined.unit_name.fill_null(joined.unit.fill_null("")))
+    # In brackets: in a sentence a year or a number may follow.
+    code = ibis.literal("单位（").concat(joined.unit, "）")
+    told = ibis.ifelse(blank(joined.unit), ibis.literal(""), code)
+    return joined.mutate(unit_name=joined.unit_name.coalesce(told))
 
 
 def payment_evidence(rows: Any, keys: Sequence[str]) -> Any:

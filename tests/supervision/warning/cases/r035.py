@@ -24,6 +24,44 @@ ALLOTTED = [given(year) for year in YEARS]
 CASES = [
     Case(
         kind="positive",
+        name="of one code, under another name each year",
+        rows={
+            "allotment": [
+                given(year, project="P1", project_name=name)
+                for year, name in zip(YEARS, ("运维", "系统运维", "系统运维（三期）"), strict=True)
+            ]
+        },
+        payment=[spent(year, "400000.00", project="P1") for year in YEARS],
+        hits=(
+            Hit(
+                f"{UNIT}/P1",
+                "red",
+                "40.00",
+                "50.00",
+                (
+                    *(("allotment", number) for number in (2, 3, 4)),
+                    *(("payment", number) for number in (2, 3, 4)),
+                ),
+                "“系统运维（三期）”2022年至2024年连续三年执行率偏低，分别为40%、40%、40%",
+            ),
+        ),
+    ),
+    Case(
+        kind="near miss",
+        name="of one code with one more of its name, which was used",
+        rows={
+            "allotment": [
+                *(given(year, project="P1") for year in YEARS),
+                given(2023, project="P9", yuan="9000000.00"),
+            ]
+        },
+        payment=[
+            *(spent(year, "400000.00", project="P1") for year in YEARS),
+            spent(2023, "8000000.00", project="P9"),
+        ],
+    ),
+    Case(
+        kind="positive",
         name="three years below half",
         rows={"allotment": ALLOTTED},
         payment=[
@@ -41,7 +79,7 @@ CASES = [
                     *(("allotment", number) for number in (2, 3, 4)),
                     *(("payment", number) for number in (2, 3, 4)),
                 ),
-                f"{UNIT}“系统运维”2022年至2024年连续三年执行率偏低，分别为45%、38%、41%；"
+                f"单位（{UNIT}）“系统运维”2022年至2024年连续三年执行率偏低，分别为45%、38%、41%；"
                 "2024年下达指标100.00万元，全年支出41.00万元",
             ),
         ),

@@ -73,7 +73,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         ),
         tables,
     )
-    known = hits.unit_name != hits.unit
+    known = hits.unit_name != ""
     basic = hits.unit_name.concat("（", hits.function_code.fill_null("未写科目"), "）")
     title = hits["name"].fill_null(ibis.ifelse(hits.bare & known, basic, hits.holder))
     fund = ibis.ifelse(hits.fund_type == "general", "", ibis.literal("/").concat(hits.fund_type))

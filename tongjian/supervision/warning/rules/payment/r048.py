@@ -33,6 +33,7 @@ ACCOUNTS = (
     "零余额账户",
     "零余额户",
     "本级",
+    "机关",
 )
 _ENDING = f"({'|'.join(ACCOUNTS)})$"
 _PLACES = (

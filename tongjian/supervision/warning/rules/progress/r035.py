@@ -16,6 +16,7 @@ from tongjian.supervision.warning.declare import (
 )
 from tongjian.supervision.warning.expressions import (
     NOT_A_PROGRAMME,
+    ROW,
     UNIT,
     evidence_of,
     later,
@@ -24,7 +25,6 @@ from tongjian.supervision.warning.expressions import (
     with_evidence,
 )
 from tongjian.supervision.warning.expressions_progress import (
-    PROJECT,
     allotted,
     executed,
     project_payments,
@@ -35,23 +35,50 @@ from tongjian.supervision.warning.plain import money, percent
 TITLE = [*UNIT, "title"]
 
 
-def find(tables: RuleTables, settings: Settings) -> Any:
-    """Join a project's three years by its unit and its name."""
-    projects = executed(tables)
-    years = with_share(
-        projects.group_by(TITLE).agg(
-            allotted=_.allotted.sum(), paid=_.paid.sum(), project=_.project.max()
+def _members(projects: Any) -> Any:
+    """Return under each project of a year (its unit and ``title``) what it consists of.
+
+    ``code`` in the year ``back`` years before: of the same name, or of a code it has now.
+    """
+    now = projects.select(*UNIT, "title", "project")
+    found = [now.select(*UNIT, "title", code=now.project, back=ibis.literal(0))]
+    for back in (1, 2):
+        then = later(projects.select(*UNIT, code="project", of="title"), back)
+        named, coded = (
+            now.inner_join(then, [*UNIT, (mine, theirs)]).select(*UNIT, "title", "code")
+            for mine, theirs in (("title", "of"), ("project", "code"))
         )
+        both = ibis.union(named, coded, distinct=True)
+        found.append(both.mutate(back=ibis.literal(back)))
+    members = ibis.union(*found)
+    return members.mutate(of_year=(members.fiscal_year - members.back).cast("int32"))
+
+
+def _shares(members: Any, projects: Any, settings: Settings) -> list[Any]:
+    """Return those that used too little now, a year before and two years before."""
+    told = projects.select(
+        "jurisdiction", "unit", "allotted", "paid", of_year="fiscal_year", code="project"
     )
-    low = years.filter(
+    joined = members.inner_join(told, ["jurisdiction", "unit", "of_year", "code"])
+    years = joined.group_by([*TITLE, "back"]).agg(
+        allotted=_.allotted.sum(), paid=_.paid.sum(), project=_.code.max()
+    )
+    low = with_share(years).filter(
         _.allotted >= settings["least_yuan"], _.allotted > 0, _.share < settings["least_pct"]
     )
-    first, second = (
-        later(low.select(*TITLE, "share"), back).rename(**{f"share_{back}": "share"})
-        for back in (2, 1)
-    )
-    running = low.inner_join(second, TITLE).inner_join(first, TITLE)
-    hits = named(with_evidence(running, TITLE, *_proof(tables, projects, running)), tables)
+    return [low.filter(low.back == back).drop("back") for back in range(3)]
+
+
+def find(tables: RuleTables, settings: Settings) -> Any:
+    """Hold what each project used in a year and the two before against what it was allotted."""
+    projects = executed(tables)
+    members = _members(projects)
+    now, *before = _shares(members, projects, settings)
+    running = now
+    for back, low in enumerate(before, 1):
+        running = running.inner_join(low.select(*TITLE, **{f"share_{back}": "share"}), TITLE)
+    proof = _proof(tables, members.semi_join(running, TITLE))
+    hits = named(with_evidence(running, TITLE, *proof), tables)
     return results(
         hits,
         subject=(
@@ -70,16 +97,14 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     )
 
 
-def _proof(tables: RuleTables, projects: Any, running: Any) -> list[Any]:
-    """Return allotments and payments under the projects' titles, of each year and the two before."""
-    titles = projects.select(*PROJECT, "title").semi_join(
-        running, ["jurisdiction", "unit", "title"]
-    )
+def _proof(tables: RuleTables, members: Any) -> list[Any]:
+    """Return allotments and payments of what projects consist of, of their three years."""
     proof = []
     for dataset, rows in (("allotment", allotted(tables)), ("payment", project_payments(tables))):
-        own = rows.inner_join(titles, list(PROJECT))
-        own = own.select(*TITLE, "delivery", "row", "amount_yuan")
-        every = ibis.union(own, later(own, 1), later(own, 2))
+        own = rows.select(
+            *ROW, "jurisdiction", "unit", "amount_yuan", of_year="fiscal_year", code="project"
+        )
+        every = own.inner_join(members, ["jurisdiction", "unit", "of_year", "code"])
         proof.append(evidence_of(every, TITLE, dataset, every.amount_yuan))
     return proof
 
@@ -107,12 +132,12 @@ RULE = LedgerRule(
             "红色表示迹象明显，需要书面答复，并不等于违法。"
         ),
         method=(
-            "只判断已结束、12月支付已经报送或者年后收到过该年支付数据的年度。按预算单位和项目名称（没有名称的按项目编码）计算"
+            "只判断已结束、12月支付已经报送或者年后收到过该年支付数据的年度。按预算单位和项目计算（各年名称相同或者编码相同的算同一个项目）"
             "每年的执行率：全年支付合计÷下达指标合计；本年和前两年都低于50%即预警。"
         ),
         example="某单位“信息系统运维”三年执行率分别为45%、38%和41%，预警。",
         exclusions=(
-            "任何一年没有下达指标，或者下达指标低于最小数的不判断；更名的项目、转到别的单位的项目不跟踪；"
+            "任何一年没有下达指标，或者下达指标低于最小数的不判断；名称和编码都改了的项目、转到别的单位的项目不跟踪；"
             "基本支出不判断；预备费（227）、转移性支出（230）、债务还本支出（231）和社会保险基金不计入。"
         ),
     ),
