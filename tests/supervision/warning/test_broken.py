@@ -15,7 +15,7 @@ import pytest
 from tests.supervision.warning.ledger import SmallLedger
 from tests.supervision.warning.test_kept_missing import run
 from tests.supervision.warning.test_missing import RULE, ledger, taxes
-from tests.world import DISTRICT, World
+from tests.world import DISTRICT, TOWN, World
 from tongjian.supervision.warning import actions
 from tongjian.supervision.warning.declare import LedgerRule, RuleTables, Settings
 from tongjian.supervision.warning.engine import judge
@@ -90,6 +90,31 @@ def test_what_it_found_stays_and_the_others_judge_on(
     with world.scope(DISTRICT):
         assert kept(RULE.number) == before and not missing().exists()
         assert MissingData.objects.get(dataset="").gone_at == later
+
+
+def only_in_town(rule: LedgerRule) -> LedgerRule:
+    """Return the rule as it breaks wherever the town is judged."""
+
+    def find(tables: RuleTables, settings: Settings) -> Any:
+        if TOWN in tables.jurisdictions:
+            raise LookupError(SECRET_WORDS)
+        return rule.find(tables, settings)
+
+    return replace(rule, find=find)
+
+
+def test_one_places_data_keeps_it_from_judging_no_other(
+    world: World, now: datetime, declared: list[LedgerRule]
+) -> None:
+    both = [*taxes((2023, "50"), (2024, "100")), *taxes((2023, "5"), (2024, "100"), place=TOWN)]
+    run(now, ledger(tax=both), places=(DISTRICT, TOWN))
+    declared[0] = only_in_town(RULE)
+    more = [*taxes((2023, "50"), (2024, "200")), *taxes((2023, "5"), (2024, "200"), place=TOWN)]
+    run(now + timedelta(hours=1), ledger(tax=more), places=(DISTRICT, TOWN))
+    with world.scope():
+        found = {one.jurisdiction_id: one.actual for one in standing().filter(rule=RULE.number)}
+        assert found == {DISTRICT: Decimal(200), TOWN: Decimal(100)}
+        assert [one.jurisdiction_id for one in missing().filter(dataset="")] == [TOWN]
 
 
 def test_without_anybody_to_tell_it_raises() -> None:

@@ -98,10 +98,11 @@ def keep_results(
     """
     as_of = asked.tables.as_of
     rules = [rule for rule in ledger_versions() if only is None or rule.number in only]
-    breaks = Breaks()
+    breaks, settings_of = Breaks(), settings_on(as_of)
     with telling(jurisdictions) as told:
-        judged = judge(asked, settings_on(as_of), rules, told, breaks.broke)
-    results = breaks.sound(judged.results)
+        judged = judge(asked, settings_of, rules, told, breaks.broke)
+        apart = breaks.apart(asked, settings_of)
+    results = breaks.sound([*judged.results, *apart])
     unjudged = sorted([*judged.missing, *breaks.found], key=lambda one: one.identity)
     judged = Judged(results, unjudged)
     for code in sorted(jurisdictions):  # two runs at once must not wait for each other

@@ -9,12 +9,18 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from tongjian.supervision.warning.declare import LEVELS, LedgerRule, broke_words
-from tongjian.supervision.warning.engine import Missing, Result
+from tongjian.supervision.warning.engine import (
+    Asked,
+    Missing,
+    Result,
+    SettingsOf,
+    judge,
+)
 
 LOG = logging.getLogger(__name__)
 LARGEST = Decimal(10) ** 20  # figures as kept have twenty digits before the point
@@ -54,22 +60,50 @@ class Breaks:
     """Takes up what breaks while a run judges; several rules may at once."""
 
     def __init__(self) -> None:
-        self.found: list[Broken] = []
+        self._broken: list[tuple[LedgerRule, list[tuple[str, int]]]] = []
+
+    @property
+    def found(self) -> list[Broken]:
+        """What was not judged."""
+        return [
+            Broken(rule, code, year, "", year)
+            for rule, pairs in self._broken
+            for code, year in pairs
+        ]
 
     def broke(
         self, rule: LedgerRule, pairs: Iterable[tuple[str, int]], error: BaseException
     ) -> None:
         """Keep that a rule did not judge its places and years, and log where it broke."""
         LOG.error("%s, version %s, broke: %s", rule.key, rule.version, where(error))
-        self.found += [Broken(rule, code, year, "", year) for code, year in sorted(pairs)]
+        self._broken.append((rule, sorted(pairs)))
+
+    def apart(self, asked: Asked, settings_of: SettingsOf) -> list[Result]:
+        """Return what rules that broke find in each place by itself.
+
+        What is wrong with one place's data must not keep a rule from judging the others.
+        """
+        found: list[Result] = []
+        broken, self._broken = self._broken, []
+        for rule, pairs in broken:
+            places = sorted({code for code, _ in pairs})
+            if len(places) == 1:
+                self._broken.append((rule, pairs))
+                continue
+            for place in places:
+                years = tuple(year for code, year in pairs if code == place)
+                alone = replace(asked, jurisdictions=(place,), years=years)
+                found += judge(alone, settings_of, [rule], broke=self.broke).results
+        return found
 
     def sound(self, results: Sequence[Result]) -> list[Result]:
         """Return what can be kept; of a rule that found anything else there nothing is."""
         unsound = {_place(one): one.rule for one in results if not _sound(one)}
         for (_, code, year), rule in unsound.items():
             LOG.error("%s, version %s, found what cannot be kept", rule.key, rule.version)
-            self.found.append(Broken(rule, code, year, "", year))
-        return [one for one in results if _place(one) not in unsound]
+            self._broken.append((rule, [(code, year)]))
+        kept = (one for one in results if _place(one) not in unsound)
+        return sorted(kept, key=lambda one: (one.identity[1:3], one.identity))
 
 
 def _place(one: Result) -> tuple[int, str, int]:
