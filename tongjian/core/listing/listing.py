@@ -166,7 +166,7 @@ class Listing:
         """Return the page the address asks for."""
         chosen, shown = self._filtered(rows, query)
         pages = self._pages(self._sorted(chosen, query))
-        kept = [(key, query[key]) for key in self.keeps if key in query]
+        kept = [(key, query.get(key, "")) for key in self.keeps if key in query]
         return ShownList(self, pages.get_page(query.get("page")), shown, kept)
 
     def _pages(self, rows: QuerySet[Any]) -> Paginator:  # type: ignore[type-arg]

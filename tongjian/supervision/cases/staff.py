@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from tongjian.core.identity.models import Membership
 from tongjian.core.identity.roles import ROLES
-from tongjian.core.orgs.reads import districts_of
+from tongjian.core.orgs.reads import places
 from tongjian.supervision.cases.models import WarningCase
 
 RIGHT = "ledger.confidential"
@@ -65,10 +65,11 @@ def _codes(people: Clerks, among: frozenset[int] | None) -> frozenset[str]:
     return frozenset(code for code, some in people.items() if among is None or some & among)
 
 
-def staff_of(places: Iterable[str]) -> dict[str, Staff]:
+def staff_of(jurisdictions: Iterable[str]) -> dict[str, Staff]:
     """Return the people of jurisdictions; a district's clearing reaches its towns."""
-    chosen = sorted(set(places))
-    above = {place: {place, *districts_of([place])} for place in chosen}
+    chosen = sorted(set(jurisdictions))
+    parents = {place.code: place.parent for place in places()}
+    above = {place: {place, parents.get(place) or place} for place in chosen}
     reaching = {code for codes in above.values() for code in codes}
     wanted = Q(role__in=("unit", "finance", "bureau"), jurisdiction_id__in=chosen)
     wanted |= Q(role__in=CLEARING, jurisdiction_id__in=reaching)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from tongjian.supervision.cases.flow import ENDS
+from tongjian.supervision.cases.flow import EARLY
 from tongjian.supervision.cases.letters import department_of
 from tongjian.supervision.cases.models import WarningCase
-from tongjian.supervision.cases.staff import Staff
+from tongjian.supervision.cases.staff import TURNS, Staff
 from tongjian.supervision.cases.story import answering
 from tongjian.supervision.cases.successors import lineage_of
 
+ASKING = (*EARLY, *TURNS, "examined")
+"""The states in which the unit is to do something now or next."""
 INSTEAD = (
     "这件事项用到保密数据，{unit}没有可以查阅保密数据的人，谁也看不到；"
     "由主管部门（{department}）有权查阅的人答复，函件写给主管部门。"
@@ -32,8 +34,8 @@ PAPER = "也可以把函件送到单位，收到书面答复以后由人大在�
 
 
 def unable(case: WarningCase, staff: Staff, today: date) -> str:
-    """Return why nobody at the unit answers a running case and what can be done, "" where one does."""
-    if case.track.state in ENDS or staff.of_unit(case):
+    """Return why nobody at the unit answers a case and what can be done, "" where somebody does."""
+    if case.track.state not in ASKING or staff.of_unit(case):
         return ""
     names = {"unit": answering(case)}
     if staff.instead(case):
