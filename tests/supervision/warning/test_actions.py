@@ -181,4 +181,4 @@ def test_the_subject_is_named_by_its_code_when_no_name_is_known(
 ) -> None:
     run(now, pay("1.00", MAY, purpose="?"))
     with world.scope():
-        assert standing().get().subject_name == UNIT
+        assert standing().get().subject_name == f"单位（{UNIT}）"
