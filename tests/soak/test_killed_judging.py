@@ -29,7 +29,6 @@ pytestmark = [pytest.mark.soak, pytest.mark.timeout(300)]
 POINTS = [
     "warning.trial.tasks settle",
     "warning.actions register",
-    "warning.tasks run_rules",
     "cases.gathering _join",
     "cases.tasks _tell_news",
 ]
