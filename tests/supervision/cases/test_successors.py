@@ -162,4 +162,7 @@ def test_a_running_case_is_handed_over_once(world: World, clerk: Clerk) -> None:
     told = Notice.objects.filter(user_id=user.pk).values_list("text", flat=True)
     assert any("第1局本级的事项现在由您单位办理" in text for text in told)
     page(before, f"/cases/{case.pk}/", 404)
+    said = page(after, f"/cases/{case.pk}/")
+    assert "人大向第1局本级发出问询函" in said  # whom it was sent to then
+    assert "起并入第2局本级，这件事项由第2局本级办理。" in said
     done(after, world, case, "answer", reason="情况属实。")

@@ -27,6 +27,14 @@ def answering(case: WarningCase) -> str:
     return case.unit_name or FINANCE
 
 
+def _then(case: WarningCase, at: datetime) -> str:
+    """Return who answered at a moment: a unit may since have gone on as another."""
+    if not case.unit_was:
+        return answering(case)
+    stood = case.stands.filter(at__lte=at).order_by("-pk").first()
+    return (stood.unit_name or FINANCE) if stood is not None else answering(case)
+
+
 def story(
     case: WarningCase, taken: Sequence[Taken], today: date, *, whole: bool = True
 ) -> list[str]:
@@ -37,9 +45,9 @@ def story(
     findings = list(findings_in(case, whole=whole))
     said = [_found(case, findings, sum_in(case, whole=whole))]
     said += _words(case, findings, whole=whole)
-    said += taken_over(case, today)
     said += _asked(case)
     said += _answered(case, taken)
+    said += taken_over(case, today)
     said += _decided(case, taken)
     said += _ended(case, taken)
     said.append(standing(case, today))
@@ -79,7 +87,7 @@ def _asked(case: WarningCase) -> list[str]:
         return []
     last = letters[-1]
     return [
-        f"{_day(last.issued_at)}，人大向{answering(case)}发出{last.get_kind_display()}，"
+        f"{_day(last.issued_at)}，人大向{last.content['recipient']}发出{last.get_kind_display()}，"
         f"要求{last.due:%Y年%-m月%-d日}前答复。"
     ]
 
@@ -87,12 +95,7 @@ def _asked(case: WarningCase) -> list[str]:
 def _answered(case: WarningCase, taken: Sequence[Taken]) -> list[str]:
     """Tell what came of the last letter: answer and checks, or that it was sent back."""
     did = {"answer": "答复", "answer_for": "书面答复", "check": "核实", "examine": "核实"}
-    who = {
-        "answer": answering(case),
-        "answer_for": answering(case),
-        "check": "主管部门",
-        "examine": FINANCE,
-    }
+    who = {"check": "主管部门", "examine": FINANCE}
     back = ("check_return", "examine_return", "return")
     steps: list[Taken] = []
     for one in taken:
@@ -105,7 +108,7 @@ def _answered(case: WarningCase, taken: Sequence[Taken]) -> list[str]:
     parts = [
         f"{_day(one.at)}退回补充"
         if one.action in back
-        else f"{_day(one.at)}{who[one.action]}{did[one.action]}"
+        else f"{_day(one.at)}{who.get(one.action) or _then(case, one.at)}{did[one.action]}"
         for one in steps
     ]
     return ["，".join(parts) + "。"]
@@ -129,8 +132,10 @@ def _decided(case: WarningCase, taken: Sequence[Taken]) -> list[str]:
         }
         parts = [f"{name}{money(yuan)}" for name, yuan in sums.items() if yuan]
         told = "，".join(parts) or "没有涉及金额"
-        reported = _last(taken, "rectify", "rectify_for")
-        said.append(f"{reported}{answering(case)}报告整改结果：{told}。")
+        steps = [one.at for one in taken if one.action in ("rectify", "rectify_for")]
+        unit = _then(case, steps[-1]) if steps else answering(case)
+        reported = f"{_day(steps[-1])}，{unit}" if steps else unit
+        said.append(f"{reported}报告整改结果：{told}。")
     confirmed = _last(taken, "confirm") or _last(taken, "confirm_data")
     if confirmed and case.track.state != "rectifying":
         said.append(f"{confirmed}审计部门核查确认已整改。")
@@ -155,8 +160,8 @@ def _ended(case: WarningCase, taken: Sequence[Taken]) -> list[str]:
     return said
 
 
-def _last(taken: Sequence[Taken], *actions: str) -> str:
-    moments = [one.at for one in taken if one.action in actions]
+def _last(taken: Sequence[Taken], action: str) -> str:
+    moments = [one.at for one in taken if one.action == action]
     return f"{_day(moments[-1])}，" if moments else ""
 
 
