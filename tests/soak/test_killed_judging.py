@@ -27,6 +27,7 @@ from tongjian.supervision.warning.trial.tasks import back_test
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(300)]
 POINTS = [
+    "warning.trial.tasks _told",
     "warning.trial.tasks settle",
     "warning.actions register",
     "cases.gathering _join",
