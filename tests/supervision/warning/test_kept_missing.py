@@ -138,8 +138,8 @@ def test_a_town_is_named(world: World, now: datetime, declared: list[LedgerRule]
     run(now, SHORT)
     with world.scope():
         assert [one.words for one in missing()] == [
-            "缺少甲镇2024年税收入库数据，R990 未与其核对。",
-            "缺少乙镇2024年税收入库数据，R990 未与其核对。",
+            "缺少甲镇的2024年税收入库数据，R990 未与其核对。",
+            "缺少乙镇的2024年税收入库数据，R990 未与其核对。",
         ]
 
 

@@ -377,14 +377,15 @@ def is_town(jurisdiction: str) -> bool:
 def missing_words(
     rule: str, year: int, dataset: str, of_year: int, *, whose: str = "", part: bool = False
 ) -> str:
-    """Say what is missing, e.g. 缺少2024年税务数据，R077 未判断。; ``whose`` names a town.
+    """Say what is missing, e.g. 缺少2024年税务数据，R077 未判断。; ``whose`` is a town.
 
     ``part``: the rest was judged, that of the other towns, years or datasets.
     """
     rest = "只按其余数据判断" if year == of_year else "只按其余年度判断"
     unjudged = "未与其核对" if whose else rest if part else "未判断"
     which = f"{year}年" if year != of_year else ""
-    return f"缺少{whose}{of_year}年{dataset_named(dataset).title}数据，{rule} {unjudged}{which}。"
+    whom = f"{whose}的" if whose else ""
+    return f"缺少{whom}{of_year}年{dataset_named(dataset).title}数据，{rule} {unjudged}{which}。"
 
 
 def broke_words(rule: str, year: int) -> str:

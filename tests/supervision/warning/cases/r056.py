@@ -29,6 +29,15 @@ CASES = [
     ),
     Case(
         kind="positive",
+        name="one payee typed with blanks and without",
+        payment=[
+            pay("5.00", MAY, payee="明川物资有限公司"),
+            pay("5.00", after(1), payee="明川 物资　有限公司"),
+        ],
+        hits=(Hit("Z002", "yellow", "10.00", "5.00", (("payment", 2), ("payment", 3))),),
+    ),
+    Case(
+        kind="positive",
         name="exactly seven days, and a chain of three",
         payment=[
             pay("5.00", MAY),

@@ -25,8 +25,10 @@ from tongjian.supervision.warning.expressions import (
 )
 from tongjian.supervision.warning.plain import money
 
-SAME = ["jurisdiction", "fiscal_year", "payee", "account_key", "purpose_key", "size"]
+SAME = ["jurisdiction", "fiscal_year", "payee_key", "account_key", "purpose_key", "size"]
 GROUP = [*SAME, "episode"]
+BLANKS = r"[\s\x{a0}\x{3000}]"
+"""However a payee is typed, with blanks or without: it is the same."""
 
 
 def _named(rows: Any) -> Any:
@@ -51,6 +53,7 @@ def _candidates(tables: RuleTables) -> Any:
     rows = rows.semi_join(amounts, "amount_yuan")
     rows = rows.semi_join(likely, ["account", "size"]).drop("account")
     rows = rows.mutate(
+        payee_key=rows.payee.re_replace(BLANKS, ""),
         # Basic spending has no project; two units paying one supplier are then no pair.
         purpose_key=ibis.ifelse(
             rows.project == "", ibis.literal("-").concat(rows.unit), rows.project
