@@ -76,3 +76,13 @@ def test_the_list_is_filtered_and_exported(world: World, now: datetime) -> None:
     assert "没有提出过变更" in text(world.client("town", TOWN), "/rules/proposals/")
     lines = body(client.get("/rules/proposals/?format=csv")).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("状态,规则,界限,变更") and "已批准" in lines[1]
+
+
+def test_what_is_refused_is_said_at_the_top_and_leads_to_the_form(world: World) -> None:
+    client = world.client("committee")
+    form = {"name": "least_yuan", "jurisdiction": "310112", "value": "九", "valid_from": "昨天"}
+    refused = client.post("/rules/50/threshold/", {**form, "reason": "别丢了这句"})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "界限变更还没有提出" in page and "别丢了这句" in page
+    assert 'href="#propose"' in page and 'id="propose" open' in page
+    assert "还没有提出" not in text(client, "/rules/50/")
