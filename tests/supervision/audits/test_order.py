@@ -58,6 +58,7 @@ def test_a_late_problem_is_ordered_with_its_evidence(world: World, people: Peopl
         "已经逾期",
         "2025年11月10日",
         "审计部门报送的清单",
+        "依据：《监督法》第二十七条；《上海市预算审查监督条例》第五十七条。",
         "历史遗留，<b>难</b>",
         "SM3",
     ):

@@ -339,6 +339,7 @@ def test_versions_tell_what_changed() -> None:
     assert "涉及支付（元，一笔只计一次）由0变为1,234,567.80" in told
 
 
+@settings(max_examples=20)
 @given(facts())
 def test_what_comes_next_is_counted_and_listed(found: Facts) -> None:
     content = draft(found)

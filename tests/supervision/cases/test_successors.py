@@ -98,7 +98,7 @@ def test_somebody_always_answers_whatever_the_order(
     assert (code in found.moved()) <= bool(found.told(code))
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def today(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", clerk.moment)
 
@@ -125,6 +125,7 @@ def case_of(world: World) -> WarningCase:
         return found
 
 
+@pytest.mark.usefixtures("today")
 def test_a_case_of_a_unit_that_was_merged_asks_its_successor(world: World, clerk: Clerk) -> None:
     merge(world)
     gathered(clerk)
@@ -140,6 +141,7 @@ def test_a_case_of_a_unit_that_was_merged_asks_its_successor(world: World, clerk
     done(successor, world, case, "answer", reason="情况属实。")
 
 
+@pytest.mark.usefixtures("today")
 def test_a_running_case_is_handed_over_once(world: World, clerk: Clerk) -> None:
     gathered(clerk)
     case = case_of(world)

@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from tongjian.core.documents.letters import printed_day
-from tongjian.core.law import article
 from tongjian.supervision.audits.models import AuditProblem
 from tongjian.supervision.audits.status import Told
 from tongjian.supervision.cases.models import CaseProgress, WarningCase
 from tongjian.supervision.ledger.reads import deliveries_by_id
+from tongjian.supervision.warning.declare import Basis
 from tongjian.supervision.warning.plain import money
 
-BASES = (("监督法", 27),)
+BASES = (Basis(law="监督法", article=27), Basis(law="上海市预算审查监督条例", article=57))
 CONTACT = "请在本系统“审计整改”中报告整改结果，可以附材料。"
 
 
@@ -68,7 +68,7 @@ def finding(case: WarningCase) -> dict[str, Any]:
     return {
         "title": "审计查出的问题",
         "words": problem.told,
-        "basis": [f"《{law}》{article(law, number)}" for law, number in BASES],
+        "basis": [basis.cited for basis in BASES],
         "tables": [_listed(problem), *([_uploaded(progress)] if progress else [])],
         "note": note,
     }

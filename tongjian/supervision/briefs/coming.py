@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tongjian.supervision.briefs.content import COUNT, TEXT, Line, Section, Sets, Told
 from tongjian.supervision.briefs.facts import STATES, Facts, Owing
@@ -96,8 +96,14 @@ def _deliveries(facts: Facts, section: Section, span: str) -> None:
     for one in facts.owing:
         groups.setdefault((one.dataset, one.source), []).append(one)
     rows: list[Line] = []
-    for found in sorted(groups.values(), key=lambda one: (one[0].due, one[0].title)):
-        coming = [one for one in found if not one.late]
+    coming_of = {key: [one for one in found if not one.late] for key, found in groups.items()}
+
+    def first(key: tuple[str, str]) -> tuple[bool, date, str]:
+        coming = coming_of[key]
+        return not coming, coming[0].due if coming else date.max, groups[key][0].title
+
+    for key in sorted(groups, key=first):
+        found, coming = groups[key], coming_of[key]
         rows.append(
             [
                 found[0].title,
