@@ -168,3 +168,10 @@ def test_empty_lists_say_so(world: World, people: People) -> None:
     assert "没有审计问题" in page(stranger, "/audits/")
     assert "没有审计问题" in page(stranger, "/audits/board/")
     assert "没有屡审屡犯的单位" in page(stranger, "/audits/again/")
+
+
+def test_only_who_can_have_something_to_do_has_a_worklist(people: People) -> None:
+    for who in ("committee", "unit", "auditor", "town"):
+        assert "等我办" in page(people[who], "/audits/")
+    for who in ("deputy", "finance", "bureau"):
+        assert "等我办" not in page(people[who], "/audits/")

@@ -16,7 +16,7 @@ from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.audits.models import AuditProblem, AuditReport
 from tongjian.supervision.audits.status import CONFIRMED, GONE, Told
 from tongjian.supervision.cases import reads
-from tongjian.supervision.cases.flow import AUDIT, MANAGE, TONES
+from tongjian.supervision.cases.flow import ANSWER, AUDIT, MANAGE, TONES
 from tongjian.supervision.cases.models import AUDIT as KIND
 from tongjian.supervision.cases.models import CaseProgress, WarningCase
 from tongjian.supervision.ledger import reads as ledger
@@ -241,6 +241,13 @@ def _again(found: list[WarningCase]) -> Again:
         last=years[-1],
         times=len(years),
     )
+
+
+def acts(actor: Actor) -> bool:
+    """Whether somebody can ever have something to do: a problem is answered by its unit alone."""
+    if actor.can(MANAGE) or actor.can(AUDIT):
+        return True
+    return any(reads.limits(actor, ANSWER, place).units for place in actor.reach(ANSWER))
 
 
 def waiting(actor: Actor, rows: QuerySet[WarningCase]) -> QuerySet[WarningCase]:

@@ -23,11 +23,9 @@ from tongjian.supervision.audits.models import AuditReport
 from tongjian.supervision.audits.printing import address_of, pdf_of, word_of
 from tongjian.supervision.audits.status import totals
 from tongjian.supervision.cases import actions
-from tongjian.supervision.cases.flow import ANSWER, AUDIT, AUDITED, MANAGE, READ
+from tongjian.supervision.cases.flow import AUDIT, AUDITED, READ
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ACTS = (MANAGE, ANSWER, AUDIT)
-"""What gives somebody something to do in a problem's life; others get no list of their own."""
 STEP_TITLES = {step["action"]: step["title"] for step in AUDITED["steps"]}
 
 
@@ -44,7 +42,7 @@ def audits(request: Any) -> HttpResponseBase:
         pages.listing(today),
         mine if whose == "mine" else rows,
         "supervision/audits/audits.html",
-        tabs=any(request.actor.can(right) for right in ACTS)
+        tabs=reads.acts(request.actor)
         and [
             {"title": "等我办", "url": "?whose=mine", "current": whose == "mine", "count": waiting},
             {"title": "全部", "url": "?whose=all", "current": whose != "mine", "count": every},
