@@ -67,13 +67,12 @@ def telling(rows: Any, **texts: Any) -> Any:
 
     Each column is asked by itself: few texts are then a condition on what is read at all.
     """
-    found, earlier = [], []
-    for column, told in texts.items():
+    found = []
+    for place, (column, told) in enumerate(texts.items()):
         mine = rows.semi_join(told, [(column, "text")])
-        for before in earlier:
+        for before in list(texts)[:place]:
             mine = mine.anti_join(texts[before], [(before, "text")])
         found.append(mine)
-        earlier.append(column)
     return ibis.union(*found) if len(found) > 1 else found[0]
 
 
