@@ -79,6 +79,9 @@ def settings(master: str, spill: Path) -> dict[str, str]:
         "spark.sql.shuffle.partitions": os.environ.get(PARTITIONS, "8"),
         "spark.sql.sources.parallelPartitionDiscovery.threshold": "100000",
         "spark.sql.parquet.mergeSchema": "false",
+        # Conditions are inferred from every alias of a calculated column, in time that doubles with
+        # each: a rule of a dozen word lists was planned for minutes.
+        "spark.sql.constraintPropagation.enabled": "false",
     }
     if master.startswith("local"):
         found["spark.local.dir"] = str(spill)  # in a cluster each node says where its own disk is
