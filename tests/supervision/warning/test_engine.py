@@ -60,14 +60,14 @@ def test_the_published_shape() -> None:
         "group": "payment",
         "jurisdiction": "310112",
         "year": 2024,
-        "subject": {"kind": "payment", "code": "Z002", "name": UNIT},
+        "subject": {"kind": "payment", "code": "Z002", "name": f"单位（{UNIT}）"},
         "actual": "1200000.00",
         "expected": "1000000.00",
         "difference": "200000.00",
         "unit": "元",
         "evidence": [{"dataset": "payment", "delivery": "d1", "row": 2}],
         "basis": "实务做法（审计实务），非法律条文",
-        "words": f"{UNIT}2024年5月3日向一名个人支付120.00万元，请说明事由和依据。",
+        "words": f"单位（{UNIT}）2024年5月3日向一名个人支付120.00万元，请说明事由和依据。",
     }
 
 

@@ -241,7 +241,7 @@ def test_a_district_is_judged_with_its_towns_whatever_else_was_asked() -> None:
         found = run(case, rule, years=(2024,), places=places)
         assert [one.subject.code for one in found.results] == ["T2"]
         assert [(one.jurisdiction, one.of) for one in found.missing] == [(DISTRICT, OTHER_TOWN)]
-        assert found.missing[0].words == f"缺少{OTHER_TOWN}2024年转移支付数据，R990 未与其核对。"
+        assert found.missing[0].words == f"缺少{OTHER_TOWN}的2024年转移支付数据，R990 未与其核对。"
 
 
 def nothing_there(tables: RuleTables, settings: Settings) -> Any:
