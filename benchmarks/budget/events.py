@@ -84,7 +84,7 @@ def _ran(what: str, goal: str, taken: list[float]) -> Row:
 
 def _beside(told: dict[str, Any]) -> list[Row]:
     ours, bare, other = told["some"][0], told["by_hand"], told["postgres"]
-    title = f"其中读支付的 {told['counted']} 条，十地五年"
+    title = f"其中读支付的 {told['counted']} 条，再一次"
     return [
         (
             f"{title}，与手写 SQL（DuckDB，同样的文件）比",
