@@ -43,6 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def _template() -> str:
     """Return the name of a database with today's tables, made when it is not there yet."""
     from tongjian.core.database import embedded

@@ -40,7 +40,7 @@ from tongjian.supervision.ledger.spark import SparkEngine
 from tongjian.supervision.queries.kept import _answers as kept_answers
 from tongjian.supervision.warning.engine import judge_ledger
 
-pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.soak, pytest.mark.long, pytest.mark.timeout(900)]
 AS_OF, YEARS, SEED = date(2026, 1, 31), (2024, 2025), 11
 DISTRICT = "310112"
 MONTH, LATEST = "03", 2025  # the month delivered again after the whole year
