@@ -1,4 +1,4 @@
-"""A busy hour in a minute: sixteen people at once against the real server, nothing lost."""
+"""A busy hour in under a minute: sixteen people at once against the real server, nothing lost."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tongjian.hall.cases.models import CaseDocument, ClockEntry, HallCase, HallS
 from tongjian.hall.cases.numbers import SERIES
 
 pytestmark = pytest.mark.soak
-SECONDS = float(os.environ.get("SOAK_SECONDS", "60"))
+SECONDS = float(os.environ.get("SOAK_SECONDS", "45"))
 FAMILIES, OFFICIALS, DRAFTS, LIVED = 8, 8, 5, 40
 CAPACITY = 3
 
@@ -170,7 +170,7 @@ def _slots(clerk: place.Place) -> list[tuple[str, int]]:
 
 
 @pytest.mark.timeout(600)
-def test_a_minute_of_everything_at_once(own_database: str, tmp_path: Path) -> None:
+def test_everything_at_once(own_database: str, tmp_path: Path) -> None:
     now = clock.now()
     made = place.make_place(now, LIVED)
     families = applying.families(FAMILIES, now)
