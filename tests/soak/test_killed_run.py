@@ -51,7 +51,7 @@ class Product:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self, patience: float) -> None:
-        words = ["run", "--port", str(self.port), "--payments", "3000", "--cases", "20"]
+        words = ["run", "--port", str(self.port), "--payments", "3000", "--cases", "50"]
         self.process = subprocess.Popen(
             [*COMMAND, *words], env=self.environment, start_new_session=True
         )
