@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.soak.obeying import obeying
 from tests.supervision.cases.conftest import PERSON, STRAY, TOWNS, WINE
 from tests.supervision.ledger.conftest import Clerk
 from tests.supervision.once import Once, committed, delivered_once
@@ -50,24 +50,12 @@ def delivered(
 
 @pytest.fixture
 def worker(delivered: Once) -> Iterator[subprocess.Popen[str]]:
-    environment = {
-        **os.environ,
-        "TONGJIAN_DATABASE": delivered.database,
-        "TONGJIAN_LEDGER": str(delivered.ledger),
-        "DJANGO_SETTINGS_MODULE": "tongjian.settings",
-    }
-    started = subprocess.Popen(
-        [sys.executable, "-m", "tests.supervision.warning.working"],
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert started.stdout is not None and started.stdout.readline() == "ready\n"
-    yield started
-    assert started.stdin is not None
-    started.stdin.close()
-    assert started.wait(timeout=30) == 0
+    with obeying(
+        "tests.supervision.warning.working",
+        delivered.database,
+        TONGJIAN_LEDGER=str(delivered.ledger),
+    ) as started:
+        yield started
 
 
 def works(worker: subprocess.Popen[str], database: str, point: str = "- -") -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import random
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.soak.obeying import obeying
 from tests.supervision.ledger.conftest import Clerk, ledger
 from tests.world import DISTRICT, World
 from tongjian.core.exchange.models import Package
@@ -31,23 +31,8 @@ def clerk(own_database: str, now: object, ledger: Path, tmp_path: Path) -> Clerk
 
 @pytest.fixture
 def sender(own_database: str, ledger: Path) -> Iterator[subprocess.Popen[str]]:
-    environment = {
-        **os.environ,
-        "TONGJIAN_DATABASE": own_database,
-        "DJANGO_SETTINGS_MODULE": "tongjian.settings",
-    }
-    started = subprocess.Popen(
-        [sys.executable, "-m", "tests.supervision.ledger.delivering"],
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert started.stdout is not None and started.stdout.readline() == "ready\n"
-    yield started
-    assert started.stdin is not None
-    started.stdin.close()
-    assert started.wait(timeout=30) == 0
+    with obeying("tests.supervision.ledger.delivering", own_database) as started:
+        yield started
 
 
 def killed(sender: subprocess.Popen[str], seconds: float, period: str, file: Path) -> bool:

@@ -29,7 +29,7 @@ from tongjian.supervision.queries.state import State
 
 PAYMENT = dataset_named("payment")
 UNITS = ("310112001001", "310112001002", "310112002001")
-TEXTS = ("办公", "'", "') OR 1=1 --", "$1", "tj_bound(0)", "SELECT * FROM tj_files_0", "%", "\\")
+TEXTS = ("办公", "'", "') OR 1=1 --", "$1", "tj_value_0", "SELECT * FROM tj_files_0", "%", "\\")
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +211,7 @@ def test_rows_that_are_held_share_a_shape_and_keep_apart(duck: DuckEngine) -> No
 
 def test_text_that_looks_like_a_gap_has_no_shape(duck: DuckEngine) -> None:
     table = payments(duck)
-    for text in ("tj_bound(0)", "x SELECT * FROM TJ_FILES_0"):
+    for text in ("tj_value_0", "x SELECT * FROM TJ_FILES_0"):
         expression = table.select(found=table.purpose + text).order_by("found").limit(1)
         with pytest.raises(Shapeless):
             shape_of(expression.op())

@@ -25,7 +25,7 @@ from ibis.common.exceptions import IbisError
 
 MOST = 1_024
 MARK = "tj_"
-BOUND, FILES = f"{MARK}bound_", f"{MARK}files_"
+VALUE, FILES = f"{MARK}value_", f"{MARK}files_"
 # A value that stands directly in one of these is exchanged; any other is part of the shape.
 COMPARING = (
     ops.Equals,
@@ -39,10 +39,10 @@ COMPARING = (
     ops.StringContains,
     ops.StartsWith,
 )
-BINDABLE = (dt.String, dt.Date, dt.Integer)
+EXCHANGED = (dt.String, dt.Date, dt.Integer)
 SMALL = 1 << 31  # whole numbers below it are INTEGER, as DuckDB takes one that is written out
 _GAP = re.compile(
-    rf"""'{BOUND}(?P<value>\d+)'|SELECT \* FROM "?{FILES}(?P<files>\d+)"?""", re.IGNORECASE
+    rf"""'{VALUE}(?P<value>\d+)'|SELECT \* FROM "?{FILES}(?P<files>\d+)"?""", re.IGNORECASE
 )
 
 
@@ -56,7 +56,6 @@ class Shape:
 
     key: Hashable = None
     values: list[Any] = field(default_factory=list)
-    types: list[Any] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
 
 
@@ -92,23 +91,22 @@ def shape_of(operation: Any) -> Shape:
         elif isinstance(node, ops.PhysicalTable | ops.Impure):
             raise Shapeless
         else:
-            bound = isinstance(node, COMPARING)
-            line = (type(node), tuple(told(one, bound=bound) for one in node.__args__))
+            compared = isinstance(node, COMPARING)
+            line = (type(node), tuple(told(one, compared=compared) for one in node.__args__))
         lines.append(line)
         numbers[node] = len(numbers)
         return numbers[node]
 
-    def told(one: Any, *, bound: bool) -> Hashable:
+    def told(one: Any, *, compared: bool) -> Hashable:
         if isinstance(one, ops.Node):
-            if bound and _bindable(one):
+            if compared and _exchanged(one):
                 found.values.append(one.value)
-                found.types.append(_kind(one))
-                return ("?", found.types[-1])
+                return ("?", _kind(one))
             return ("#", number(one))
         if isinstance(one, tuple):
-            return tuple(told(each, bound=bound) for each in one)
+            return tuple(told(each, compared=compared) for each in one)
         if isinstance(one, FrozenOrderedDict):
-            return tuple((key, told(each, bound=False)) for key, each in one.items())
+            return tuple((key, told(each, compared=False)) for key, each in one.items())
         if isinstance(one, str) and MARK in one.lower():
             raise Shapeless  # text that could be taken for a gap
         return (type(one), one)
@@ -118,13 +116,13 @@ def shape_of(operation: Any) -> Shape:
     return found
 
 
-def _bindable(node: Any) -> bool:
+def _exchanged(node: Any) -> bool:
     if not isinstance(node, ops.Literal) or node.value is None:
         return False
     kind = node.dtype
     if isinstance(kind, dt.Decimal):
         return kind.precision is not None and kind.scale is not None
-    return isinstance(kind, BINDABLE)
+    return isinstance(kind, EXCHANGED)
 
 
 def _kind(node: Any) -> Any:
@@ -250,7 +248,7 @@ def written(value: Any) -> str:
 
 
 def gapped(operation: Any, backend: Any) -> Any:
-    """Return the operation with its files and bound values numbered in place of themselves."""
+    """Return the operation with its files and compared values numbered in place of themselves."""
     values = files = 0
     done: dict[Any, Any] = {}
 
@@ -262,26 +260,26 @@ def gapped(operation: Any, backend: Any) -> Any:
             done[node] = ops.SQLQueryResult(f"SELECT * FROM {FILES}{files}", node.schema, backend)
             files += 1
         else:
-            bound = isinstance(node, COMPARING)
-            args = [exchanged(one, bound=bound) for one in node.__args__]
+            compared = isinstance(node, COMPARING)
+            args = [exchanged(one, compared=compared) for one in node.__args__]
             same = all(new is old for new, old in zip(args, node.__args__, strict=True))
             named = dict(zip(node.__argnames__, args, strict=True))
             done[node] = node if same else type(node).__recreate__(named)
         return done[node]
 
-    def exchanged(one: Any, *, bound: bool) -> Any:
+    def exchanged(one: Any, *, compared: bool) -> Any:
         nonlocal values
         if isinstance(one, ops.Node):
-            if bound and _bindable(one):
+            if compared and _exchanged(one):
                 values += 1
                 return _gap(values - 1, _kind(one))
             return made(one)
         if isinstance(one, tuple):
-            found = tuple(exchanged(each, bound=bound) for each in one)
+            found = tuple(exchanged(each, compared=compared) for each in one)
             return one if all(a is b for a, b in zip(found, one, strict=True)) else found
         if isinstance(one, FrozenOrderedDict):
             return FrozenOrderedDict(
-                {key: exchanged(each, bound=False) for key, each in one.items()}
+                {key: exchanged(each, compared=False) for key, each in one.items()}
             )
         return one
 
@@ -293,4 +291,4 @@ def _gap(number: int, kind: Any) -> Any:
 
     Around a call whose outcome may differ from one time to the next nothing would be simplified.
     """
-    return ops.Cast(ops.Literal(f"{BOUND}{number}", dt.string), kind)
+    return ops.Cast(ops.Literal(f"{VALUE}{number}", dt.string), kind)
