@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
@@ -12,6 +12,7 @@ import pytest
 from tests.hall.forms.sample import FORM
 from tongjian.core.audit.chain import check
 from tongjian.core.audit.trail import links
+from tongjian.core.clock import SHANGHAI
 from tongjian.core.demonstration import finished, sign_ins
 from tongjian.core.identity.reads import command_line
 from tongjian.core.notify.models import Outgoing
@@ -25,11 +26,14 @@ from tongjian.hall.forms.parse import parse_form
 from tongjian.hall.items.models import Item
 
 CASES = 40
+# Just past midnight of a Monday the night's work finds cases that fell due.
+NOW = datetime(2026, 11, 23, 0, 2, tzinfo=SHANGHAI)
 
 
 @pytest.fixture
 def filled(own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TONGJIAN_HOME", str(tmp_path))
+    monkeypatch.setattr("tongjian.hall.demo.install.clock", lambda: NOW)
     install(cases=CASES, seed=7, tell=lambda _: None)
     root = command_line()
     with scope(root.everywhere, root):

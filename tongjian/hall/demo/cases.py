@@ -325,4 +325,4 @@ def _settle(now: datetime) -> None:
     with scope(root.everywhere, root):
         old = now - timedelta(days=7)
         Notice.objects.filter(created_at__lt=old, read_at=None).update(read_at=now)
-        Outgoing.objects.filter(created_at__lt=now).delete()
+        Outgoing.objects.filter(created_at__lte=now).delete()  # the night's are of now itself
