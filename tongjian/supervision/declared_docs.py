@@ -121,8 +121,8 @@ def _reads(rule: Rule) -> str:
 
 
 def _linked(rule: LedgerRule, name: str) -> str:
-    before = rule.before(name)
-    years = f"（含以前{before}年）" if before else ""
+    before, reach = rule.before(name), rule.reach(name)
+    years = f"（含以前{before}年）" if before else f"（有则含以前{reach}年）" if reach else ""
     return f"[{dataset_named(name).title}](../datasets/{name}.md){years}"
 
 

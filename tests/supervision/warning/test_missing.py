@@ -334,6 +334,23 @@ def test_payments_of_years_before_are_read_beside_those_held() -> None:
     for back, sum_ in ((0, 1), (1, 2), (2, 3)):
         two = run(case, replace(rule, years_before=back), years=(2024,))
         assert [one.actual for one in two.results] == [Decimal(sum_)]
+        there = replace(rule, years_before=0, optional_before={"payment": back})
+        found = run(case, there, years=(2024,))
+        assert [one.actual for one in found.results] == [Decimal(sum_)]
+
+
+def test_what_is_read_of_years_before_only_where_it_is_there_is_never_missing() -> None:
+    rule = replace(RULE, years_before=0, optional_before={"tax": 1})
+    assert rule.furthest == 1
+    assert told(run(ledger(tax=taxes((2023, "1"), (2024, "100"))), rule, years=(2024,))) == (
+        [(DISTRICT, 2024)],
+        [],
+    )
+    assert told(run(ledger(tax=taxes((2024, "100"))), rule, years=(2024,))) == ([], [])
+    assert told(run(ledger(tax=taxes((2023, "1"))), rule, years=(2024,))) == (
+        [],
+        [(DISTRICT, 2024, 2024)],
+    )
 
 
 def test_a_number_given_twice_is_found_twice() -> None:
@@ -364,7 +381,11 @@ def test_thresholds_know_their_range() -> None:
 
 
 def test_rules_of_unknown_places_or_years_are_refused() -> None:
-    for wrong in ({"places": "village"}, {"years_before": {"budget": 1}}):
+    for wrong in (
+        {"places": "village"},
+        {"years_before": {"budget": 1}},
+        {"optional_before": {"budget": 1}},
+    ):
         with pytest.raises(ValueError, match="unknown place or dataset"):
             replace(RULE, **wrong)
 

@@ -295,7 +295,8 @@ class LedgerRule(Rule):
     are those it reads where they are there. ``years_before`` years before each judged one are read
     and needed as well, of all its datasets or of those a mapping names; with ``own_year_will_do``
     what is missing of them is said and the rest judged, as it is without a dataset of ``partly``,
-    which are some of ``datasets``. ``places`` is a key of
+    which are some of ``datasets``. Of ``optional_before`` so many years before are read where they
+    are there, and nothing is said where they are not. ``places`` is a key of
     ``PLACES``, "delivered" of data no town owes: one that gives them is judged, of one that does not
     nothing is said. ``only`` names the jurisdictions of a rule of one's own. With ``towns`` it judges a
     district with the rows of its towns beside its own.
@@ -313,6 +314,7 @@ class LedgerRule(Rule):
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     optional: tuple[str, ...] = ()
     years_before: int | Mapping[str, int] = 0
+    optional_before: Mapping[str, int] = field(default_factory=dict)
     places: str = "all"
     towns: bool = False
     own_year_will_do: bool = False
@@ -323,7 +325,8 @@ class LedgerRule(Rule):
         super().__post_init__()
         named = {} if isinstance(self.years_before, int) else self.years_before
         if self.places not in PLACES or not (
-            set(named) <= {*self.datasets, *self.optional} and set(self.partly) <= {*self.datasets}
+            {*named, *self.optional_before} <= {*self.datasets, *self.optional}
+            and set(self.partly) <= {*self.datasets}
         ):
             raise ValueError(f"rule {self.number}: unknown place or dataset")
 
@@ -338,10 +341,14 @@ class LedgerRule(Rule):
         return any(dataset_named(name).confidential for name in self.reads)
 
     def before(self, dataset: str) -> int:
-        """Return how many years before the judged one it reads of a dataset."""
+        """Return how many years before the judged one it needs of a dataset."""
         if isinstance(self.years_before, int):
             return self.years_before
         return self.years_before.get(dataset, 0)
+
+    def reach(self, dataset: str) -> int:
+        """Return how many years before the judged one it reads of a dataset, needed or not."""
+        return max(self.before(dataset), self.optional_before.get(dataset, 0))
 
     def does_without(self, dataset: str, years_ago: int) -> bool:
         """Return whether the rest is judged where a dataset of so many years ago is missing."""
@@ -350,7 +357,7 @@ class LedgerRule(Rule):
     @property
     def furthest(self) -> int:
         """Return how many years before the judged one it reads at most."""
-        return max((self.before(name) for name in self.reads), default=0)
+        return max((self.reach(name) for name in self.reads), default=0)
 
     def concerns(self, jurisdiction: str) -> bool:
         """Return whether it judges a jurisdiction: a town's code is longer than a district's."""

@@ -143,7 +143,7 @@ class View:
 
     def _reached(self, name: str) -> set[int]:
         """Return the years judged and those before that the rule reads of a dataset."""
-        back = range(self.rule.before(name) + 1)
+        back = range(self.rule.reach(name) + 1)
         reached = {year - years for year in self.years for years in back}
         return reached & set(self.tables.years)
 
