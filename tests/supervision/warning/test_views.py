@@ -131,6 +131,38 @@ def test_the_list_is_filtered_sorted_and_exported(
     assert len(lines) == 2 and lines[1].startswith("黄色,R050")
 
 
+def exported(client: Client, address: str) -> list[str]:
+    response = client.get(address)
+    return b"".join(response.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+
+
+def test_rules_are_filtered_by_group_level_text_and_hits(
+    world: World, found: dict[int, LedgerWarning]
+) -> None:
+    client = world.client("deputy")
+    page = text(client, "/rules/?group=payment&level=red&hits=yes")
+    assert "/rules/39/" in page and "/rules/49/" in page and 'href="/warnings/?rule=39"' in page
+    assert "/rules/50/" not in page and "/rules/33/" not in page
+    assert "/rules/39/" in text(client, "/rules/?text=r039")
+    assert "没有符合条件的规则" in text(client, "/rules/?text=没有这样的规则")
+    assert "没有符合条件的规则" in text(world.client("town", TOWN), "/rules/?hits=yes")
+
+
+def test_rules_are_sorted_and_exported(world: World, found: dict[int, LedgerWarning]) -> None:
+    lines = exported(world.client("committee"), "/rules/?sort=-hits&group=payment&format=csv")
+    assert lines[0] == "规则,级别,分组,目的,现有命中（条）,种类"
+    assert {line[:4] for line in lines[1:4]} == {"R039", "R049", "R050"}
+    unit = world.client("unit", DISTRICT, f"{DISTRICT}001001")
+    assert "现有命中" not in exported(unit, "/rules/?sort=-hits&format=csv")[0]
+
+
+def test_the_overview_draws_what_its_table_counts(
+    world: World, found: dict[int, LedgerWarning]
+) -> None:
+    page = text(world.client("deputy"), "/warnings/")
+    assert "共4条，最多的是支付，3条。" in page and "?group=payment" in page
+
+
 def test_one_warning_shows_arithmetic_rows_and_basis(
     world: World, found: dict[int, LedgerWarning]
 ) -> None:

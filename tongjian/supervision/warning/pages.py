@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from tongjian.core.charts.model import Bars, Series
 from tongjian.core.law import article
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.orgs.models import Jurisdiction
@@ -187,6 +188,7 @@ def overview(rows: QuerySet[LedgerWarning]) -> dict[str, Any]:
     }
     groups = [
         {
+            "group": group,
             "title": title,
             "counts": [
                 Counted(
@@ -208,7 +210,32 @@ def overview(rows: QuerySet[LedgerWarning]) -> dict[str, Any]:
         )
         for level in LEVELS
     ]
-    return {"groups": groups, "totals": totals, "levels": LEVELS.items()}
+    return {
+        "groups": groups,
+        "totals": totals,
+        "levels": LEVELS.items(),
+        "chart": _by_group(groups) if groups else None,
+    }
+
+
+def _by_group(groups: Sequence[Mapping[str, Any]]) -> Bars:
+    """Return the standing warnings of each group by level, each bar leading to its list."""
+    total = {one["title"]: sum(each.number for each in one["counts"]) for one in groups}
+    most = max(total, key=lambda title: total[title])
+    return Bars(
+        title="各组有多少条",
+        summary=f"共{sum(total.values()):,}条，最多的是{most}，{total[most]:,}条。",
+        unit="条",
+        categories=tuple(one["title"] for one in groups),
+        links=tuple(f"?{urlencode({'group': one['group']})}" for one in groups),
+        series=tuple(
+            Series(title, tuple(Decimal(one["counts"][at].number) for one in groups), level)
+            for at, (level, title) in enumerate(LEVELS.items())
+        ),
+        stacked=True,
+        horizontal=True,
+        heading="分组",
+    )
 
 
 def basis_shown(rule: Rule) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from tongjian.core.access import access
 from tongjian.core.listing.views import respond
-from tongjian.supervision.warning import pages, reads
+from tongjian.supervision.warning import pages, reads, rule_list
 from tongjian.supervision.warning.declare import GROUPS, LEVELS, LedgerRule, Rule
 from tongjian.supervision.warning.judge import rules as declared
 from tongjian.supervision.warning.own import pages as own
@@ -106,25 +106,17 @@ def _case_of(request: Any, found: Any) -> Any:
 
 @access("rules.read")
 def rules(request: Any) -> HttpResponseBase:
-    """List every rule by group."""
-    groups = [
-        {
-            "title": title,
-            "rules": [
-                {"rule": rule, "kind": pages.rule_kind(rule), "level": LEVELS[rule.level]}
-                for rule in declared()
-                if rule.group == key
-            ],
-        }
-        for key, title in GROUPS.items()
-    ]
-    context = {
-        "groups": [group for group in [*groups, own.group()] if group["rules"]],
-        "count": len(declared()),
-        **own.of_list(request.actor),
-        "waiting": settings_reads.waiting(request.actor.reach("rules.approve")),
-    }
-    return render(request, "supervision/warning/rules.html", context)
+    """List every rule with what it finds now."""
+    actor = request.actor
+    return respond(
+        request,
+        rule_list.listing(sees_hits=actor.can("warnings.read")),
+        rule_list.rows(actor),  # type: ignore[arg-type]
+        "supervision/warning/rules.html",
+        count=len(declared()),
+        **own.of_list(actor),
+        waiting=settings_reads.waiting(actor.reach("rules.approve")),
+    )
 
 
 def _rule(number: int) -> Rule:

@@ -72,20 +72,10 @@ LISTING = Listing(
 )
 
 
-def group() -> dict[str, Any]:
-    """Return the own rules in scope as a group of the list of rules."""
+def listed() -> list[tuple[LedgerRule, str]]:
+    """Return the own rules in scope, each with whose it is and whether it is in force."""
     today = clock.now().date()
-    return {
-        "title": "自定规则",
-        "rules": [
-            {
-                "rule": rule,
-                "kind": f"{rule.owner}{_state(rule, today)}",
-                "level": LEVELS[rule.level],
-            }
-            for rule in reads.latest_own()
-        ],
-    }
+    return [(rule, f"{rule.owner}{_state(rule, today)}") for rule in reads.latest_own()]
 
 
 def of_list(actor: Actor) -> dict[str, Any]:
