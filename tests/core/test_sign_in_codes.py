@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from tests.world import World
+from tongjian.core import clock
 from tongjian.core.identity import codes
 from tongjian.core.identity.codes import CodeRefused, TooOften, check_code, send_code
 from tongjian.core.identity.models import Mark, SignInCode
@@ -183,11 +184,13 @@ def test_a_refused_request_marks_nothing(world: World) -> None:
     assert not Mark.objects.filter(bucket="b").exists()
 
 
-def test_old_codes_and_marks_are_forgotten(world: World) -> None:
+def test_old_codes_and_marks_are_forgotten(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     sent(world, world.now)
-    forget(int((world.now + timedelta(days=1)).timestamp()))
+    monkeypatch.setattr(clock, "now", lambda: world.now + timedelta(days=1))
+    forget(timestamp=0)
     assert SignInCode.objects.count() == 1 and Mark.objects.count() == 2
-    forget(int((world.now + timedelta(days=3)).timestamp()))
+    monkeypatch.setattr(clock, "now", lambda: world.now + timedelta(days=3))
+    forget(timestamp=0)
     assert SignInCode.objects.count() == 0 and Mark.objects.count() == 0
 
 

@@ -1,7 +1,5 @@
 """Forgetting answers that were kept for repeated requests."""
 
-from datetime import datetime
-
 from procrastinate.contrib.django import app
 
 from tongjian.core import clock
@@ -15,4 +13,4 @@ from tongjian.core.scope import scope
 def forget_answers(timestamp: int) -> None:
     """Remove answers older than a month."""
     with scope(all_codes()):
-        forget(datetime.fromtimestamp(timestamp, clock.SHANGHAI))
+        forget(clock.now())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
-from tongjian.core.clock import SHANGHAI
+from tongjian.core import clock
 from tongjian.core.identity.models import SignInCode
 from tongjian.core.identity.throttle import sweep
 
@@ -17,6 +17,6 @@ KEPT = timedelta(days=2)
 @app.task(name="identity.forget", queueing_lock="identity.forget")
 def forget(timestamp: int) -> None:
     """Remove codes and marks that nothing looks back to."""
-    now = datetime.fromtimestamp(timestamp, SHANGHAI)
+    now = clock.now()
     SignInCode.objects.filter(sent_at__lt=now - KEPT).delete()
     sweep(now)

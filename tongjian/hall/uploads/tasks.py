@@ -108,7 +108,7 @@ def _stamped_copy(subject: Upload) -> dict[str, Any]:
 @app.task(name="uploads.again", queueing_lock="uploads.again")
 def scan_again(timestamp: int) -> None:
     """Queue the files whose scan gave up or was lost."""
-    queue_waiting(datetime.fromtimestamp(timestamp, clock.SHANGHAI))
+    queue_waiting(clock.now())
 
 
 def queue_waiting(now: datetime) -> int:

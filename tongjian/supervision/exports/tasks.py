@@ -172,7 +172,7 @@ def _tell(export: Export, text: str) -> None:
 @app.task(name="exports.expire", queueing_lock="exports.expire")
 def expire(timestamp: int) -> None:
     """Delete the workbooks whose time is over, and files that belong to none."""
-    remove_old(datetime.fromtimestamp(timestamp, clock.SHANGHAI))
+    remove_old(clock.now())
 
 
 def remove_old(now: datetime) -> int:

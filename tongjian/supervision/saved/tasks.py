@@ -53,14 +53,14 @@ def watch(jurisdiction: str) -> None:
 @app.task(name="saved.watch_all", queueing_lock="saved.watch_all")
 def watch_all(timestamp: int) -> None:
     """Tell what changed otherwise: withdrawals, and whatever a crash kept from being told."""
-    tell_changes(datetime.fromtimestamp(timestamp, clock.SHANGHAI), often=CHANGE)
+    tell_changes(clock.now(), often=CHANGE)
 
 
 @app.periodic(cron="30 7 * * *")
 @app.task(name="saved.digest", queueing_lock="saved.digest")
 def digest(timestamp: int) -> None:
     """Tell those who want it once a day."""
-    tell_changes(datetime.fromtimestamp(timestamp, clock.SHANGHAI), often=DAILY)
+    tell_changes(clock.now(), often=DAILY)
 
 
 def tell_changes(now: datetime, *, places: tuple[str, ...] = (), often: str = CHANGE) -> int:

@@ -1,7 +1,5 @@
 """Looking at the watched folder every minute."""
 
-from datetime import datetime
-
 from procrastinate.contrib.django import app
 
 from tongjian.core import clock
@@ -12,4 +10,4 @@ from tongjian.supervision.channels.folder.scan import scan
 @app.task(name="channels.scan_inbox", queueing_lock="channels.scan_inbox")
 def scan_inbox(timestamp: int) -> None:
     """Take in what is finished; nothing where no folder is set."""
-    scan(datetime.fromtimestamp(timestamp, clock.SHANGHAI))
+    scan(clock.now())

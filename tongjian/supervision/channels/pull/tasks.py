@@ -88,7 +88,7 @@ def _finish(run: int, jurisdiction: str, state: str, message: str, outcome: Outc
 @app.task(name="channels.start_due_pulls", queueing_lock="channels.start_due_pulls")
 def start_due_pulls(timestamp: int) -> None:
     """Queue every pull that has fallen due."""
-    queue_due(datetime.fromtimestamp(timestamp, clock.SHANGHAI))
+    queue_due(clock.now())
 
 
 def queue_due(now: datetime) -> list[str]:
