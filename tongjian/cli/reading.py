@@ -18,17 +18,29 @@ def read() -> None:
 
 def _read(reader: Callable[[Path], Any], documents: str, file: Path, as_json: bool) -> None:
     from tongjian.supervision.readers.errors import Unreadable
-    from tongjian.supervision.warning.judge import judge
+    from tongjian.supervision.warning.judge import judge, unjudged_words
 
     try:
         document = reader(file)
     except Unreadable as error:
         raise Refused(str(error)) from error
-    findings = [finding.as_json() for finding in judge(documents, document)]
-    result = {**document.as_json(), "findings": findings}
+    broken: list[dict[str, Any]] = []
+
+    def broke(rule: Any, _: BaseException) -> None:
+        broken.append({"rule": rule.number, "words": unjudged_words(rule)})
+
+    found = judge(documents, document, broke=broke)
+    findings = [finding.as_json() for finding in found]
     if as_json:
-        print_json(result)
-        return
+        told = {"broken": broken} if broken else {}
+        print_json({**document.as_json(), "findings": findings, **told})
+    else:
+        _print(file, findings)
+    if broken:
+        raise Refused("\n".join(one["words"] for one in broken))
+
+
+def _print(file: Path, findings: list[dict[str, Any]]) -> None:
     click.echo(f"{file.name}：已读取，{_counted(findings)}")
     for number, finding in enumerate(findings, 1):
         where = "，".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +24,11 @@ from tongjian.supervision.documents.render import page_sizes
 from tongjian.supervision.readers.accounts import read_accounts
 from tongjian.supervision.readers.declaration import read_declaration
 from tongjian.supervision.readers.errors import Unreadable
+from tongjian.supervision.warning.broken import where
+from tongjian.supervision.warning.declare import DocumentRule
 from tongjian.supervision.warning.judge import judge
 
+LOG = logging.getLogger(__name__)
 FOLDER = "documents"
 LIMIT = 50 << 20
 READERS: dict[str, Callable[[Path], Any]] = {
@@ -75,7 +79,13 @@ def keep_reading(*, subject: Document, path: Path, by: Actor, now: datetime) -> 
         subject.state, subject.error = "failed", str(error)
         subject.save(update_fields=["state", "error"])
         return subject
-    findings = judge(subject.kind, parsed)
+    unjudged: list[int] = []
+
+    def broke(rule: DocumentRule, error: BaseException) -> None:
+        LOG.error("%s broke on document %s: %s", rule.key, subject.pk, where(error))
+        unjudged.append(rule.number)
+
+    findings = judge(subject.kind, parsed, broke=broke)
     DocumentFinding.objects.bulk_create(
         DocumentFinding(
             document=subject,
@@ -89,9 +99,9 @@ def keep_reading(*, subject: Document, path: Path, by: Actor, now: datetime) -> 
     subject.content = parsed.as_json()
     subject.unit_name, subject.year = _title(subject.content)
     subject.pages = page_sizes(path) if subject.kind == "accounts" else []
-    subject.state, subject.error = "read", ""
+    subject.state, subject.error, subject.unjudged = "read", "", unjudged
     subject.save()
-    note(findings=len(findings))
+    note(findings=len(findings), unjudged=len(unjudged))
     _open_review(subject, by, now)
     return subject
 

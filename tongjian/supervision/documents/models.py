@@ -16,7 +16,10 @@ STATES = [
 
 
 class Document(Jurisdictional):
-    """One uploaded document; ``content`` is what ``tongjian read`` prints, without findings."""
+    """One uploaded document; ``content`` is what ``tongjian read`` prints, without findings.
+
+    ``unjudged`` are the numbers of rules that broke on it.
+    """
 
     audited = True
     sensitivity: ClassVar[dict[str, str]] = {
@@ -30,6 +33,7 @@ class Document(Jurisdictional):
         "year": PUBLIC,
         "content": INTERNAL,
         "pages": PUBLIC,
+        "unjudged": PUBLIC,
         "uploaded_by": INTERNAL,
         "uploaded_at": INTERNAL,
     }
@@ -42,6 +46,7 @@ class Document(Jurisdictional):
     year = models.PositiveIntegerField(null=True)
     content = models.JSONField(null=True)
     pages = models.JSONField(default=list)
+    unjudged = models.JSONField(default=list)
     uploaded_by = models.ForeignKey("core.User", null=True, on_delete=models.PROTECT)
     uploaded_at = models.DateTimeField()
 

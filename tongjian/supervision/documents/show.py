@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from tongjian.supervision.documents.models import Document, DocumentFinding
+from tongjian.supervision.warning.judge import rules, unjudged_words
 
 MARGIN = 2.0  # points around a figure, so that the mark does not touch it
 FIELD_TITLES = {
@@ -54,6 +55,21 @@ class PageView:
 def counted(rows: QuerySet[Document]) -> QuerySet[Document]:
     """Add the count of faults (roundings are not faults)."""
     return rows.annotate(faults=Count("findings", filter=~Q(findings__kind="rounding")))
+
+
+def state(document: Document) -> str:
+    """Return where a document stands; one on which rules broke was not wholly checked."""
+    told = str(document.get_state_display())
+    return f"{told}（有{len(document.unjudged)}项没有核对）" if document.unjudged else told
+
+
+def unjudged(document: Document) -> list[str]:
+    """Return which checks could not be made because the system was at fault."""
+    known = {rule.number: rule for rule in rules()}
+    return [
+        unjudged_words(known[number]) if number in known else f"规则 {number}：没有核对。"
+        for number in document.unjudged
+    ]
 
 
 def sheets(document: Document, findings: Iterable[DocumentFinding]) -> list[Sheet]:

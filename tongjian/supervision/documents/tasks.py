@@ -43,6 +43,8 @@ def _with(document: int, jurisdiction: str, act: Callable[..., Document]) -> Non
         act(subject=subject, by=by, now=now, **path)
         if subject.uploaded_by_id is not None:
             outcome = "无法读取" if subject.state == "failed" else "已读取"
+            if subject.state == "read" and subject.unjudged:
+                outcome += f"，{len(subject.unjudged)}项检查系统出错，没有核对"
             notify(
                 user_id=subject.uploaded_by_id,
                 text=f"{subject.file_name}：{outcome}",
