@@ -20,6 +20,7 @@ from tongjian.supervision.briefs.facts import (
     STATES,
     Agenda,
     Facts,
+    Faulty,
     Lacking,
     Matter,
     Owing,
@@ -94,6 +95,11 @@ LACKING = st.builds(
 )
 
 
+FAULTY = st.builds(
+    Faulty,
+    st.integers(1, 80),
+    st.lists(st.integers(2020, 2025), min_size=1, max_size=3, unique=True).map(tuple),
+)
 PROBLEMS = st.builds(
     Problem,
     st.integers(1000, 1040),
@@ -134,6 +140,7 @@ def facts(draw: Any) -> Facts:
         data_day=draw(st.none() | DAYS),
         matters=[draw(matters(pk=at)) for at in range(1, size + 1)],
         lacking=draw(st.lists(LACKING, max_size=4)),
+        faulty=draw(st.lists(FAULTY, max_size=2, unique_by=lambda one: one.rule)),
         problems=draw(st.lists(PROBLEMS, max_size=25, unique_by=lambda one: one.pk)),
         owing=draw(st.lists(OWING, max_size=8)),
     )
@@ -329,6 +336,22 @@ def test_a_rule_is_named_when_half_of_what_it_found_was_no_violation(
     assert ("1条规则的预警，一半以上" in section["sentences"][0]) == told
     few = draft(replace(EMPTY, matters=found[:4]))["sections"][5]
     assert few["sentences"] == ["没有一条规则的预警有5个以上结论，不算比例。"]
+
+
+def lacking(found: Facts) -> dict[str, Any]:
+    return next(one for one in draft(found)["sections"] if one["key"] == "lacking")
+
+
+def test_what_the_system_failed_to_judge_is_no_missing_data() -> None:
+    without = lacking(EMPTY)
+    assert without["title"] == "因缺少数据没有判断的" and len(without["sentences"]) == 1
+    section = lacking(replace(EMPTY, faulty=(Faulty(33, (2023, 2024)), Faulty(71, (2024,)))))
+    assert section["title"] == "因缺少数据或系统出错没有判断的"
+    assert section["tables"] == [] and section["sentences"][:-1] == without["sentences"]
+    told = section["sentences"][-1]
+    assert "有2条规则判断时系统出错，没有判断完：R033 " in told
+    assert "（2023年、2024年）、R071 审计问题屡审屡犯（2024年）。" in told
+    assert "不是缺少数据" in told and "没有判断完不等于没有问题" in told
 
 
 def test_versions_tell_what_changed() -> None:

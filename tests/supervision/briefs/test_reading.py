@@ -16,7 +16,7 @@ from tongjian.core.action import action
 from tongjian.core.identity.actor import Actor
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.supervision.briefs.drafting import draft
-from tongjian.supervision.briefs.facts import Facts, Matter
+from tongjian.supervision.briefs.facts import Facts, Faulty, Matter
 from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.actions import take
 from tongjian.supervision.cases.flow import AGENDA, VIOLATIONS, CaseStep
@@ -211,6 +211,42 @@ def test_what_was_missing_then_is_told_though_it_came_since(clerk: Clerk) -> Non
         ("tax", "甲镇", (77,)),
     ]
     assert told(clerk.world, QUARTER.end + timedelta(days=5), QUARTER.following).lacking == ()
+
+
+def test_a_rule_that_broke_is_told_apart_from_missing_data(clerk: Clerk) -> None:
+    """As it stood then, and nothing of what rests on confidential data."""
+
+    @action("test.break", None)
+    def broken(*, gone: datetime, by: Any, now: datetime) -> None:
+        for rule, year, secret, over in (
+            (33, 2024, False, gone),
+            (33, 2023, False, None),
+            (54, 2024, True, None),
+            (39, 2024, False, clerk.moment(1)),
+        ):
+            MissingData.objects.create(
+                jurisdiction_id=DISTRICT,
+                rule=rule,
+                version=1,
+                group="progress",
+                year=year,
+                dataset="",
+                of_year=year,
+                as_of=now.date(),
+                confidential=secret,
+                found_at=now,
+                gone_at=over,
+            )
+
+    with clerk.world.scope():
+        broken(gone=QUARTER.end + timedelta(days=1), by=ROOT, now=clerk.moment())
+    facts = told(clerk.world, QUARTER.end + timedelta(days=5))
+    assert facts.faulty == (Faulty(33, (2023, 2024)),) and facts.lacking == ()
+    later = told(clerk.world, QUARTER.following.end, QUARTER.following)
+    assert later.faulty == (Faulty(33, (2023,)),) and later.anything
+    with clerk.world.scope():
+        section = next(one for one in draft(facts)["sections"] if one["key"] == "lacking")
+    assert "R033" in section["sentences"][-1] and "R054" not in str(section)
 
 
 def test_a_place_without_anything_has_nothing(clerk: Clerk) -> None:

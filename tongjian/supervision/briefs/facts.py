@@ -104,6 +104,14 @@ class Lacking:
 
 
 @dataclass(frozen=True)
+class Faulty:
+    """A rule that broke while it judged, and the years it did not judge for that."""
+
+    rule: int
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Problem:
     """An audit problem still being put right: its case, its unit, the day it is due, whether over."""
 
@@ -149,6 +157,7 @@ class Facts:
     data_day: date | None = None
     matters: Sequence[Matter] = ()
     lacking: Sequence[Lacking] = ()
+    faulty: Sequence[Faulty] = ()
     problems: Sequence[Problem] = ()
     owing: Sequence[Owing] = ()
 
@@ -170,7 +179,7 @@ class Facts:
     @property
     def anything(self) -> bool:
         """Whether there is something to tell of."""
-        return bool(self.warned or self.handled or self.lacking)
+        return bool(self.warned or self.handled or self.lacking or self.faulty)
 
     @property
     def handled(self) -> list[Matter]:

@@ -178,14 +178,35 @@ def agenda(facts: Facts, sets: Sets) -> Section:
 
 
 def lacking(facts: Facts, sets: Sets) -> Section:
-    """What could not be judged for want of data."""
-    section = Section("lacking", "因缺少数据没有判断的")
+    """What could not be judged for want of data, or because the system was at fault."""
+    fault = "或系统出错" if facts.faulty else ""
+    section = Section("lacking", f"因缺少数据{fault}没有判断的")
+    _lacking(facts, section)
+    if facts.faulty:
+        section.sentences.append(_faulty(facts))
+    return section
+
+
+def _faulty(facts: Facts) -> str:
+    """Tell which rules the system failed to judge; nothing that anybody has delivered is to blame."""
+    named = [
+        f"{rule_title(one.rule)}（{'、'.join(f'{year}年' for year in one.years)}）"
+        for one in facts.faulty
+    ]
+    return (
+        f"另外，到{day(facts.last_day)}，有{len(named)}条规则判断时系统出错，没有判断完："
+        f"{listed(named, MOST_RULES_NAMED)}。这是系统的问题，不是缺少数据，请系统管理员处理；"
+        "这些规则原有的预警保持原样，没有判断完不等于没有问题。"
+    )
+
+
+def _lacking(facts: Facts, section: Section) -> None:
     if not facts.ran and not facts.lacking:
         section.sentences.append("这一季度没有运行过预警规则，不知道缺少哪些数据。")
-        return section
+        return
     if not facts.lacking:
         section.sentences.append("没有规则因为缺少数据而不能判断。")
-        return section
+        return
     kept = {rule for one in facts.lacking for rule in one.rules}
     titles = list(dict.fromkeys(one.title for one in facts.lacking))
     section.sentences.append(
@@ -214,4 +235,3 @@ def lacking(facts: Facts, sets: Sets) -> Section:
         ("哪些规则", TEXT),
     ]
     section.table("缺少的数据", columns, rows)
-    return section

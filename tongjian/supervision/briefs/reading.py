@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tongjian.core.clock import SHANGHAI
 from tongjian.core.orgs.models import Jurisdiction
@@ -21,6 +21,7 @@ from tongjian.supervision.briefs.facts import (
     ZERO,
     Agenda,
     Facts,
+    Faulty,
     Lacking,
     Matter,
     Warned,
@@ -75,6 +76,7 @@ def facts_of(place: Jurisdiction, quarter: Quarter, now: datetime) -> Facts:
         data_day=last.as_of if last is not None else None,
         matters=past.matters(),
         lacking=_lacking(place.code, until),
+        faulty=_faulty(place.code, until),
         problems=problems_of(place.code, quarter, until),
         owing=owing_of(place, quarter, until),
     )
@@ -108,14 +110,28 @@ def _compared(place: str, quarter: Quarter) -> tuple[Warned, ...] | None:
     return found if ran or found else None
 
 
-def _lacking(place: str, until: datetime) -> tuple[Lacking, ...]:
-    names = {one.code: one.name for one in places()}
-    rows = MissingData.objects.filter(
+def _unjudged(place: str, until: datetime) -> QuerySet[MissingData]:
+    """Return what was not judged at a moment."""
+    rows: QuerySet[MissingData] = MissingData.objects.filter(
         Q(gone_at=None) | Q(gone_at__gte=until),
         jurisdiction_id=place,
         confidential=False,
         found_at__lt=until,
-    ).exclude(dataset=BROKE)
+    )
+    return rows
+
+
+def _faulty(place: str, until: datetime) -> tuple[Faulty, ...]:
+    """Return the rules that broke: no data are missing, the system is at fault."""
+    years: dict[int, set[int]] = defaultdict(set)
+    for rule, year in _unjudged(place, until).filter(dataset=BROKE).values_list("rule", "year"):
+        years[rule].add(year)
+    return tuple(Faulty(rule, tuple(sorted(found))) for rule, found in sorted(years.items()))
+
+
+def _lacking(place: str, until: datetime) -> tuple[Lacking, ...]:
+    names = {one.code: one.name for one in places()}
+    rows = _unjudged(place, until).exclude(dataset=BROKE)
     kept: dict[tuple[str, int, str], set[int]] = defaultdict(set)
     for dataset, year, of, rule in rows.values_list("dataset", "of_year", "of", "rule"):
         kept[dataset, year, of].add(rule)
