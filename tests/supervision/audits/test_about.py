@@ -17,7 +17,22 @@ AGAIN = [
     (
         "two years",
         [Problem(U, "payment", 2022, "A"), Problem(U, "payment", 2024, "B")],
-        (2022, 2024),
+        {"A": (2022, 2024), "B": (2022, 2024)},
+    ),
+    (
+        "three years apart",
+        [Problem(U, "payment", 2021, "A"), Problem(U, "payment", 2024, "B")],
+        None,
+    ),
+    (
+        "alone in its three years",
+        [Problem(U, "payment", year, f"{year}") for year in (2017, 2022, 2024)],
+        {"2022": (2022, 2024), "2024": (2022, 2024)},
+    ),
+    (
+        "on both lists, and another beside it",
+        [*(Problem(U, "payment", y, "A") for y in (2022, 2024)), Problem(U, "payment", 2023, "B")],
+        {"A": (2022, 2023), "B": (2022, 2023)},
     ),
     ("one year twice", [Problem(U, "payment", 2024, "A"), Problem(U, "payment", 2024, "B")], None),
     ("another kind", [Problem(U, "payment", 2022, "A"), Problem(U, "asset", 2024, "B")], None),
@@ -27,9 +42,9 @@ AGAIN = [
 ]
 
 
-@pytest.mark.parametrize(("found", "years"), [c[1:] for c in AGAIN], ids=[c[0] for c in AGAIN])
-def test_who_offends_again(found: list[Problem], years: tuple[int, ...] | None) -> None:
-    assert years_again(found).get((U, "payment")) == years
+@pytest.mark.parametrize(("found", "again"), [c[1:] for c in AGAIN], ids=[c[0] for c in AGAIN])
+def test_who_offends_again(found: list[Problem], again: dict[str, tuple[int, ...]] | None) -> None:
+    assert years_again(found).get((U, "payment")) == again
 
 
 problems = st.builds(
@@ -48,9 +63,13 @@ def test_offending_again_depends_on_no_order(found: list[Problem], order: object
     order.shuffle(mixed)  # type: ignore[attr-defined]
     again = years_again(found)
     assert years_again(mixed) == again
-    for (unit, kind), years in again.items():
-        assert kind and len(years) >= 2
-        assert set(years) <= {p.year for p in found if (p.unit, p.kind) == (unit, kind)}
+    for (unit, kind), numbers in again.items():
+        same = [p for p in found if (p.unit, p.kind) == (unit, kind)]
+        for number, years in numbers.items():
+            assert kind and len(years) >= 2
+            assert set(years) <= {p.year for p in same}
+            first = min(p.year for p in same if p.number == number)
+            assert first in years and any(0 < abs(first - year) < 3 for year in years)
 
 
 def test_a_title_names_the_unit_once_and_stays_short() -> None:

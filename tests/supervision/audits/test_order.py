@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pypdfium2
+import pytest
 from docx import Document
 
 from tests.supervision.audits.conftest import (
+    LATE,
     OTHER,
     UNIT,
     People,
@@ -23,8 +26,10 @@ from tests.supervision.audits.conftest import (
 from tests.supervision.audits.conftest import problem as listed
 from tests.supervision.ledger.conftest import Clerk
 from tests.world import DISTRICT, ROOT, World, body
+from tongjian.core import clock
 from tongjian.core.notify.models import Notice
 from tongjian.core.orgs.models import Jurisdiction
+from tongjian.supervision.audits import reads
 from tongjian.supervision.briefs.quarters import Quarter
 from tongjian.supervision.briefs.reading import facts_of
 from tongjian.supervision.cases.handover import hand_over
@@ -71,6 +76,46 @@ def test_a_late_problem_is_ordered_with_its_evidence(world: World, people: Peopl
     after = case_of(world, "X")
     assert after.due == late.due  # it is still as late as it was
     page(people["other"], f"/cases/letters/{letter.pk}.pdf", 404)
+
+
+def in_facts(letter: CaseLetter, label: str) -> str:
+    found = dict(letter.content["facts"])
+    return str(found[label])
+
+
+def test_an_orders_figures_are_those_of_every_page(
+    world: World, people: People, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Uploaded, then more reported in the end and returned: the letter says what the list says."""
+    unit, auditor, committee = people["unit"], people["auditor"], people["committee"]
+    more = {"stage": "started", "so_far": "12345.67", "reason": "已追缴。"}
+    send(clerk, {**listed("X", 2022, **LATE), "rectified_yuan": ""}, day=1)
+    gathered(clerk, 1, DISTRICT)
+    done(unit, world, "X", "progress", **more)
+    done(unit, world, "X", "rectify", returned="300000", reason="都已退回。")
+    done(auditor, world, "X", "confirm_return", reason="缺凭证。", due="2025-10-21")
+    with world.scope():
+        of_list = reads.cases(world.actor("committee")).get(pk=case_of(world, "X").pk)
+        assert reads.told_of(of_list) == reads.told_of(case_of(world, "X"))
+        assert reads.told_of(of_list).rectified_yuan == Decimal("12345.67")
+    monkeypatch.setattr(clock, "now", lambda: clerk.moment(10))
+    done(committee, world, "X", "order", due="2025-11-20", reason="请抓紧。")
+    letter = letter_of(world, "X")
+    assert in_facts(letter, "已整改金额") == "1.23万元"
+    shown = people["deputy"].get(f"/cases/{case_of(world, 'X').pk}/").context["problem"]
+    assert shown.told.rectified_yuan == Decimal("12345.67")
+
+
+@pytest.mark.parametrize("number", ["X", "A", "B", "C"])
+def test_a_list_and_a_letter_tell_the_same_of_a_problem(
+    number: str, world: World, people: People
+) -> None:
+    done(people["unit"], world, "X", "progress", stage="started", so_far="5", reason="在办。")
+    done(people["unit"], world, "A", "rectify", other="70000", reason="已改。")
+    done(people["auditor"], world, "A", "confirm", reason="属实。")
+    with world.scope():
+        brought = reads.cases(world.actor("auditor")).get(pk=case_of(world, number).pk)
+        assert reads.told_of(brought) == reads.told_of(case_of(world, number))
 
 
 def test_an_order_wants_a_late_problem_a_right_and_a_day(world: World, people: People) -> None:

@@ -31,6 +31,7 @@ from tongjian.supervision.audits.report import Words, draft, lines
 from tongjian.supervision.audits.telling import remind_reports
 
 ADDRESS = f"/audits/reports/{DISTRICT}/2024/"
+TODAY = date(2025, 10, 20)
 
 
 def owed(world: World, year: int = 2024) -> reads.Owed:
@@ -50,7 +51,7 @@ def test_the_draft_says_what_the_data_say(world: World, people: People) -> None:
     reason = "合同未到期，已与银行协商"
     done(people["unit"], world, "A", "progress", stage="stuck", so_far="70000", reason=reason)
     with world.scope():
-        found = lines(DISTRICT, 2024, ROOT)
+        found = lines(DISTRICT, 2024, ROOT, TODAY)
         content = draft(owed(world), found, world.now.date(), Words("继续追缴\n\n建章立制"))
     sections = {one["title"]: one for one in content["sections"]}
     overall = "".join(sections["总体情况"]["paragraphs"])
@@ -187,5 +188,5 @@ def test_a_problem_the_audit_took_back_is_in_no_report(
     gathered(clerk, 1)
     done(people["committee"], world, "C", "withdraw", reason="更正")
     with world.scope():
-        assert [line.case.code for line in lines(DISTRICT, 2024, ROOT)] == ["A", "B"]
+        assert [line.case.code for line in lines(DISTRICT, 2024, ROOT, TODAY)] == ["A", "B"]
     assert case_of(world, "C").track.state == "withdrawn"

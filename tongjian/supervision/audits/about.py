@@ -21,12 +21,17 @@ FOUND_POINTS = (20, "审计查出的问题")
 AGAIN_POINTS = (20, "同一单位同类问题屡审屡犯")
 LATE_POINTS = (20, "预警：整改超期")
 SHOWN = 60  # characters of a problem in its case's title
-LEAST_YEARS = 2
+LEAST_YEARS, WITHIN_YEARS = 2, 3
+"""In how many of how many years a kind of problem is found in a unit again, as rule 71 has it."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """What makes a problem the same kind again: unit, kind, and the year it was first listed in."""
+    """What makes a problem the same kind again: unit, kind, and the year of the list it is on.
+
+    ``unit`` is the one that answers today, so that what was found in a unit that was renamed or
+    merged counts against the one it has become.
+    """
 
     unit: str
     kind: str
@@ -65,15 +70,34 @@ def priority(sum_yuan: Decimal | None, *, again: bool, rules: Collection[int]) -
     return Priority(sum(points for _, points in why), tuple(why))
 
 
-def years_again(problems: Iterable[Problem]) -> dict[tuple[str, str], tuple[int, ...]]:
-    """Return the audit years of each unit and kind found in two or more of them.
+Key = tuple[str, str]
+
+
+def first_years(problems: Iterable[Problem]) -> dict[Key, dict[str, int]]:
+    """Return the first year of each problem, by number, of each unit and kind.
 
     A problem that is listed under its number in several years is one problem, of its first year.
     """
-    first: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    first: dict[Key, dict[str, int]] = defaultdict(dict)
     for one in problems:
         if one.kind:
             known = first[one.unit, one.kind]
             known[one.number] = min(one.year, known.get(one.number, one.year))
-    found = {key: tuple(sorted(set(numbers.values()))) for key, numbers in first.items()}
-    return {key: years for key, years in found.items() if len(years) >= LEAST_YEARS}
+    return first
+
+
+def years_again(problems: Iterable[Problem]) -> dict[Key, dict[str, tuple[int, ...]]]:
+    """Return, by number, the problems of which there is the same kind again in the same unit.
+
+    Each has the years in which that kind was found: those of which another is less than three years
+    away. A problem that is alone in its three years is no repeated one.
+    """
+    found = {}
+    for key, numbers in first_years(problems).items():
+        years = sorted(set(numbers.values()))
+        near = tuple(
+            year for year in years if any(0 < abs(year - one) < WITHIN_YEARS for one in years)
+        )
+        if len(near) >= LEAST_YEARS:
+            found[key] = {number: near for number, year in numbers.items() if year in near}
+    return found

@@ -23,7 +23,8 @@ def issue_report(
 
     It may be issued again, with a number of its own; what was issued stays.
     """
-    content = draft(owed, lines(jurisdiction, owed.year, by), now.date(), words)
+    today = now.date()
+    content = draft(owed, lines(jurisdiction, owed.year, by, today), today, words)
     following = next_number(jurisdiction, SERIES, now.year)
     number = f"{owed.place.name}审改〔{now.year}〕{following}号"
     made: AuditReport = AuditReport.objects.create(

@@ -93,7 +93,7 @@ def take_in(units: Lineage, place: str, by: Actor, now: datetime) -> Audits:
     for key, one in sorted(known.items()):
         _renew(names, one, rows.get(key), by)
     found.by_number = known
-    _mark_again(place, known.values())
+    _mark_again(names, known.values())
     keep_stands([one.case for one in known.values()], now)
     return found
 
@@ -279,22 +279,33 @@ def _bring_back(names: _Names, one: AuditProblem, by: Actor) -> None:
     case.ended_at = None
 
 
-def _mark_again(place: str, every: Iterable[AuditProblem]) -> None:
-    """Mark the problems whose unit had that kind in other years, and reckon all cases anew."""
-    found = list(every)
+def _mark_again(names: _Names, every: Iterable[AuditProblem]) -> None:
+    """Mark the problems whose unit had that kind in other years, and reckon all cases anew.
+
+    What was found in a unit that has gone on as another counts against that other.
+    """
+    found, heirs = list(every), _heirs(names.units, every)
     counted = (one for one in found if one.case.said_gone is None)
-    years = years_again(Problem(one.unit, one.kind, one.year, one.problem_no) for one in counted)
+    years = years_again(
+        Problem(heirs[one.unit], one.kind, one.year, one.problem_no) for one in counted
+    )
     joined: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    rows = CaseFinding.objects.filter(jurisdiction_id=place, case__kind=AUDIT)
+    rows = CaseFinding.objects.filter(jurisdiction_id=names.place, case__kind=AUDIT)
     for case, rule, level in rows.values_list("case", "rule", "level"):
         joined[case].append((rule, level))
     for one in found:
         gone = one.case.said_gone is not None
-        again = [] if gone else list(years.get((one.unit, one.kind), ()))
+        same = years.get((heirs[one.unit], one.kind), {})
+        again = [] if gone else list(same.get(one.problem_no, ()))
         if again != one.again:
             one.again, one.repeated = again, bool(again)
             one.save(update_fields=["again", "repeated"])
         reckon(one, joined[one.case_id])
+
+
+def _heirs(units: Lineage, every: Iterable[AuditProblem]) -> dict[str, str]:
+    """Return which unit answers today for each that a problem names."""
+    return {code: units.of(code) for code in {one.unit for one in every}}
 
 
 def reckon(one: AuditProblem, findings: Sequence[tuple[int, str]]) -> None:

@@ -19,21 +19,6 @@ BASES = (Basis(law="监督法", article=27), Basis(law="上海市预算审查监
 CONTACT = "请在本系统“审计整改”中报告整改结果，可以附材料。"
 
 
-def told_of(case: WarningCase) -> Told:
-    """Return how far the problem of a case is put right, by what its unit last uploaded."""
-    problem: AuditProblem = case.audit
-    last = case.progress.exclude(rectified_yuan=None).order_by("-pk").first()
-    return Told(
-        state=case.track.state,
-        due=case.due,
-        sum_yuan=problem.sum_yuan,
-        said_done=case.said_done,
-        said_yuan=problem.said_yuan,
-        progress_yuan=last.rectified_yuan if last is not None else None,
-        deadline=problem.deadline,
-    )
-
-
 def opening(case: WarningCase, told: Told, until: date, today: date) -> str:
     """Return the first paragraph: how late it is and what is wanted until when."""
     days = told.days_late(today)

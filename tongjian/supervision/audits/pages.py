@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,7 @@ from tongjian.supervision.audits.models import AuditProblem
 from tongjian.supervision.audits.status import Told, Totals, totals
 from tongjian.supervision.cases.flow import AGENDA, AUDITED, TITLES
 from tongjian.supervision.cases.models import WarningCase
+from tongjian.supervision.cases.successors import Lineage, lineage_of
 from tongjian.supervision.ledger.models import Delivery
 from tongjian.supervision.ledger.reads import deliveries_by_id
 from tongjian.supervision.warning.plain import money
@@ -268,6 +269,7 @@ def again_listing() -> Listing:
         name="屡审屡犯",
         columns=(
             Column("unit", "单位", lambda one: one.unit_name, "unit_name"),
+            Column("was", "原单位", lambda one: one.was or "—"),
             Column("kind", "问题类型", lambda one: one.kind_title, "kind_title"),
             Column("times", "出现年度数", lambda one: one.times, "times", "number"),
             Column(
@@ -348,6 +350,7 @@ class Shown:
     days_late: int
     said: str
     others: Sequence[WarningCase]
+    became: Sequence[str]
     progress: Sequence[Any]
     source: Delivery | None
 
@@ -355,16 +358,19 @@ class Shown:
 def shown(case: WarningCase, actor: Actor, today: date) -> Shown | None:
     """Return what the page of a case shows of its audit problem, None for other cases.
 
-    ``others`` are the problems of the same unit and kind in other years that the actor may see.
+    ``others`` are the problems of the same unit and kind in other years that the actor may see,
+    those of units that it has taken over from among them.
     """
     problem: AuditProblem | None = getattr(case, "audit", None)
     if problem is None:
         return None
     rows = reads.cases(actor)
-    told = reads.told_of(rows.get(pk=case.pk))
+    told = reads.told_of(case)
+    units = lineage_of(case.jurisdiction_id, today)
+    family = units.family(problem.unit)
     others = rows.filter(
         jurisdiction_id=case.jurisdiction_id,
-        unit=case.unit,
+        audit__unit__in=family,
         audit__kind=problem.kind,
         audit__repeated=True,
     ).exclude(pk=case.pk)
@@ -374,9 +380,19 @@ def shown(case: WarningCase, actor: Actor, today: date) -> Shown | None:
         days_late=told.days_late(today),
         said=problem.said,
         others=list(others.order_by("year", "code")) if problem.repeated else (),
+        became=_became(problem, units, family) if problem.repeated else (),
         progress=list(case.progress.select_related("step")),
         source=deliveries_by_id([problem.delivery]).get(problem.delivery),
     )
+
+
+def _became(problem: AuditProblem, units: Lineage, family: Collection[str]) -> list[str]:
+    """Tell what became of the units in which the kind of problem was found, if it was of several."""
+    found = AuditProblem.objects.filter(
+        jurisdiction_id=problem.jurisdiction_id, kind=problem.kind, repeated=True, unit__in=family
+    )
+    codes = sorted(set(found.order_by().values_list("unit", flat=True)))
+    return list(dict.fromkeys(told for code in codes for told in units.told(code)))
 
 
 def facts(problem: AuditProblem) -> Mapping[str, Any]:

@@ -19,6 +19,7 @@ from tongjian.supervision.cases import reads
 from tongjian.supervision.cases.flow import ANSWER, AUDIT, MANAGE, TONES
 from tongjian.supervision.cases.models import AUDIT as KIND
 from tongjian.supervision.cases.models import CaseProgress, WarningCase
+from tongjian.supervision.cases.successors import Lineage, lineage_of
 from tongjian.supervision.ledger import reads as ledger
 
 MONTHS = 6  # from the audit report to the report on its rectification: 监督法 art. 27
@@ -30,13 +31,22 @@ ZERO = Decimal(0)
 
 def cases(actor: Actor) -> QuerySet[WarningCase]:
     """Return the cases of audit problems an actor may see, with what the unit last uploaded."""
-    last = CaseProgress.objects.filter(case=OuterRef("pk"), rectified_yuan__isnull=False)
     rows = reads.visible(actor).filter(kind=KIND).select_related("audit")
-    return rows.annotate(progress_yuan=Subquery(last.order_by("-pk").values("rectified_yuan")[:1]))
+    return rows.annotate(progress_yuan=Subquery(_uploaded(OuterRef("pk"))))
+
+
+def _uploaded(case: Any) -> QuerySet[Any, Decimal]:
+    """Return what its unit last uploaded for a case, the last that named a sum."""
+    rows = CaseProgress.objects.filter(case=case, rectified_yuan__isnull=False)
+    return rows.order_by("-pk").values_list("rectified_yuan", flat=True)[:1]
 
 
 def told_of(case: Any) -> Told:
-    """Return how far the problem of a case is; ``case`` comes from ``cases``."""
+    """Return how far the problem of a case is, whoever asks: a list, a page, a letter.
+
+    A case of ``cases`` brings with it what was last uploaded; of any other it is asked.
+    """
+    brought = hasattr(case, "progress_yuan")
     final = (case.returned_yuan, case.reclassified_yuan, case.other_yuan)
     known = [one for one in final if one is not None]
     problem: AuditProblem = case.audit
@@ -47,7 +57,7 @@ def told_of(case: Any) -> Told:
         said_done=case.said_done,
         said_yuan=problem.said_yuan,
         reported_yuan=sum(known, ZERO) if known else None,
-        progress_yuan=case.progress_yuan,
+        progress_yuan=case.progress_yuan if brought else next(iter(_uploaded(case.pk)), None),
         deadline=problem.deadline,
     )
 
@@ -185,7 +195,11 @@ def owed(places: Sequence[str], today: date) -> list[Owed]:
 
 @dataclass(frozen=True)
 class Again:
-    """A unit with the same kind of problem in two or more audit years, its problems by year."""
+    """A unit with the same kind of problem in two or more audit years, its problems by year.
+
+    ``formerly`` are the names of units that it has taken over from, in which some were found, and
+    ``became`` says how.
+    """
 
     jurisdiction_id: str
     place: str
@@ -199,6 +213,13 @@ class Again:
     sum_yuan: Decimal
     last: int
     times: int
+    formerly: tuple[str, ...] = ()
+    became: tuple[str, ...] = ()
+
+    @property
+    def was(self) -> str:
+        """The names of the units it took over from."""
+        return "、".join(self.formerly)
 
     @property
     def lines(self) -> list[tuple[WarningCase, str, str]]:
@@ -211,27 +232,35 @@ class Again:
         return "；".join(f"{case.year}年{case.code}" for case in self.cases)
 
 
-def again(rows: QuerySet[WarningCase]) -> list[Again]:
-    """Return who has the same kind of problem again, those with the most years first."""
+def again(rows: QuerySet[WarningCase], today: date) -> list[Again]:
+    """Return who has the same kind of problem again, those with the most years first.
+
+    A unit that was renamed or merged and the one it has become are one.
+    """
     groups: dict[tuple[str, str, str], list[WarningCase]] = {}
+    units: dict[str, Lineage] = {}
     for case in rows.filter(audit__repeated=True).order_by("year", "code"):
-        key = (case.jurisdiction_id, case.unit, case.audit.kind)
-        groups.setdefault(key, []).append(case)
-    lines = [_again(found) for found in groups.values()]
+        place = case.jurisdiction_id
+        if place not in units:
+            units[place] = lineage_of(place, today)
+        heir = units[place].of(case.audit.unit)
+        groups.setdefault((place, heir, case.audit.kind), []).append(case)
+    lines = [_again(found, heir, units[place]) for (place, heir, _), found in groups.items()]
     return sorted(lines, key=lambda one: (-one.times, -one.last, one.unit, one.kind))
 
 
-def _again(found: list[WarningCase]) -> Again:
+def _again(found: list[WarningCase], heir: str, units: Lineage) -> Again:
     last: Any = found[-1]
-    years = tuple(last.audit.again)
+    years = tuple(sorted({year for case in found for year in case.audit.again}))
+    codes = sorted({case.audit.unit for case in found})
     sums: dict[str, Decimal] = {}
     for case in found:  # a problem listed in several years is one
         sums[case.code] = case.involved_yuan
     return Again(
         jurisdiction_id=last.jurisdiction_id,
         place=last.jurisdiction.name,
-        unit=last.unit,
-        unit_name=last.unit_name,
+        unit=heir,
+        unit_name=units.names.get(heir, last.unit_name),
         kind=last.audit.kind,
         kind_title=last.audit.kind_title,
         years=years,
@@ -240,6 +269,8 @@ def _again(found: list[WarningCase]) -> Again:
         sum_yuan=sum(sums.values(), ZERO),
         last=years[-1],
         times=len(years),
+        formerly=tuple(units.formerly(codes)),
+        became=tuple(dict.fromkeys(told for code in codes for told in units.told(code))),
     )
 
 

@@ -20,9 +20,11 @@ from tongjian.core.identity.actor import Actor
 from tongjian.core.law import article
 from tongjian.core.workflow.models import CaseStep as TakenStep
 from tongjian.supervision.audits import reads
+from tongjian.supervision.audits.models import AuditProblem
 from tongjian.supervision.audits.status import GONE, Told, Totals, totals
 from tongjian.supervision.cases.models import CaseProgress, WarningCase
 from tongjian.supervision.cases.reads import state_title
+from tongjian.supervision.cases.successors import Lineage, lineage_of
 from tongjian.supervision.warning.plain import money
 
 TITLE = "审计查出问题整改情况报告"
@@ -34,12 +36,16 @@ Group = tuple[str, Totals]
 
 @dataclass(frozen=True)
 class Line:
-    """A problem as the report lists it; ``words`` are its unit's last, ``stage`` how far it is."""
+    """A problem as the report lists it; ``words`` are its unit's last, ``stage`` how far it is.
+
+    ``formerly`` are the names of the units before it in which its kind of problem was found.
+    """
 
     case: Any
     told: Told
     words: str
     stage: str
+    formerly: str = ""
 
     @property
     def unit(self) -> str:
@@ -47,7 +53,7 @@ class Line:
         return str(self.case.name)
 
 
-def lines(place: str, year: int, actor: Actor) -> list[Line]:
+def lines(place: str, year: int, actor: Actor, today: date) -> list[Line]:
     """Return a year's problems that the audit has not taken back, by unit and number."""
     said = TakenStep.objects.filter(case=OuterRef("track"), action__in=UNIT_WORDS)
     stage = CaseProgress.objects.filter(case=OuterRef("pk"))
@@ -57,11 +63,37 @@ def lines(place: str, year: int, actor: Actor) -> list[Line]:
         unit_words=Subquery(said.order_by("-pk").values("reason")[:1]),
         stage=Subquery(stage.order_by("-pk").values("stage")[:1]),
     )
-    stages = dict(CaseProgress.STAGES)
+    stages, units = dict(CaseProgress.STAGES), lineage_of(place, today)
+    before = _before(place, units)
     return [
-        Line(one, reads.told_of(one), one.unit_words or "", stages.get(one.stage or "", ""))
+        Line(
+            one,
+            reads.told_of(one),
+            one.unit_words or "",
+            stages.get(one.stage or "", ""),
+            _formerly(one, units, before),
+        )
         for one in rows.order_by("name", "audit__unit", "code")
     ]
+
+
+Named = dict[tuple[str, str], set[str]]
+
+
+def _before(place: str, units: Lineage) -> Named:
+    """Return the units that problems found again name, by the one that answers today and kind."""
+    found = AuditProblem.objects.filter(jurisdiction_id=place, repeated=True).order_by()
+    named: Named = {}
+    for unit, kind in found.values_list("unit", "kind").distinct():
+        named.setdefault((units.of(unit), kind), set()).add(unit)
+    return named
+
+
+def _formerly(case: Any, units: Lineage, before: Named) -> str:
+    if not case.audit.repeated:
+        return ""
+    codes = before.get((units.of(case.audit.unit), case.audit.kind), set())
+    return "、".join(units.formerly(codes - {case.audit.unit}))
 
 
 @dataclass(frozen=True)
@@ -240,7 +272,8 @@ def _again(found: Sequence[Line]) -> dict[str, Any]:
     headings = [["单位", False], ["问题类型", False], ["查出的年度", False], ["本年度问题", False]]
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        groups.setdefault((line.unit, line.case.audit.kind_title), []).append(line)
+        unit = f"{line.unit}（含原{line.formerly}）" if line.formerly else line.unit
+        groups.setdefault((unit, line.case.audit.kind_title), []).append(line)
     rows = [
         [
             *(unit, kind, "、".join(str(year) for year in each[0].case.audit.again)),
@@ -248,7 +281,7 @@ def _again(found: Sequence[Line]) -> dict[str, Any]:
         ]
         for (unit, kind), each in sorted(groups.items())
     ]
-    said = ["没有发现同一单位同类问题在两个以上年度出现。"] if not rows else []
+    said = ["没有发现同一单位同类问题三年内在两个以上年度出现。"] if not rows else []
     return _section("屡审屡犯", said, {"title": "", "headings": headings, "rows": rows})
 
 

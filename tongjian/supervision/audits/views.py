@@ -155,7 +155,7 @@ def board(request: Any) -> HttpResponseBase:
 @access(READ)
 def again(request: Any) -> HttpResponseBase:
     """List who has the same kind of problem again, year by year."""
-    lines = Records(reads.again(reads.cases(request.actor)))
+    lines = Records(reads.again(reads.cases(request.actor), request.now.date()))
     return respond(
         request,
         pages.again_listing(),
@@ -204,7 +204,7 @@ def year_report(request: Any, place: str, year: int) -> HttpResponseBase:
             messages.success(request, f"已出具：{made.number}。")
             return redirect("audit_report", place=place, year=year)
     today = request.now.date()
-    found = report.lines(place, year, request.actor)
+    found = report.lines(place, year, request.actor, today)
     content = report.draft(owed, found, today, report.Words())
     context = {
         "owed": owed,
@@ -231,8 +231,9 @@ def _with_cells(section: dict[str, Any]) -> dict[str, Any]:
 def draft(request: Any, place: str, year: str, form: str) -> HttpResponseBase:
     """Hand out the draft as PDF or Word."""
     owed = _owed(request, place, int(year))
-    found = report.lines(place, owed.year, request.actor)
-    content = report.draft(owed, found, request.now.date(), report.Words())
+    today = request.now.date()
+    found = report.lines(place, owed.year, request.actor, today)
+    content = report.draft(owed, found, today, report.Words())
     address = address_of(place, owed.year, _site(request))
     return _download(content, address, f"{report.TITLE}{owed.year}年草稿", form)
 

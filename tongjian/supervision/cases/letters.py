@@ -27,6 +27,7 @@ from tongjian.core.identity.actor import Actor
 from tongjian.core.orgs.models import Department
 from tongjian.core.pages import LABEL, demonstration
 from tongjian.supervision.audits import order
+from tongjian.supervision.audits.reads import told_of
 from tongjian.supervision.cases.models import AUDIT, LETTERS, CaseLetter, WarningCase
 from tongjian.supervision.cases.part import findings_in, sum_in, told_in
 from tongjian.supervision.cases.staff import staff_for
@@ -97,7 +98,7 @@ def _content(
     }
     facts, first, contact = _facts(case), paragraphs[kind], CONTACT
     if case.kind == AUDIT:
-        told = order.told_of(case)
+        told = told_of(case)
         facts, first = order.facts(case, told), order.opening(case, told, due, today)
         findings, contact = [order.finding(case), *findings], order.CONTACT
     return {

@@ -27,6 +27,7 @@ from tongjian.supervision.cases.models import AUDIT, KINDS, CaseFinding, Warning
 from tongjian.supervision.cases.part import findings_in, sum_in, told_in
 from tongjian.supervision.cases.staff import Staff, staff_of
 from tongjian.supervision.cases.story import FINANCE, answering
+from tongjian.supervision.cases.successors import Lineage
 from tongjian.supervision.linkage.reads import titles as people_titles
 from tongjian.supervision.warning.declare import LEVELS
 from tongjian.supervision.warning.pages import figure, rule_title, rule_titles
@@ -143,14 +144,19 @@ def banded(points: int) -> tuple[str, str]:
     return tone, f"{words} {points}"
 
 
-def since(case: WarningCase, rows: QuerySet[WarningCase]) -> QuerySet[WarningCase]:
-    """Return the cases of the same subject in later years: of a problem, of its unit and kind."""
+def since(case: WarningCase, rows: QuerySet[WarningCase], units: Lineage) -> QuerySet[WarningCase]:
+    """Return the cases of the same subject in later years: of a problem, of its unit and kind.
+
+    A unit that was renamed or merged and the one it has become are the same.
+    """
     later = rows.filter(
         jurisdiction_id=case.jurisdiction_id, year__gt=case.year, confidential=case.confidential
     ).order_by("year", "round")
     if case.kind == AUDIT:
-        return later.filter(kind=AUDIT, unit=case.unit, audit__kind=case.audit.kind)
-    return later.filter(kind=case.kind, code=case.code)
+        family = units.family(case.audit.unit)
+        return later.filter(kind=AUDIT, audit__unit__in=family, audit__kind=case.audit.kind)
+    codes = units.family(case.code) if case.kind == "unit" else {case.code}
+    return later.filter(kind=case.kind, code__in=codes)
 
 
 def state_badge(case: WarningCase) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongjian.core.identity.actor import Actor, Grant
 from tongjian.core.identity.models import Membership
-from tongjian.core.orgs.reads import districts_of
 from tongjian.core.workflow.models import CaseStep as TakenStep
 from tongjian.supervision.cases.flow import (
     ANSWER,
@@ -25,12 +24,14 @@ from tongjian.supervision.cases.flow import (
 from tongjian.supervision.cases.models import AUDIT as KIND
 from tongjian.supervision.cases.models import CaseLetter, WarningCase
 from tongjian.supervision.cases.staff import (
-    CLEARING,
     RIGHT,
     TURNS,
     Staff,
+    cleared_in,
+    seeing,
     staff_for,
     staff_of,
+    with_above,
 )
 
 MANAGERS = ("committee", "town")
@@ -168,6 +169,15 @@ def ordered_until(case: WarningCase, today: date) -> date | None:
     return last.due if last is not None and last.due >= today else None
 
 
+def managers_turn(staff: Staff) -> Q:
+    """Return what picks the cases of a jurisdiction in which the next step is the committee's."""
+    turns = ("found", "triaged", "examined", "rectified", "closing")
+    asked = Q(extension__isnull=False, track__state__in=("asked", "rectifying"))
+    gone = Q(said_gone__isnull=False) & ~Q(track__state__in=ENDS)
+    # Others come to the list of those nobody answers; this the committee alone can end.
+    return Q(track__state__in=turns) | asked | gone | (Q(confidential=True) & unanswerable(staff))
+
+
 def waiting_for(actor: Actor, rows: QuerySet[WarningCase]) -> QuerySet[WarningCase]:
     """Return those of the cases in which the next step is the actor's."""
     mine = Q(pk__in=())
@@ -175,13 +185,8 @@ def waiting_for(actor: Actor, rows: QuerySet[WarningCase]) -> QuerySet[WarningCa
     for place in actor.reach(READ):
         here = Q(jurisdiction_id=place)
         if actor.can("oversight.manage", place):
-            turns = ("found", "triaged", "examined", "rectified", "closing")
             own = Q(track__state="closing", proposed_by=actor.label)
-            mine |= here & Q(track__state__in=turns) & ~own
-            mine |= here & Q(extension__isnull=False, track__state__in=("asked", "rectifying"))
-            mine |= here & Q(said_gone__isnull=False) & ~Q(track__state__in=ENDS)
-            # Others come to the list of those nobody answers; this the committee alone can end.
-            mine |= here & Q(confidential=True) & unanswerable(staff[place])
+            mine |= here & managers_turn(staff[place]) & ~own
         if actor.can(AUDIT, place):
             done = Q(track__state="rectifying", said_done__isnull=False)
             mine |= here & Q(kind=KIND) & (Q(track__state="reported") | done)
@@ -275,36 +280,72 @@ def people(case: WarningCase, state: str) -> list[int]:
         "reported": "audit",
     }
     turn = turns.get(state, "manage")
-    chosen = Q(role__in=MANAGERS)
     if turn == "answer":
         return sorted(staff_for(case).asked(case))
+    if turn == "manage":
+        return managers(case.jurisdiction_id, confidential=case.confidential)
+    chosen = Q(role={"check": "bureau", "examine": "finance", "audit": "auditor"}[turn])
     if turn == "check":
-        chosen = Q(role="bureau", unit_code=case.department)
-    elif turn in ("examine", "audit"):
-        chosen = Q(role="finance" if turn == "examine" else "auditor")
+        chosen &= Q(unit_code=case.department)
     return _people(chosen, case.jurisdiction_id, confidential=case.confidential)
 
 
 def managers(place: str, *, confidential: bool = False) -> list[int]:
-    """Return the ids of those who take up the cases of a jurisdiction, or the confidential ones."""
-    return _people(Q(role__in=MANAGERS), place, confidential=confidential)
+    """Return the ids of those who take up the cases of a jurisdiction, or the confidential ones.
+
+    Where nobody of a town may see those, it is who may at the district.
+    """
+    found = _people(Q(role__in=MANAGERS), place, confidential=confidential)
+    if confidential and not found:
+        above = with_above([place])[place]
+        with seeing(above):
+            return sorted(
+                {
+                    user
+                    for code in above
+                    for user in _people(Q(role__in=MANAGERS), code, confidential=True)
+                }
+            )
+    return found
 
 
 def _people(chosen: Q, place: str, *, confidential: bool) -> list[int]:
     rows = Membership.objects.filter(chosen, jurisdiction_id=place, user__is_active=True)
-    if confidential:
-        reaching = {place, *districts_of([place])}
-        cleared = Membership.objects.filter(role__in=CLEARING, jurisdiction_id__in=reaching)
-        rows = rows.filter(user__in=cleared.values("user_id"))
-    return sorted(set(rows.values_list("user_id", flat=True)))
+    found = frozenset(rows.values_list("user_id", flat=True))
+    return sorted(found & cleared_in([place])[place] if confidential else found)
+
+
+def unseen(jurisdictions: Iterable[str]) -> dict[str, list[int]]:
+    """Return the keys of the confidential cases that wait for committees nobody of which may see them.
+
+    Nothing else of them may be told there.
+    """
+    rows = WarningCase.objects.filter(jurisdiction_id__in=list(jurisdictions), confidential=True)
+    running = rows.exclude(track__state__in=ENDS).order_by("pk")
+    places = sorted(set(running.order_by().values_list("jurisdiction_id", flat=True)))
+    staff = staff_of(places) if places else {}
+    found = {
+        place: list(
+            running.filter(managers_turn(staff[place]), jurisdiction_id=place).values_list(
+                "pk", flat=True
+            )
+        )
+        for place in places
+        if not managers(place, confidential=True)
+    }
+    return {place: keys for place, keys in found.items() if keys}
 
 
 def told_apart(rows: Iterable[WarningCase], place: str) -> list[tuple[list[int], int]]:
     """Return who is to be told of how many of some cases that wait: each of what they may see."""
     secret = [case.confidential for case in rows]
-    cleared = managers(place, confidential=True) if any(secret) else []
-    others = [user for user in managers(place) if user not in cleared]
-    return [(cleared, len(secret)), (others, secret.count(False))]
+    here, cleared = managers(place), managers(place, confidential=True) if any(secret) else []
+    others = [user for user in here if user not in cleared]
+    above = [
+        user for user in cleared if user not in here
+    ]  # of the district: these alone are theirs
+    both = [user for user in cleared if user in here]
+    return [(both, len(secret)), (above, secret.count(True)), (others, secret.count(False))]
 
 
 def tell(users: Iterable[int], text: str, url: str, now: datetime) -> int:

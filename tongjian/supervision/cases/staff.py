@@ -7,7 +7,8 @@ instead; where there is nobody either, the committee is told, as it alone can do
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -15,6 +16,7 @@ from django.db.models import Q
 from tongjian.core.identity.models import Membership
 from tongjian.core.identity.roles import ROLES
 from tongjian.core.orgs.reads import places
+from tongjian.core.scope import current, scope
 from tongjian.supervision.cases.models import WarningCase
 
 RIGHT = "ledger.confidential"
@@ -65,23 +67,54 @@ def _codes(people: Clerks, among: frozenset[int] | None) -> frozenset[str]:
     return frozenset(code for code, some in people.items() if among is None or some & among)
 
 
+def with_above(jurisdictions: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return each jurisdiction with the district it belongs to: those whose people reach it."""
+    parents = {place.code: place.parent for place in places()}
+    return {place: frozenset({place, parents.get(place) or place}) for place in set(jurisdictions)}
+
+
+@contextmanager
+def seeing(jurisdictions: Iterable[str]) -> Iterator[None]:
+    """Read the roles held in jurisdictions that the scope does not show, say of a town's district."""
+    here = current()
+    beyond = set(jurisdictions) - set(here.jurisdictions)
+    if not beyond:
+        yield
+        return
+    with scope({*here.jurisdictions, *beyond}, here.actor, here.user_id):
+        yield
+
+
+def cleared_in(jurisdictions: Iterable[str]) -> dict[str, frozenset[int]]:
+    """Return who may see the confidential data of jurisdictions.
+
+    A district's clearing reaches its towns, whoever of a town asks.
+    """
+    above = with_above(jurisdictions)
+    reaching = {code for codes in above.values() for code in codes}
+    found: dict[str, set[int]] = defaultdict(set)
+    with seeing(reaching):
+        rows = Membership.objects.filter(
+            role__in=CLEARING, jurisdiction_id__in=reaching, user__is_active=True
+        )
+        for place, user in rows.values_list("jurisdiction_id", "user_id"):
+            found[place].add(user)
+    return {
+        place: frozenset().union(*(found[code] for code in codes)) for place, codes in above.items()
+    }
+
+
 def staff_of(jurisdictions: Iterable[str]) -> dict[str, Staff]:
     """Return the people of jurisdictions; a district's clearing reaches its towns."""
     chosen = sorted(set(jurisdictions))
-    parents = {place.code: place.parent for place in places()}
-    above = {place: {place, parents.get(place) or place} for place in chosen}
-    reaching = {code for codes in above.values() for code in codes}
     wanted = Q(role__in=("unit", "finance", "bureau"), jurisdiction_id__in=chosen)
-    wanted |= Q(role__in=CLEARING, jurisdiction_id__in=reaching)
     rows = Membership.objects.filter(wanted, user__is_active=True)
     found: dict[tuple[str, str], dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    cleared: dict[str, set[int]] = defaultdict(set)
+    cleared = cleared_in(chosen)
     for place, role, unit, user in rows.values_list(
         "jurisdiction_id", "role", "unit_code", "user_id"
     ):
-        if role in CLEARING:
-            cleared[place].add(user)
-        elif role == "bureau":
+        if role == "bureau":
             found[place, "departments"][unit].add(user)
         elif role == "finance" or unit:
             found[place, "units"][FINANCE if role == "finance" else unit].add(user)
@@ -89,7 +122,7 @@ def staff_of(jurisdictions: Iterable[str]) -> dict[str, Staff]:
         place: Staff(
             _frozen(found[place, "units"]),
             _frozen(found[place, "departments"]),
-            frozenset().union(*(cleared[code] for code in above[place])),
+            cleared[place],
         )
         for place in chosen
     }

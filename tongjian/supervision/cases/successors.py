@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from tongjian.core.orgs.models import Unit
 from tongjian.supervision.dictionaries.models import UnitSuccession
@@ -53,7 +54,7 @@ class Lineage:
         first by code: one answers, as one letter has one recipient.
         """
         heirs = {code}
-        for on in sorted({move.on for move in self.moves}):
+        for on in self._following:
             heirs = {new for one in heirs for new in self._next(one, on)}
         home = self.departments.get(code, "")
         return min(
@@ -65,7 +66,35 @@ class Lineage:
         """Return what a unit goes on as; a code given again after that day is another unit."""
         if self.begun.get(code, date.min) > on:
             return {code}
-        return {move.new for move in self.moves if (move.on, move.old) == (on, code)} or {code}
+        return self._following[on].get(code) or {code}
+
+    @cached_property
+    def _following(self) -> dict[date, dict[str, set[str]]]:
+        """What each unit goes on as, day by day."""
+        found: dict[date, dict[str, set[str]]] = {}
+        for move in sorted(self.moves):
+            found.setdefault(move.on, {}).setdefault(move.old, set()).add(move.new)
+        return found
+
+    def family(self, code: str) -> frozenset[str]:
+        """Return the codes of all units for which the same one answers today, its own as well."""
+        heir, near, waiting = self.of(code), {code}, [code]
+        while waiting:
+            one = waiting.pop()
+            beside = {
+                end
+                for move in self.moves
+                for end in (move.old, move.new)
+                if one in (move.old, move.new)
+            }
+            waiting += beside - near
+            near |= beside
+        return frozenset(one for one in {*near, heir} if self.of(one) == heir)
+
+    def formerly(self, codes: Iterable[str]) -> list[str]:
+        """Return the names of those of some units for which another answers today."""
+        gone = sorted({code for code in codes if self.of(code) != code})
+        return [self.names.get(code, code) for code in gone]
 
     def moved(self) -> frozenset[str]:
         """Return the codes for which another answers."""
@@ -74,7 +103,7 @@ class Lineage:
     def told(self, code: str) -> list[str]:
         """Return in words what became of a unit, step by step; [] where nothing did."""
         said, heirs = [], {code}
-        for on in sorted({move.on for move in self.moves}):
+        for on in self._following:
             for one in sorted(heirs):
                 following = sorted(self._next(one, on))
                 if following != [one]:

@@ -41,6 +41,7 @@ from tongjian.supervision.cases.models import (
     WarningCase,
 )
 from tongjian.supervision.cases.staff import staff_of
+from tongjian.supervision.cases.unable import unseen_told
 from tongjian.supervision.linkage.obligations import after_working_days
 
 SYSTEM = "系统"
@@ -48,6 +49,8 @@ FORGOTTEN = timedelta(minutes=20)  # longer than all tries of one scan
 UNTOUCHED = 3600.0  # seconds; the transaction that names a stored file is over by then
 BROKEN = "文件“{}”无法检查；请重新导出或重新扫描后再提交。"
 LOG = logging.getLogger(__name__)
+UNSEEN = "unseen"
+"""The occasion of telling that nobody of the committee may see a case."""
 SOON = 3  # working days before a case's next step is due that people are reminded
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)
 
@@ -86,19 +89,51 @@ def _gather_all(code: str) -> None:
             total["left"] = counts["left"]
             if not counts["left"]:
                 _tell_news(code, total, now)
+                _tell_unseen(code, now)
 
 
 def _tell_news(place: str, total: Mapping[str, int], now: datetime) -> None:
     """Tell of new cases and of ended ones that came back, each reader of those they may see."""
     hidden = (total["secret_made"], total["secret_back"])
+    here = reads.managers(place)
     cleared = reads.managers(place, confidential=True) if any(hidden) else []
-    others = [user for user in reads.managers(place) if user not in cleared]
+    others = [user for user in here if user not in cleared]
     for users, made, back in (
-        (cleared, total["made"], total["back"]),
+        ([user for user in cleared if user in here], total["made"], total["back"]),
+        ([user for user in cleared if user not in here], *hidden),
         (others, total["made"] - hidden[0], total["back"] - hidden[1]),
     ):
         if text := _news(made, back):
             reads.tell(users, text, reverse("oversight"), now)
+
+
+def _tell_unseen(place: str, now: datetime) -> int:
+    """Tell a committee once of each confidential case that nobody of it may see; how many notices.
+
+    It learns how many wait and who can help, and nothing of what they are about.
+    """
+    keys = reads.unseen([place]).get(place, [])
+    users = reads.managers(place) if keys else []
+    known = CaseReminder.objects.filter(case=OuterRef("pk"), occasion=UNSEEN)
+    fresh = list(WarningCase.objects.filter(~Exists(known), pk__in=keys)) if users else []
+    if not fresh:
+        return 0
+    CaseReminder.objects.bulk_create(
+        (
+            CaseReminder(
+                jurisdiction_id=place,
+                case=case,
+                occasion=UNSEEN,
+                due=now.date(),
+                sent_at=now,
+                people=len(users),
+            )
+            for case in fresh
+        ),
+        ignore_conflicts=True,  # gathering and reminding may come upon it at once
+    )
+    (text,) = unseen_told([place])
+    return reads.tell(users, f"督办：{text}", reverse("oversight"), now)
 
 
 def _news(made: int, back: int) -> str:
@@ -227,6 +262,7 @@ def remind(jurisdiction: str, now: datetime) -> int:
                 state, text = "found", f"{text}；单位没有人可以答复，请打开看怎样办"
             told += _once(case, key, state, text, now)
         told += _remind_orders(jurisdiction, now)
+        told += _tell_unseen(jurisdiction, now)
         looks = CaseLook.objects.filter(
             jurisdiction_id=jurisdiction, year__lte=today.year, looked_at=None
         ).select_related("case__track")

@@ -30,7 +30,8 @@ from tongjian.supervision.cases.models import CaseFile, CaseLetter, CaseLook, Wa
 from tongjian.supervision.cases.pack import pack
 from tongjian.supervision.cases.part import sum_in
 from tongjian.supervision.cases.staff import staff_for
-from tongjian.supervision.cases.unable import unable
+from tongjian.supervision.cases.successors import lineage_of
+from tongjian.supervision.cases.unable import unable, unseen_told
 
 ACTS = (MANAGE, ANSWER, CHECK, EXAMINE)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -63,6 +64,7 @@ def cases(request: Any) -> HttpResponseBase:
         late=reads.late(rows, request.now.date()).count(),
         to_triage=mine.filter(track__state="found").count(),
         may_manage=request.actor.can(MANAGE),
+        unseen=unseen_told(request.actor.reach(MANAGE)),
     )
 
 
@@ -211,15 +213,20 @@ def _looks(
 ) -> list[dict[str, Any]]:
     may = request.actor.can(MANAGE, found.jurisdiction_id)
     given = dict([wrong]) if wrong else {}
+    looks = list(found.looks.all())
+    if not looks:
+        return []
+    units = lineage_of(found.jurisdiction_id, request.now.date())
+    since = pages.since(found, reads.visible(request.actor), units)
     return [
         {
             "look": one,
-            "since": pages.since(found, reads.visible(request.actor)),
+            "since": since,
             "form": given.get(one.pk, LookForm())
             if may and one.looked_at is None and (one.pk in given or request.now.year >= one.year)
             else None,
         }
-        for one in found.looks.all()
+        for one in looks
     ]
 
 
