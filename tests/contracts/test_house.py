@@ -49,3 +49,9 @@ def test_no_inline_script_or_style_in_templates() -> None:
             assert "src=" in tag or "application/json" in tag, f"{path.name}: {tag}"
         assert not re.search(r"\son[a-z]+=\"", text), f"{path.name}: inline handler"
         assert not re.search(r"\sstyle=\"", text), f"{path.name}: inline style"
+
+
+def test_a_table_that_may_scroll_is_reached_by_keyboard() -> None:
+    for path in (ROOT / "tongjian" / "templates").rglob("*.html"):
+        for tag in re.findall(r"<\w+ [^<>]*\btable-box\b(?:{%.*?%}|[^>])*>", path.read_text()):
+            assert 'tabindex="0"' in tag and "aria-label=" in tag, f"{path.name}: {tag}"
