@@ -78,6 +78,97 @@ CASES = [
         ),
     ),
     Case(
+        kind="positive",
+        name="over the year's end: the later year's",
+        year=None,
+        payment=[
+            pay("86400.00", date(2023, 12, 30), fiscal_year=2023, payment_no="Y1"),
+            pay("86400.00", date(2024, 1, 2), payment_no="Y2"),
+        ],
+        hits=(
+            Hit(
+                "Y2",
+                "yellow",
+                "172800.00",
+                "86400.00",
+                (("payment", 2), ("payment", 3)),
+                "在2023年12月30日至2024年1月2日间，为“项目甲”向同一收款账户支付了2笔8.64万元，"
+                "其中1笔属于上一年度，可能重复支付8.64万元",
+            ),
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="the later year alone, exactly seven days; the year before twice of itself",
+        payment=[
+            pay("5.00", date(2023, 12, 25), fiscal_year=2023),
+            pay("5.00", date(2023, 12, 26), fiscal_year=2023),
+            pay("5.00", date(2024, 1, 2)),
+        ],
+        hits=(
+            Hit(
+                "Z004",
+                "yellow",
+                "10.00",
+                "5.00",
+                (("payment", 2), ("payment", 3), ("payment", 4)),
+                "支付了3笔5.00元，其中2笔属于上一年度，本年可能重复支付5.00元",
+            ),
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="each year its own when both are judged",
+        year=None,
+        payment=[
+            pay("5.00", date(2023, 12, 28), fiscal_year=2023),
+            pay("5.00", date(2023, 12, 30), fiscal_year=2023),
+            pay("5.00", date(2024, 1, 2)),
+            pay("5.00", date(2024, 1, 3)),
+        ],
+        hits=(
+            Hit("Z002", "yellow", "10.00", "5.00", (("payment", 2), ("payment", 3))),
+            Hit("Z004", "yellow", "15.00", "5.00", tuple(("payment", n) for n in (2, 3, 4, 5))),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="over the year's end: eight days, returned on either side, one other account",
+        year=None,
+        payment=[
+            pay("5.00", date(2023, 12, 25), fiscal_year=2023),
+            pay("5.00", date(2024, 1, 2)),
+            pay("6.00", date(2023, 12, 28), fiscal_year=2023),
+            pay("-6.00", date(2023, 12, 29), fiscal_year=2023),
+            pay("6.00", date(2024, 1, 2)),
+            pay("7.00", date(2023, 12, 28), fiscal_year=2023),
+            pay("7.00", date(2024, 1, 2)),
+            pay("-7.00", date(2024, 3, 2)),
+            pay("8.00", date(2023, 12, 28), fiscal_year=2023),
+            pay("8.00", date(2024, 1, 2), account_key="k2"),
+        ],
+    ),
+    Case(
+        kind="edge",
+        name="the year before twice at its end, nothing of it in the later one",
+        year=None,
+        payment=[
+            pay("5.00", date(2023, 12, 28), fiscal_year=2023),
+            pay("5.00", date(2023, 12, 30), fiscal_year=2023),
+            pay("9.00", date(2024, 1, 2)),
+        ],
+        hits=(Hit("Z002", "yellow", "10.00", "5.00", (("payment", 2), ("payment", 3))),),
+    ),
+    Case(
+        kind="edge",
+        name="paid in January under the year before, then under the year",
+        payment=[
+            pay("5.00", date(2024, 1, 5), fiscal_year=2023),
+            pay("5.00", date(2024, 1, 4)),
+        ],
+        hits=(Hit("Z003", "yellow", "10.00", "5.00", (("payment", 2), ("payment", 3))),),
+    ),
+    Case(
         kind="negative",
         name="eight days apart",
         payment=[pay("5.00", MAY), pay("5.00", after(8))],

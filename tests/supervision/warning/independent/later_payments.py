@@ -344,6 +344,7 @@ TWICE = [
         56,
         "over the turn of the year",
         {"payment": [pay("12345.67", "2023-12-31"), pay("12345.67", "2024-01-02")]},
+        [Found("yellow", "24691.34", expected="12345.67")],
     ),
     Event(
         56,
