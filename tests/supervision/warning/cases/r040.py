@@ -4,7 +4,8 @@ from datetime import date
 
 from tests.supervision.warning.ledger import UNIT, Case, Hit, line, pay
 
-MARCH, MAY, JUNE = date(2024, 3, 4), date(2024, 5, 8), date(2024, 6, 1)
+MARCH, MAY = date(2024, 3, 4), date(2024, 5, 8)
+JUNE, JULY = date(2024, 6, 1), date(2024, 7, 1)
 CODE = f"{UNIT}/2010102/P1"
 
 CASES = [
@@ -71,10 +72,81 @@ CASES = [
         payment=[pay("60.00", MAY)],
     ),
     Case(
-        kind="negative",
+        kind="positive",
         name="a line cut below what was already paid",
         budget=[line("100.00"), line("-50.00", effective_date=MAY)],
-        payment=[pay("100.00", MARCH)],
+        payment=[pay("70.00", MARCH), pay("30.00", MARCH)],
+        hits=(
+            Hit(
+                CODE,
+                "red",
+                "100.00",
+                "50.00",
+                (("budget", 2), ("budget", 3), ("payment", 2), ("payment", 3)),
+                "自2024年5月8日预算调减到已支付数以下起超过当日预算：累计支付100.00元，预算50.00元，超出50.00元",
+            ),
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="a line cut below what was paid, then paid once more; returned or granted again later",
+        budget=[
+            line("100.00"),
+            line("-50.00", effective_date=MAY),
+            line("90.00", effective_date=JULY),
+        ],
+        payment=[pay("100.00", MARCH), pay("1.00", JUNE), pay("-60.00", JULY)],
+        hits=(
+            Hit(
+                CODE,
+                "red",
+                "101.00",
+                "50.00",
+                (
+                    *(("budget", 2), ("budget", 3), ("budget", 4)),
+                    *(("payment", 2), ("payment", 3), ("payment", 4)),
+                ),
+                "自2024年5月8日预算调减到已支付数以下起",
+            ),
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="overspent in March, cut in May: the first day is of the payment, the worst of the cut",
+        budget=[line("100.00"), line("-50.00", effective_date=MAY)],
+        payment=[pay("110.00", MARCH)],
+        hits=(
+            Hit(
+                CODE,
+                "red",
+                "110.00",
+                "50.00",
+                (("budget", 2), ("budget", 3), ("payment", 2)),
+                "自2024年3月4日起超过当日预算",
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="a line cut to exactly what was paid, one given back in time, one of nothing paid",
+        budget=[
+            line("100.00"),
+            line("-50.00", effective_date=MAY),
+            line("100.00", project="P2"),
+            line("-50.00", project="P2", effective_date=MAY),
+            line("-50.00", project="P3", effective_date=MAY),
+        ],
+        payment=[
+            pay("50.00", MARCH),
+            pay("100.00", MARCH, project="P2"),
+            pay("-50.00", MAY, project="P2"),
+        ],
+    ),
+    Case(
+        kind="negative",
+        name="paid before any line, and the line is too small: rule 39's",
+        budget=[line("50.00", effective_date=JUNE)],
+        payment=[pay("60.00", MAY)],
     ),
     Case(
         kind="edge",

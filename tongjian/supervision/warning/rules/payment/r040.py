@@ -70,6 +70,7 @@ def _days(paid: Any, steps: Any) -> Any:
     so_far = ibis.cumulative_window(group_by=KEY, order_by=days.day)
     return days.mutate(
         paid_today=days.paid,
+        added_today=days.budget,
         paid=days.paid.sum().over(so_far),
         budget=days.budget.sum().over(so_far),
         lines=days.lines.sum().over(so_far),
@@ -84,7 +85,8 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     doubtful = _may_be_over(tables.paid_monthly, _steps(lines))
     worst = _worst(_days(paid.semi_join(doubtful, KEY), _steps(lines.semi_join(doubtful, KEY))))
     rows = payments(tables, *LINE_KEY, *ROW, "project_name").inner_join(worst, KEY)
-    late = rows.filter(rows.date_paid >= rows["first"])
+    # Of a budget cut below what was paid the payments before the cut are the proof.
+    late = rows.filter((rows.date_paid >= rows["first"]) | rows.cut)
     proof = with_evidence(
         worst, KEY, budget_evidence(lines, LINE_KEY), payment_evidence(late, LINE_KEY)
     )
@@ -96,28 +98,41 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         level="red",
         figures=(hits.paid, hits.budget),
         unit="元",
-        further={"first": hits["first"]},
+        further={"first": hits["first"], "cut": hits.cut},
     )
 
 
 def _worst(days: Any) -> Any:
-    """Return per key the first day over budget and the figures of the worst."""
+    """Return per key the first day over budget and the figures of the worst.
+
+    A day may be over by what is paid on it or by what the budget is cut on it. ``cut``: it was
+    cut on the first of them, and nothing was paid that day.
+    """
     over = days.filter(
-        days["lines"] > 0, days.unknown == 0, days.paid_today > 0, days.paid > days.budget
+        days["lines"] > 0,
+        days.unknown == 0,
+        (days.paid_today > 0) | ((days.added_today < 0) & (days.paid > 0)),
+        days.paid > days.budget,
     )
     by_excess = ibis.window(group_by=KEY, order_by=[(over.paid - over.budget).desc(), over.day])
+    of_key = ibis.window(group_by=KEY)
+    spent_on = ibis.ifelse(over.paid_today > 0, over.day, ibis.null("date"))
     ranked = over.mutate(
         place=ibis.row_number().over(by_excess),
-        first=over.day.min().over(ibis.window(group_by=KEY)),
+        first=over.day.min().over(of_key),
+        first_paid=spent_on.min().over(of_key),
     )
-    return ranked.filter(ranked.place == 0).select(*KEY, "paid", "budget", "first")
+    cut = ranked.first_paid.isnull() | (ranked.first_paid > ranked["first"])
+    worst = ranked.filter(ranked.place == 0)
+    return worst.mutate(cut=cut).select(*KEY, "paid", "budget", "first", "cut")
 
 
 def words(row: Mapping[str, Any]) -> str:
     """Say from which day and by how much the line was overspent."""
     paid, budget = moneys(row["actual"], row["expected"])
+    cut = "预算调减到已支付数以下" if row["cut"] else ""
     return (
-        f"{row['subject_name']}自{row['first']:%Y年%-m月%-d日}起超过当日预算：累计支付"
+        f"{row['subject_name']}自{row['first']:%Y年%-m月%-d日}{cut}起超过当日预算：累计支付"
         f"{paid}，预算{budget}，超出{money(row['difference'])}。"
     )
 
@@ -136,17 +151,17 @@ RULE = LedgerRule(
         ),
         method=(
             "按单位、支出功能分类（项级）和项目，逐日累计支付，与当日已生效的变动后预算比较"
-            "（预算行按生效日期累加）。任何一天累计支付大于预算即预警，金额取超出最多的一天；"
-            "证据为预算各行和超出之日起的支付。"
+            "（预算行按生效日期累加）。有支付或者有预算调减的任何一天，累计支付大于预算即预警，金额取超出最多的一天；"
+            "证据为预算各行和超出之日起的支付，因调减而超出的为各笔支付。"
         ),
         example=(
             "某项目预算500,000.00元，3月支付450,000.00元，5月8日再支付100,000.00元，"
             "累计550,000.00元，超出50,000.00元，预警；6月1日预算追加到600,000.00元不改变5月的事实。"
+            "某项目预算100,000.00元，3月全部支付，5月8日预算调减到50,000.00元，此后没有再支付，超出50,000.00元，也预警。"
         ),
         exclusions=(
             "当日没有预算行的，由无预算支出规则判断，不重复预警；同一天的退款（负数）先行冲减；"
-            "预算调减到已支付数以下、此后没有再支付的不预警；"
-            "预算金额空缺的行无法比较，不判断。"
+            "预算恰好调减到已支付数的不预警；预算金额空缺的行无法比较，不判断。"
         ),
     ),
     datasets=("budget", "payment"),
