@@ -67,11 +67,49 @@ CASES = [
         payment=[booked("公务接待费", "30201", "1000.00"), booked("公务接待费", "30201", "-9000")],
     ),
     Case(
-        kind="edge",
-        name="no code, a class alone, no purpose, no amount, consolidated",
+        kind="positive",
+        name="no code, a class alone",
         payment=[
             booked("公务接待费", None),
-            booked("公务接待费", "302"),
+            booked("公务接待餐费", "302", "5000.00"),
+            booked("公务用车加油", "", gov_econ_code="502"),
+            booked("公务接待费", "30201", gov_econ_code="50206"),
+        ],
+        hits=(
+            Hit(
+                "Z002",
+                "yellow",
+                "2600.00",
+                "1000.00",
+                (("payment", 2),),
+                "看上去属于公务接待费，却没有填写部门支出经济科目，请说明",
+            ),
+            Hit(
+                "Z003",
+                "yellow",
+                "5000.00",
+                "1000.00",
+                (("payment", 3),),
+                "却只列到经济科目302类、没有列到款，请说明",
+            ),
+            Hit("Z004", "yellow", "2600.00", "1000.00", (("payment", 4),)),
+            Hit("Z005", "yellow", "2600.00", "1000.00", (("payment", 5),), "却列在经济科目30201"),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="no code of the department's, the government's is the item's",
+        payment=[
+            booked("公务接待费", None, gov_econ_code="50206"),
+            booked("公务用车购置", "310", gov_econ_code="50303"),
+        ],
+    ),
+    Case(
+        kind="edge",
+        name="no code or a class of what reads like nothing, no purpose, no amount, consolidated",
+        payment=[
+            booked("信访接待大厅改造", None),
+            booked("公务接待费", "302", "1000.00"),
             booked(None, "30201"),
             {**booked("公务接待费", "30201"), "amount_yuan": None},
             booked("公务接待费", "30201", level_scope="consolidated"),

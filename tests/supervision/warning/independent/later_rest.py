@@ -86,8 +86,18 @@ PUBLIC = [
         },
         [Found("yellow", "80000.00", expected="70000.00")],
     ),
-    Event(61, "a code of the class alone", {"payment": [booked_as("公务接待用餐", "302")]}),
-    Event(61, "no code", {"payment": [booked_as("公务接待用餐") | {"dept_econ_code": None}]}),
+    Event(
+        61,
+        "a code of the class alone",
+        {"payment": [booked_as("公务接待用餐", "302")]},
+        [Found("yellow", "3000.00")],
+    ),
+    Event(
+        61,
+        "no code",
+        {"payment": [booked_as("公务接待用餐") | {"dept_econ_code": None}]},
+        [Found("yellow", "3000.00")],
+    ),
     Event(
         62,
         "the stabilisation fund drawn, of no budget",

@@ -26,7 +26,7 @@ from tongjian.supervision.warning.expressions_texts import texts_with
 from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.wording import WordList
 
-SECTION_DIGITS = 5
+CLASS_DIGITS, SECTION_DIGITS = 3, 5
 RECEPTION = WordList(
     words=("公务接待", "接待费", "接待用餐", "接待餐费", "招待费", "宴请"),
     exclusions=("信访接待", "来访接待", "接待大厅", "接待室", "接待中心", "公务接待平台"),
@@ -60,19 +60,20 @@ BUYING = WordList(
     exclusions=("公务用车购置税政策",),
 )
 ITEMS = {
-    "公务接待费": (RECEPTION, ("30217",)),
-    "因公出国（境）费用": (ABROAD, ("30212",)),
-    "公务用车运行维护费": (RUNNING, ("30231",)),
-    "公务用车购置": (BUYING, ("31013", "30913")),
+    "公务接待费": (RECEPTION, ("30217",), ("50206",)),
+    "因公出国（境）费用": (ABROAD, ("30212",), ("50207",)),
+    "公务用车运行维护费": (RUNNING, ("30231",), ("50208",)),
+    "公务用车购置": (BUYING, ("31013", "30913"), ("50303", "50403")),
 }
+"""What an item reads like, and its codes for departments and for governments."""
 
-ANY = WordList(words=tuple(word for words, _ in ITEMS.values() for word in words.words))
+ANY = WordList(words=tuple(word for words, *_ in ITEMS.values() for word in words.words))
 
 
 def _suspects(tables: RuleTables) -> Any:
     """Return the purposes that read like an item, each with the codes it may be booked under."""
     texts = texts_with(tables.texts("purpose"), ANY)
-    read = {item: words.found_in(texts.text) for item, (words, _) in ITEMS.items()}
+    read = {item: words.found_in(texts.text) for item, (words, *_) in ITEMS.items()}
     marked = texts.mutate(
         item=ibis.cases(*((found, item) for item, found in read.items()), else_=""),
         **{f"is_{place}": found for place, found in enumerate(read.values())},
@@ -88,6 +89,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         "date_paid",
         "unit",
         "dept_econ_code",
+        "gov_econ_code",
         "purpose",
         "amount_yuan",
         "delivery",
@@ -100,12 +102,17 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     )
     suspects = _suspects(tables)
     joined = rows.join(suspects, rows.purpose == suspects.text)
-    joined = joined.filter(joined.dept_econ_code.fill_null("").length() >= SECTION_DIGITS)
+    # A code of the government's kind counts where that of the department's is not told in full.
+    short = joined.dept_econ_code.fill_null("").length() < SECTION_DIGITS
     booked = reduce(
         or_,
         (
-            joined[f"is_{place}"] & in_class(joined.dept_econ_code, codes)
-            for place, (_, codes) in enumerate(ITEMS.values())
+            joined[f"is_{place}"]
+            & (
+                in_class(joined.dept_econ_code, codes)
+                | (short & in_class(joined.gov_econ_code, of_government))
+            )
+            for place, (_, codes, of_government) in enumerate(ITEMS.values())
         ),
     )
     hits = named(joined.filter(~booked), tables)
@@ -127,9 +134,13 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say what it reads like and where it was booked."""
+    code = row["booked"] or ""
+    where = f"列在经济科目{code}" if code else "没有填写部门支出经济科目"
+    if code and len(code) <= CLASS_DIGITS:
+        where = f"只列到经济科目{code}类、没有列到款"
     return (
         f"{row['subject_name']}{row['date_paid']:%Y年%-m月%-d日}支付{money(row['actual'])}，"
-        f"用途为“{row['purpose']}”，看上去属于{row['item_name']}，却列在经济科目{row['booked']}，请说明。"
+        f"用途为“{row['purpose']}”，看上去属于{row['item_name']}，却{where}，请说明。"
     )
 
 
@@ -144,21 +155,23 @@ RULE = LedgerRule(
         why="把三公经费列到别的科目，公开的三公经费就不真实。黄色表示需要说明。",
         method=(
             "单笔支付大于界限，用途含有公务接待、因公出国（境）、公务用车运行或购置的词，"
-            "而部门支出经济分类不是对应的款（30217、30212、30231、31013或30913），即预警。"
+            "而部门支出经济分类不是对应的款（30217、30212、30231、31013或30913），即预警；"
+            "没有填写或者只填到类（如302）的，不能说明列入了规定科目，也预警，"
+            "除非政府支出经济分类是对应的款（50206、50207、50208、50303或50403）。"
         ),
         example=(
             "用途为“公务接待费”，金额2,600.00元，列在30201办公费，预警；列在30217公务接待费，或者金额为"
             "1,000.00元，不预警。"
         ),
         exclusions=(
-            "没有填写部门支出经济分类、只填到类的支付不判断；信访接待、接待大厅等排除词见下方词表；"
+            "信访接待、接待大厅等排除词见下方词表；"
             "用途同时像几项的，列入其中任何一项即可；退款不判断。"
         ),
     ),
     thresholds=(Threshold("above_yuan", 1000, "元", "单笔支付大于此数才判断"),),
     word_lists={
         f"{item}：{title}": listed
-        for item, (words_of, _) in ITEMS.items()
+        for item, (words_of, *_) in ITEMS.items()
         for title, listed in words_of.as_lists().items()
     },
     datasets=("payment",),
