@@ -25,7 +25,7 @@ UNIT = "fiscal_year, unit"
 LINE = "fiscal_year, unit, function_code, project"
 ASKED = "(SELECT * FROM lines_in_force WHERE left(function_code, 3) NOT IN ('227', '230', '231')) b"
 NOT_A_PERSON = "NOT coalesce(payee_is_person, false)"
-SAME = "fiscal_year, payee, account_key, abs(amount_yuan), project"
+SAME = "payee, account_key, abs(amount_yuan), project"
 GIVEN = (
     "(SELECT fiscal_year, unit, coalesce(project, '') AS project, max(project_name) AS title,"
     " sum(amount_yuan) AS allotted, min(date_issued) AS first FROM allotment"
@@ -83,12 +83,15 @@ RULES = {
         USING ({LINE}) WHERE begun IS NULL OR date_paid < begun
         GROUP BY 1, 2, 3, 4 HAVING sum(amount_yuan) > 0) x""",
     "R040": f"""SELECT count(*) FROM (SELECT DISTINCT {LINE} FROM (SELECT {LINE}, date_paid,
-        sum(sum(amount_yuan)) OVER (PARTITION BY {LINE} ORDER BY date_paid) AS paid
+        sum(sum(amount_yuan)) OVER (PARTITION BY {LINE} ORDER BY date_paid) AS paid,
+        lead(date_paid) OVER (PARTITION BY {LINE} ORDER BY date_paid) AS later
         FROM {OWN} GROUP BY 1, 2, 3, 4, 5) x
-        JOIN (SELECT {LINE}, effective_date AS since, sum(sum(current_yuan)) OVER (PARTITION BY {LINE}
+        JOIN (SELECT {LINE}, effective_date AS since, sum(current_yuan) AS added,
+            sum(sum(current_yuan)) OVER (PARTITION BY {LINE}
             ORDER BY effective_date) AS budget, lead(effective_date) OVER (PARTITION BY {LINE}
             ORDER BY effective_date) AS until FROM lines_in_force GROUP BY 1, 2, 3, 4, 5) y USING ({LINE})
-        WHERE date_paid >= since AND (until IS NULL OR date_paid < until) AND paid > budget) z""",
+        WHERE (until IS NULL OR date_paid < until) AND paid > budget AND (date_paid >= since
+            OR (added < 0 AND (later IS NULL OR later > since)))) z""",
     "R042": f"""SELECT count(*) FROM (SELECT of_year, unit,
         coalesce(sum(amount_yuan) FILTER (WHERE p.fiscal_year = of_year), 0) AS paid,
         coalesce(sum(amount_yuan) FILTER (WHERE p.fiscal_year < of_year), 0) AS usual
@@ -137,9 +140,10 @@ RULES = {
         WHERE date_paid > DATE '2026-02-03' OR NOT has(coalesce(purpose, ''), '[一-龥]')
         OR coalesce(payee, '') = '') x""",
     "R061": f"""SELECT count(*) FROM {OWN} WHERE amount_yuan > 1000
-        AND length(coalesce(dept_econ_code, '')) >= 5
-        AND ((has(coalesce(purpose, ''), '公务接待') AND dept_econ_code NOT LIKE '30217%')
-        OR (has(coalesce(purpose, ''), '公务用车') AND dept_econ_code NOT LIKE '30231%'))""",
+        AND ((has(coalesce(purpose, ''), '公务接待')
+            AND coalesce(dept_econ_code, '') NOT LIKE '30217%')
+        OR (has(coalesce(purpose, ''), '公务用车')
+            AND coalesce(dept_econ_code, '') NOT LIKE '30231%'))""",
     "R079": f"""SELECT count(*) FROM (SELECT fiscal_year, project, max(plan_yuan) AS plan,
         max(period) AS last FROM investment_project GROUP BY 1, 2) x LEFT JOIN (SELECT fiscal_year,
         project, sum(amount_yuan) AS paid FROM {OWN} WHERE project <> '' GROUP BY 1, 2) y
