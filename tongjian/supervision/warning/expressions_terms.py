@@ -13,7 +13,7 @@ import ibis
 from ibis import _
 
 from tongjian.supervision.warning.declare import RuleTables
-from tongjian.supervision.warning.expressions import blank, evidence_of
+from tongjian.supervision.warning.expressions import UNIT, blank, evidence_of
 from tongjian.supervision.warning.expressions_budgets import as_passed
 
 YEAR = ("jurisdiction", "fiscal_year")
@@ -44,8 +44,25 @@ def or_silent(firsts: Any, tables: RuleTables, name: str) -> Any:
     Only where the same is told of other departments: else the step is not recorded at all.
     """
     key = [*YEAR, "department"]
+    return _with_silent(firsts, with_budget(tables), key, name)
+
+
+def units_or_silent(firsts: Any, addressed: Any, tables: RuleTables, name: str) -> Any:
+    """Add to units' first days those with a budget of which nothing is told: ``name`` null.
+
+    As ``or_silent``; but for the units ``addressed``, which have it as their department did.
+    """
+    key = [*UNIT, "department"]
+    return _with_silent(firsts, with_budget(tables).anti_join(addressed, key), key, name)
+
+
+def with_budget(tables: RuleTables) -> Any:
+    """Return the own-level lines the year began with that give a unit money, ``of_departments``."""
     rows = as_passed(tables)
-    rows = of_departments(rows.filter(rows.level_scope == "own_level", rows.approved_yuan > 0))
+    return of_departments(rows.filter(rows.level_scope == "own_level", rows.approved_yuan > 0))
+
+
+def _with_silent(firsts: Any, rows: Any, key: list[str], name: str) -> Any:
     silent = rows.select(*key).distinct().anti_join(firsts, key)
     silent = silent.semi_join(firsts, list(YEAR))
     return ibis.union(firsts.select(*key, name), silent.select(*key, **{name: ibis.null("date")}))
@@ -63,13 +80,15 @@ def day_count(since: Any, until: Any) -> Any:
     return until.delta(since, unit="day").cast("int64")
 
 
-def spoken_for(tables: RuleTables, dataset: str) -> Any:
+def spoken_for(tables: RuleTables, dataset: str, only: Any = None) -> Any:
     """Return per jurisdiction and year ``told``: the day up to which a dataset speaks.
 
     A file received in a month speaks of the months before; what happened since may be missing
-    from it without having been left undone.
+    from it without having been left undone. ``only`` names the places and years it is asked of.
     """
-    files = tables.dataset(dataset).select(*YEAR, "delivery").distinct()
+    rows = tables.dataset(dataset)
+    rows = rows if only is None else rows.semi_join(only, list(YEAR))
+    files = rows.select(*YEAR, "delivery").distinct()
     joined = files.inner_join(tables.received, "delivery")
     days = joined.group_by(list(YEAR)).agg(told=joined.received.max())
     return days.mutate(

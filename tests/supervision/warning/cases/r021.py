@@ -96,6 +96,58 @@ CASES = [
         ),
     ),
     Case(
+        kind="positive",
+        name="a unit with a budget nobody replied to, where another was after its department",
+        budget=[line("9.00"), line("9.00", unit=UNIT_B), line("9.00", unit=OTHER)],
+        rows={
+            "procedure": [
+                PASSED,
+                replied(date(2025, 8, 8)),
+                replied(date(2025, 8, 8), OTHER),
+                replied(date(2025, 8, 17), OTHER),
+            ]
+        },
+        received=[{"delivery": "procedure1", "received": date(2025, 10, 9)}],
+        hits=(
+            Hit(
+                UNIT_B,
+                "red",
+                "53.00",
+                "15.00",
+                both(3),
+                "2024年决算截至2025年9月30日没有批复的记录，距2025年8月8日主管部门接到决算批复53天",
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="no unit's reply is told at all; one on its department's day; one without a budget",
+        budget=[line("9.00"), line("9.00", unit=UNIT_B)],
+        rows={
+            "procedure": [
+                PASSED,
+                replied(date(2025, 8, 8)),
+                replied(date(2025, 8, 8), OTHER),
+            ]
+        },
+        received=[{"delivery": "procedure1", "received": date(2025, 10, 9)}],
+    ),
+    Case(
+        kind="negative",
+        name="replied to on its department's day; within the term as far as is told",
+        budget=[line("9.00"), line("9.00", unit=UNIT_B), line("9.00", unit=OTHER[:-1] + "2")],
+        rows={
+            "procedure": [
+                PASSED,
+                replied(date(2025, 8, 8)),
+                replied(date(2025, 8, 8), UNIT_B),
+                replied(date(2025, 8, 16), OTHER),
+                replied(date(2025, 8, 20), OTHER),
+            ]
+        },
+        received=[{"delivery": "procedure1", "received": date(2025, 9, 9)}],
+    ),
+    Case(
         kind="negative",
         name="budgets replied to late are another rule's",
         rows={

@@ -18,6 +18,7 @@ from tongjian.supervision.warning.expressions_terms import (
     on_day,
     or_silent,
     steps,
+    units_or_silent,
     up_to,
     with_department_name,
 )
@@ -60,8 +61,9 @@ def _of_units(tables: RuleTables, replies: Any) -> Any:
     above = first_days(replies, DEPARTMENT, "since")
     dated = replies.inner_join(above, DEPARTMENT)
     below = dated.filter(dated["date"] > dated.since).drop("since")
-    both = first_days(below, KEY, "replied").inner_join(above, DEPARTMENT)
-    both = both.mutate(days=day_count(both.since, both.replied))
+    replied = units_or_silent(first_days(below, KEY, "replied"), replies, tables, "replied")
+    both = up_to(replied.inner_join(above, DEPARTMENT), tables, "replied")
+    both = both.mutate(days=day_count(both.since, both.until))
     late = both.filter(both.days > DEPARTMENT_DAYS)
     proof = with_evidence(
         late,
@@ -76,7 +78,7 @@ def _of_units(tables: RuleTables, replies: Any) -> Any:
         level="red",
         figures=(hits.days, DEPARTMENT_DAYS),
         unit="天",
-        further={"since": hits.since, "replied": hits.replied, "until": hits.replied},
+        further={name: hits[name] for name in ("since", "replied", "until")},
     )
 
 
@@ -113,12 +115,13 @@ RULE = LedgerRule(
             "每个部门最早的一次决算批复视为财政部门对该部门的批复，与批准决算的最早日期相比，"
             "超过20天即预警；所属单位在此之后最早的一次批复，与部门接到批复的日期相比，"
             "超过15天即预警。按自然日计算，次日为第1天，恰好第20天、第15天的不预警。"
-            "有预算而没有决算批复记录的部门，算到报送的数据所及之日（报送日上一个月的月末）。"
+            "有预算而没有决算批复记录的部门和单位，算到报送的数据所及之日（报送日上一个月的月末）。"
         ),
         example="某区7月28日批准决算，8月30日才批复某部门的决算，相隔33天，超过期限13天，预警。",
         exclusions=(
             "没有批准记录的不判断；当年没有报送任何决算批复记录的，不认定某个部门没有批复；"
-            "批复早于批准的不判断；与部门同日批复的单位不会超期；没有批复记录的单位不判断；"
+            "当年没有报送任何部门之后的单位批复记录的，不认定某个单位没有批复；"
+            "批复早于批准的不判断；与部门同日批复的单位不会超期；当年预算中没有的单位不判断；"
             "预算的批复由其他规则判断。"
         ),
     ),
