@@ -77,6 +77,57 @@ CASES = [
         },
     ),
     Case(
+        kind="positive",
+        name="never handed in, where the plan of an adjustment was",
+        rows={
+            "procedure": [
+                step("session", SESSION),
+                step("draft_in", date(2024, 7, 1), subject="adjustment"),
+            ]
+        },
+        received=[{"delivery": "procedure1", "received": date(2024, 8, 8)}],
+        hits=(
+            Hit(
+                CODE,
+                "red",
+                "0.00",
+                "30.00",
+                (("procedure", 2),),
+                "会议2024年1月31日举行，截至2024年7月31日没有提交预算草案的记录，应当提前30天提交",
+            ),
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="never handed in by a town that did the year before",
+        rows={
+            "procedure": [
+                step("draft_in", date(2023, 1, 2), jurisdiction=TOWN, fiscal_year=2023),
+                step("session", date(2023, 1, 31), jurisdiction=TOWN, fiscal_year=2023),
+                step("session", SESSION, jurisdiction=TOWN),
+            ]
+        },
+        received=[{"delivery": "procedure1", "received": date(2024, 2, 1)}],
+        hits=(Hit(CODE, "red", "0.00", "15.00", (("procedure", 4),)),),
+    ),
+    Case(
+        kind="negative",
+        name="handing in is never recorded; what is told ends before the session",
+        rows={
+            "procedure": [
+                step("session", SESSION),
+                step("session", SESSION, jurisdiction=TOWN, delivery="t1"),
+                step(
+                    "draft_in", date(2024, 1, 2), jurisdiction=TOWN, delivery="t1", subject="debt"
+                ),
+            ]
+        },
+        received=[
+            {"delivery": "procedure1", "received": date(2024, 8, 8)},
+            {"delivery": "t1", "received": date(2024, 1, 31)},
+        ],
+    ),
+    Case(
         kind="edge",
         name="exactly thirty days, a town's exactly fifteen",
         rows={
