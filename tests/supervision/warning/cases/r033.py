@@ -54,6 +54,38 @@ CASES = [
         hits=(Hit(UNIT, "yellow", "85.00", "100.00", (("budget", 2), ("payment", 2))),),
     ),
     Case(
+        kind="positive",
+        name="a finished year paid in January alone, told after it",
+        budget=[line("2000000.00")],
+        payment=[pay("1700000.00", date(2024, 1, 20))],
+        received=[{"delivery": "d1", "received": date(2025, 1, 8)}],
+        hits=(
+            Hit(
+                UNIT,
+                "yellow",
+                "85.00",
+                "100.00",
+                (("budget", 2), ("payment", 2)),
+                "截至2024年12月末",
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="a finished year of which nothing is told after February",
+        budget=[line("2000000.00")],
+        payment=[pay("1.00", date(2024, 2, 20))],
+        received=[{"delivery": "d1", "received": date(2024, 12, 31)}],
+    ),
+    Case(
+        kind="negative",
+        name="a year under way paid in February alone, told in June",
+        as_of=date(2024, 6, 30),
+        budget=[line("2000000.00")],
+        payment=[pay("1.00", date(2024, 2, 20))],
+        received=[{"delivery": "d1", "received": date(2024, 6, 8)}],
+    ),
+    Case(
         kind="negative",
         name="just inside ten points",
         as_of=date(2024, 6, 30),

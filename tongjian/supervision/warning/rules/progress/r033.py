@@ -1,7 +1,6 @@
 """Rule 33: a unit's spending is behind the share of the year that has passed."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -34,15 +33,24 @@ from tongjian.supervision.warning.expressions import (
     unit_lines,
     with_evidence,
 )
+from tongjian.supervision.warning.expressions_progress import closed_years
 from tongjian.supervision.warning.plain import money, percent, points
 
 YEAR = ["jurisdiction", "fiscal_year"]
 
 
-def _measured(months: Any, as_of: date) -> Any:
-    """Return the month-end each year is measured at: the last complete month that has data."""
-    known = months.filter(months.month <= last_complete_month_end(as_of))
-    return known.group_by(YEAR).agg(measured=known.month.max())
+def _measured(months: Any, tables: RuleTables, from_month: Any) -> Any:
+    """Return the month-end each year is measured at: the last complete month that has data.
+
+    Where that is too early to judge by, a year over and told to its end is measured at its end.
+    """
+    known = months.filter(months.month <= last_complete_month_end(tables.as_of))
+    last = known.group_by(YEAR).agg(last=known.month.max())
+    closed = closed_years(tables).mutate(closed=True)
+    both = last.left_join(closed, YEAR).select(*last.columns, "closed")
+    end = ibis.date(both.fiscal_year, 12, 31)
+    to_end = both.closed.notnull() & (both["last"].month() < from_month)
+    return both.select(*YEAR, measured=ibis.ifelse(to_end, end, both["last"]))
 
 
 def _progress(lines: Any, months: Any, measured: Any) -> Any:
@@ -63,7 +71,7 @@ def _progress(lines: Any, months: Any, measured: Any) -> Any:
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Compare paid ÷ current budget with months passed ÷ 12, per unit at the month-end."""
     months = paid_by_month(tables)
-    measured = _measured(months, tables.as_of)
+    measured = _measured(months, tables, settings["from_month"])
     lines = of_programmes(unit_lines(tables))
     behind = _progress(lines, months, measured).filter(
         _.budget >= settings["least_budget_yuan"],
@@ -118,14 +126,15 @@ RULE = LedgerRule(
             "以有支付数据的最近一个完整月份的月末为准：支出进度＝截至该日的支付合计÷该日有效的"
             "变动后预算，时间进度＝月数÷12，相差即百分点。按预算单位计算，一般公共预算、"
             "政府性基金预算和国有资本经营预算合并计算，因为部门预算由三者组成；"
-            "已结束的年度按全年计算。落后达到黄色或红色界限即预警。"
+            "已结束的年度12月有支付的，就是按全年计算；只在年初头几个月有支付、"
+            "而年后收到过该年支付数据的，以12月末为准。落后达到黄色或红色界限即预警。"
         ),
         example=(
             "6月末时间进度为50%。某单位变动后预算8,000,000.00元，已支付2,800,000.00元，进度35%，"
             "落后15个百分点，黄色；若只支付2,000,000.00元，进度25%，落后25个百分点，红色。"
         ),
         exclusions=(
-            "变动后预算低于最小预算额的单位不判断，避免小单位一两笔支出左右结果；年初头几个月不判断；"
+            "变动后预算低于最小预算额的单位不判断，避免小单位一两笔支出左右结果；还没有结束的年度，年初头几个月不判断；"
             "预备费（227）、转移性支出（230）、债务还本支出（231）不由单位组织实施，不计入两边；"
             "社会保险基金预算不计入；当年没有支付数据的行政区划不判断。"
         ),
