@@ -69,6 +69,72 @@ CASES = [
         hits=(Hit("P1/2023", "blue", "4.00", "5.00", (("carry_over", 2), ("carry_over", 3))),),
     ),
     Case(
+        kind="positive",
+        name="two units share a project's code: what one has too much the other lacks",
+        units=[{"unit": UNIT_B, "unit_name": "乙单位"}],
+        rows={
+            "carry_over": [
+                carried(2023, "9.00", "5.00"),
+                carried(2023, "9.00", "5.00", unit=UNIT_B),
+                carried(2024, "7.00"),
+                carried(2024, "3.00", unit=UNIT_B),
+            ]
+        },
+        hits=(
+            Hit(
+                f"{UNIT}/P1/2022",
+                "blue",
+                "7.00",
+                "5.00",
+                (("carry_over", 2), ("carry_over", 4)),
+            ),
+            Hit(
+                f"{UNIT_B}/P1/2022",
+                "blue",
+                "3.00",
+                "5.00",
+                (("carry_over", 3), ("carry_over", 5)),
+                "“乙单位：项目甲”2022年的资金，2023年末结转5.00元，2024年初却是3.00元",
+            ),
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="one of two units moved: the project as a whole has lost something",
+        rows={
+            "carry_over": [
+                carried(2023, "9.00", "5.00"),
+                carried(2023, "9.00", "5.00", unit=UNIT_B),
+                carried(2024, "9.00"),
+            ]
+        },
+        hits=(
+            Hit(
+                "P1/2022",
+                "blue",
+                "9.00",
+                "10.00",
+                (("carry_over", 2), ("carry_over", 3), ("carry_over", 4)),
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="two units share a project's code, each with its own; one unit takes over another's",
+        rows={
+            "carry_over": [
+                carried(2023, "9.00", "5.00"),
+                carried(2023, "9.00", "4.00", unit=UNIT_B),
+                carried(2024, "5.00"),
+                carried(2024, "4.00", unit=UNIT_B),
+                carried(2023, "9.00", "5.00", project="P2"),
+                carried(2023, "9.00", "4.00", project="P2", unit=UNIT_B),
+                carried(2024, "9.00", project="P2"),
+                carried(2024, "0.00", project="P2", unit=UNIT_B),
+            ]
+        },
+    ),
+    Case(
         kind="negative",
         name="equal under another name, of another unit, in two lines",
         rows={

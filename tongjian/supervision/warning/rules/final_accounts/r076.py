@@ -27,6 +27,7 @@ from tongjian.supervision.warning.expressions import (
 from tongjian.supervision.warning.plain import money
 
 KEY = ["jurisdiction", "fiscal_year", "fund_type", "level_scope", "holder", "origin_year"]
+PART = [*KEY, "part"]
 WHOSE = ("unit", "function_code")
 SUM = "decimal(38, 2)"
 
@@ -37,6 +38,22 @@ def _held(rows: Any) -> Any:
     return rows.mutate(
         holder=ibis.ifelse(project == "", rows.unit.concat("/", rows.function_code, "/-"), project)
     )
+
+
+def _parts(either: Any) -> Any:
+    """Return per holder and unit the ``part`` it is compared in: its unit, or "" for all together.
+
+    Several units may share a project's code and each keeps its own money. Where a unit is on one
+    side alone the project has moved: then only the whole can be compared.
+    """
+    sides = either.group_by([*KEY, "unit"]).agg(
+        opening=either.opening.sum(), closing=either.closing.sum()
+    )
+    of_holder = ibis.window(group_by=KEY)
+    alone = ibis.ifelse((sides.opening != 0) == (sides.closing != 0), 0, 1)
+    marked = sides.mutate(alone=alone.sum().over(of_holder), units=sides.count().over(of_holder))
+    apart = (marked.alone == 0) & (marked.units > 1)
+    return marked.select(*KEY, "unit", part=ibis.ifelse(apart, marked.unit, ibis.literal("")))
 
 
 def find(tables: RuleTables, settings: Settings) -> Any:
@@ -51,14 +68,17 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     either = now.select(*KEY, *WHOSE, **called, **opened).union(
         then.select(*KEY, *WHOSE, **called, **closed)
     )
-    sums = either.group_by(KEY).agg(
+    parts = _parts(either)
+    either = either.inner_join(parts, [*KEY, "unit"])
+    sums = either.group_by(PART).agg(
         opening=either.opening.sum().cast(SUM),
         closing=either.closing.sum().cast(SUM),
         name=either["name"].max(),
         bare=either.bare.max(),
         **{each: either[each].max() for each in WHOSE},
-        told=either.told.max(),
     )
+    told = either.group_by(KEY).agg(told=either.told.max())
+    sums = sums.inner_join(told, KEY)
     # Money of the year just gone was part of its budget; its file need not carry it over yet.
     sums = sums.filter((sums.told == 1) | (sums.origin_year < sums.fiscal_year - 1))
     apart = sums.filter(
@@ -67,9 +87,13 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     hits = named(
         with_evidence(
             apart,
-            KEY,
-            evidence_of(now, KEY, "carry_over", now.opening_yuan),
-            evidence_of(then, KEY, "carry_over", then.closing_yuan),
+            PART,
+            *(
+                evidence_of(
+                    rows.inner_join(parts, [*KEY, "unit"]), PART, "carry_over", rows[weight]
+                )
+                for rows, weight in ((now, "opening_yuan"), (then, "closing_yuan"))
+            ),
         ),
         tables,
     )
@@ -78,7 +102,10 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     title = hits["name"].fill_null(ibis.ifelse(hits.bare & known, basic, hits.holder))
     fund = ibis.ifelse(hits.fund_type == "general", "", ibis.literal("/").concat(hits.fund_type))
     scope = ibis.ifelse(hits.level_scope == "consolidated", "/consolidated", "")
-    code = hits.holder.concat("/", hits.origin_year.cast("string"), fund, scope)
+    shared = hits.part != ""
+    title = ibis.ifelse(shared, hits.unit_name.concat("：", title), title)
+    whose = ibis.ifelse(shared, hits.part.concat("/"), "")
+    code = whose.concat(hits.holder, "/", hits.origin_year.cast("string"), fund, scope)
     return results(
         hits,
         subject=("project", code, title),
@@ -108,13 +135,13 @@ RULE = LedgerRule(
         purpose="核对今年年初结转的钱是不是去年年末剩下的钱。",
         why="年末和年初差一晚，数字应当相等。不等说明有的钱没有记账，或者改了口径。蓝色仅供参考，请核对。",
         method=(
-            "按项目（没有项目的按单位和功能分类）和资金来源年度，本年的年初结转与上年的年末结转比较，"
+            "按项目（没有项目的按单位和功能分类）和资金来源年度，几个单位共用一个项目编码的按各单位，本年的年初结转与上年的年末结转比较，"
             "相差大于容许差额即预警；只有一边有的，另一边按0计算。"
         ),
         example="某项目2022年的资金，2023年末结转135,000.00元，2024年初写成115,000.00元，相差20,000.00元，预警。",
         exclusions=(
             "上一年度预算当年形成的结转，在上年的结转资金表中还没有，不比较；"
-            "项目只改名称、不改编码的不预警；缺少上年结转数据的年度不判断。"
+            "项目只改名称、不改编码的不预警；项目在单位之间转移（有的单位只有一边有数）的，按项目合计比较；缺少上年结转数据的年度不判断。"
         ),
     ),
     thresholds=(Threshold("tolerance_yuan", 0, "元", "相差不超过此数不预警"),),
