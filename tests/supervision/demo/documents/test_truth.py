@@ -31,7 +31,7 @@ DECLARATIONS = [
     for kind in ("txt", "docx", "xlsx")
     for state in ("clean", "faulty")
 ]
-SEEDS = [pytest.param(n, marks=() if n in DEFAULT else pytest.mark.soak) for n in range(1, 7)]
+SEEDS = [pytest.param(n, marks=() if n in DEFAULT else pytest.mark.soak) for n in range(1, 5)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
