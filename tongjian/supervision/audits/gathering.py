@@ -32,6 +32,7 @@ from tongjian.supervision.cases.flow import AUDITED, AUDITED_NAME, CaseFlow
 from tongjian.supervision.cases.flow import LABEL as CASE_LABEL
 from tongjian.supervision.cases.making import latest_flow
 from tongjian.supervision.cases.models import AUDIT, CaseFinding, WarningCase
+from tongjian.supervision.cases.reckoning import LONGEST_UNIT
 from tongjian.supervision.cases.standing import keep_stands
 from tongjian.supervision.cases.successors import Lineage
 from tongjian.supervision.datasets import dataset_named
@@ -42,6 +43,7 @@ from tongjian.supervision.warning.actions import URGENCY
 BACK = "审计部门又报送了这个问题"
 GIVEN_DAYS = 60  # from the audit report on, where the audit named no day
 LEVEL = "yellow"
+NAMED = 120  # characters of a unit's name that its case keeps
 SAME = ("report", "date_reported", "problem", "kind", "unit", "sum_yuan", "deadline")
 SAID = ("status", "date_done", "said_yuan")
 COLUMNS = {"deadline": "due", "said_yuan": "rectified_yuan"}
@@ -171,10 +173,11 @@ def _named(names: _Names, row: Mapping[str, Any]) -> dict[str, str]:
     found, units = row["unit"], names.units
     unit = units.of(found)
     name = units.names.get(found, found)
+    known = len(unit) <= LONGEST_UNIT  # a code that no unit can have names nobody who could answer
     return {
-        "unit": unit,
+        "unit": unit if known else "",
         "unit_was": found if unit != found else "",
-        "unit_name": units.names.get(unit, unit),
+        "unit_name": units.names.get(unit, unit)[:NAMED],
         "name": name,
         "department": units.departments.get(unit, ""),
         "title": title(name, row["fiscal_year"], row["problem"])[:600],

@@ -51,7 +51,7 @@ class AuditProblem(Jurisdictional):
     date_reported = models.DateField(null=True)
     problem = models.TextField()
     kind = models.CharField(max_length=20, blank=True, choices=list(KINDS.items()))
-    unit = models.CharField(max_length=24)
+    unit = models.CharField(max_length=200)
     sum_yuan = models.DecimalField(max_digits=22, decimal_places=2, null=True)
     deadline = models.DateField(null=True)
     status = models.CharField(max_length=12, blank=True, choices=list(STATUSES.items()))

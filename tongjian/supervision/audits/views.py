@@ -17,7 +17,7 @@ from tongjian.core.listing.records import Records
 from tongjian.core.listing.views import respond
 from tongjian.core.workflow.flow import StepRefused
 from tongjian.supervision.audits import pages, reads, report
-from tongjian.supervision.audits.actions import issue_report
+from tongjian.supervision.audits.actions import Unchanged, issue_report
 from tongjian.supervision.audits.forms import IssueForm, ManyForm
 from tongjian.supervision.audits.models import AuditReport
 from tongjian.supervision.audits.printing import address_of, pdf_of, word_of
@@ -192,16 +192,19 @@ def year_report(request: Any, place: str, year: int) -> HttpResponseBase:
     """Show the report of a year as drafted now, and those issued; issue it."""
     owed = _owed(request, place, year)
     may = request.actor.can(AUDIT, place)
-    form = IssueForm(request.POST or None) if may else None
+    form = IssueForm(request.POST if request.method == "POST" else None) if may else None
     if request.method == "POST":
         if form is None:
             raise PermissionDenied
         if form.is_valid():
             words = report.Words(**form.cleaned_data)
-            made = issue_report(
-                jurisdiction=place, owed=owed, words=words, by=request.actor, now=request.now
-            )
-            messages.success(request, f"已出具：{made.number}。")
+            try:
+                made = issue_report(
+                    jurisdiction=place, owed=owed, words=words, by=request.actor, now=request.now
+                )
+                messages.success(request, f"已出具：{made.number}。")
+            except Unchanged as same:
+                messages.info(request, f"{same}。")
             return redirect("audit_report", place=place, year=year)
     today = request.now.date()
     found = report.lines(place, year, request.actor, today)
