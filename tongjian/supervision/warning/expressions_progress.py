@@ -13,7 +13,6 @@ from tongjian.supervision.warning.expressions import (
     PROGRAMME,
     ROW,
     UNIT,
-    blank,
     of_programmes,
     payments,
     share_pct,
@@ -22,6 +21,7 @@ from tongjian.supervision.warning.expressions_terms import spoken_for
 
 PLACE = ("jurisdiction", "fiscal_year")
 PROJECT = (*UNIT, "project")
+SUM = "decimal(38, 2)"
 
 
 def allotted(tables: RuleTables) -> Any:
@@ -61,18 +61,56 @@ def closed_years(tables: RuleTables) -> Any:
     return ibis.union(whole.select(*PLACE), both.select(*PLACE))
 
 
+def project_allotments(tables: RuleTables) -> Any:
+    """Return the allotments of projects under their code, or their name where none is told.
+
+    A document without a code goes with the unit's others of that name, which tell it.
+    """
+    coded, named = _projects(tables)
+    return ibis.union(coded, named.select(*coded.columns))
+
+
+def _projects(tables: RuleTables) -> tuple[Any, Any]:
+    """Return the allotments of projects with a code, and those with a name alone.
+
+    Of these ``project`` is the code others tell, else the name, and ``by_name`` says which.
+    """
+    rows = allotted(tables)
+    rows = rows.filter(rows.kind == "project").mutate(called=rows.project_name.fill_null(""))
+    coded = rows.filter(rows.project != "")
+    bare = rows.filter(rows.project == "", rows.called != "")
+    key = [*UNIT, "called"]
+    codes = coded.semi_join(bare, key).group_by(key).agg(code=_.project.min())
+    both = bare.left_join(codes, key).select(*bare.columns, "code")
+    named = both.mutate(project=both.code.coalesce(both.called), by_name=both.code.isnull())
+    return coded, named.drop("code")
+
+
+def _paid_by_name(tables: RuleTables, *columns: str) -> Any:
+    """Return the payments that belong by their name to a project allotted without a code.
+
+    ``project`` is the project's. Those of another code do where no allotment tells its code.
+    """
+    _coded, named = _projects(tables)
+    names = named.select(*UNIT, "called", "by_name", holder="project").distinct()
+    rows = paid_in_year(tables, "project", "project_name", *columns)
+    both = rows.inner_join(names, [*UNIT, ("project_name", "called")])
+    both = both.filter(both.by_name | (both.project == ""))
+    return both.mutate(project=both.holder)
+
+
 def executed(tables: RuleTables) -> Any:
     """Return each project of closed years: ``allotted``, ``paid``, ``title``, day ``first``.
 
     A project is one of a unit; its title is its name, or its code where it has none.
     """
-    rows = allotted(tables)
-    rows = rows.filter(rows.kind == "project", ~blank(rows.project))
-    rows = rows.semi_join(closed_years(tables), list(PLACE))
+    rows = project_allotments(tables).semi_join(closed_years(tables), list(PLACE))
     projects = rows.group_by(list(PROJECT)).agg(
         allotted=_.amount_yuan.sum(), first=_.date_issued.min(), name=_.project_name.max()
     )
-    spent = monthly_in_year(tables).group_by(list(PROJECT)).agg(paid=_.paid.sum())
+    months = monthly_in_year(tables).group_by(list(PROJECT)).agg(paid=_.paid.sum().cast(SUM))
+    others = _paid_by_name(tables).group_by(list(PROJECT)).agg(paid=_.amount_yuan.sum().cast(SUM))
+    spent = ibis.union(months, others).group_by(list(PROJECT)).agg(paid=_.paid.sum().cast(SUM))
     both = projects.left_join(spent, list(PROJECT))
     return both.select(
         *PROJECT,
@@ -90,4 +128,7 @@ def with_share(rows: Any) -> Any:
 
 def project_payments(tables: RuleTables) -> Any:
     """Return the payments of projects with their delivery and row."""
-    return paid_in_year(tables, "project", *ROW)
+    columns = (*PROJECT, *ROW, "amount_yuan")
+    own = paid_in_year(tables, "project", *ROW)
+    own = own.filter(own.project != "").select(*columns)
+    return ibis.union(own, _paid_by_name(tables, *ROW).select(*columns))

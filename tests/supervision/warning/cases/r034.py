@@ -65,6 +65,58 @@ CASES = [
         ),
     ),
     Case(
+        kind="positive",
+        name="allotted without a code: by its name, whatever code the payments have",
+        rows={"allotment": [given("2000000.00", project=None)]},
+        payment=[
+            pay("100000.00", MAY, project=None),
+            pay("200000.00", MAY, project="P7"),
+            pay("900000.00", MAY, project="P7", project_name="项目乙"),
+            pay("900000.00", MAY, project=None, project_name=None),
+            OTHER | {"project_name": "项目乙"},
+        ],
+        hits=(
+            Hit(
+                f"{UNIT}/项目甲",
+                "yellow",
+                "15.00",
+                "20.00",
+                (("allotment", 2), ("payment", 2), ("payment", 3)),
+                "“项目甲”下达指标200.00万元，全年只用了30.00万元，执行率15%",
+            ),
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="one document leaves out the code that another tells",
+        rows={"allotment": [given("1500000.00"), given("500000.00", project=None)]},
+        payment=[
+            pay("100000.00", MAY),
+            pay("200000.00", MAY, project=None),
+            OTHER | {"project_name": "项目乙"},
+        ],
+        hits=(
+            Hit(
+                f"{UNIT}/P1",
+                "yellow",
+                "15.00",
+                "20.00",
+                (("allotment", 2), ("allotment", 3), ("payment", 2), ("payment", 3)),
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="without a code, a fifth used; with neither code nor name",
+        rows={
+            "allotment": [
+                given("500000.00", project=None),
+                given("500000.00", project=None, project_name=None),
+            ]
+        },
+        payment=[pay("100000.00", DECEMBER, project="P7")],
+    ),
+    Case(
         kind="negative",
         name="exactly a fifth used",
         rows={"allotment": [given("500000.00")]},

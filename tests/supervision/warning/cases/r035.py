@@ -101,6 +101,31 @@ CASES = [
         ),
     ),
     Case(
+        kind="positive",
+        name="by its name in years without a code",
+        rows={
+            "allotment": [given(2022, project=None), given(2023), given(2024, project=None)],
+        },
+        payment=[
+            spent(2022, "450000.00", project=None, project_name="系统运维"),
+            spent(2023, "380000.00"),
+            spent(2024, "410000.00", project="P7", project_name="系统运维"),
+        ],
+        hits=(
+            Hit(
+                f"{UNIT}/系统运维",
+                "red",
+                "41.00",
+                "50.00",
+                (
+                    *(("allotment", number) for number in (2, 3, 4)),
+                    *(("payment", number) for number in (2, 3, 4)),
+                ),
+                "分别为45%、38%、41%",
+            ),
+        ),
+    ),
+    Case(
         kind="negative",
         name="half in one of the years",
         rows={"allotment": ALLOTTED},

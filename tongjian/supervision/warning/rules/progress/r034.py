@@ -23,8 +23,8 @@ from tongjian.supervision.warning.expressions import (
 )
 from tongjian.supervision.warning.expressions_progress import (
     PROJECT,
-    allotted,
     executed,
+    project_allotments,
     project_payments,
     with_share,
 )
@@ -39,7 +39,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         _["first"].month() <= settings["first_month"],
         _.share < settings["least_pct"],
     )
-    rows = allotted(tables)
+    rows = project_allotments(tables)
     hits = with_evidence(
         projects,
         PROJECT,
@@ -84,12 +84,12 @@ RULE = LedgerRule(
             "别的事又缺钱。黄色表示需要说明。"
         ),
         method=(
-            "只判断已结束、12月支付已经报送或者年后收到过该年支付数据的年度。按预算单位的每个项目计算：全年支付合计÷下达指标合计，"
+            "只判断已结束、12月支付已经报送或者年后收到过该年支付数据的年度。按预算单位的每个项目（指标没有写项目编码的，按项目名称）计算：全年支付合计÷下达指标合计，"
             "低于20%即预警。指标收回以负数计入，退回的款项冲减支付。"
         ),
         example="某项目下达指标2,000,000.00元，全年支付300,000.00元，执行率15%，预警。",
         exclusions=(
-            "基本支出、没有项目编码的指标不判断；下达指标合计低于最小数的不判断；"
+            "基本支出、项目编码和名称都没有的指标不判断；支付没有写编码的，不计入写了编码的项目；下达指标合计低于最小数的不判断；"
             "第一笔指标在9月以后才下达的不判断；预备费（227）、转移性支出（230）、"
             "债务还本支出（231）和社会保险基金不计入。"
         ),

@@ -25,8 +25,8 @@ from tongjian.supervision.warning.expressions import (
     with_evidence,
 )
 from tongjian.supervision.warning.expressions_progress import (
-    allotted,
     executed,
+    project_allotments,
     project_payments,
     with_share,
 )
@@ -100,7 +100,10 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 def _proof(tables: RuleTables, members: Any) -> list[Any]:
     """Return allotments and payments of what projects consist of, of their three years."""
     proof = []
-    for dataset, rows in (("allotment", allotted(tables)), ("payment", project_payments(tables))):
+    for dataset, rows in (
+        ("allotment", project_allotments(tables)),
+        ("payment", project_payments(tables)),
+    ):
         own = rows.select(
             *ROW, "jurisdiction", "unit", "amount_yuan", of_year="fiscal_year", code="project"
         )
@@ -132,7 +135,7 @@ RULE = LedgerRule(
             "红色表示迹象明显，需要书面答复，并不等于违法。"
         ),
         method=(
-            "只判断已结束、12月支付已经报送或者年后收到过该年支付数据的年度。按预算单位和项目计算（各年名称相同或者编码相同的算同一个项目）"
+            "只判断已结束、12月支付已经报送或者年后收到过该年支付数据的年度。按预算单位和项目计算（各年名称相同或者编码相同的算同一个项目，指标没有写编码的按名称）"
             "每年的执行率：全年支付合计÷下达指标合计；本年和前两年都低于50%即预警。"
         ),
         example="某单位“信息系统运维”三年执行率分别为45%、38%和41%，预警。",
