@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,11 @@ import pytest
 
 from tests.supervision.ledger.conftest import Clerk
 from tests.supervision.ledger.files import rows, write_csv
-from tests.world import DISTRICT, ROOT, TOWN
+from tests.world import DISTRICT, ROOT, TOWN, unit
 from tongjian.core.audit.models import AuditEvent as Event
 from tongjian.core.exchange.models import Package
 from tongjian.core.identity.actor import NotPermitted
+from tongjian.core.orgs.actions import set_units
 from tongjian.core.scope import scope
 from tongjian.supervision.ledger import actions, reads, recover
 from tongjian.supervision.ledger.errors import DeliveryRefused
@@ -199,6 +202,17 @@ def test_two_sources_are_never_added(clerk: Clerk) -> None:
         )
         assert usual.revenue.actual_yuan.sum().execute() == Decimal("100.10")
         assert tax.revenue.actual_yuan.sum().execute() == Decimal("99.00")
+
+
+def test_a_renamed_unit_keeps_the_names_it_bore(clerk: Clerk) -> None:
+    renamed = replace(unit(DISTRICT, 1), unit_name="第1局机关", valid_from=clerk.today())
+    with clerk.world.scope(DISTRICT):
+        set_units(jurisdiction=DISTRICT, lines=[renamed], by=ROOT, now=clerk.moment())
+        before = reads.unit_rows(clerk.today() - timedelta(days=1), [DISTRICT])
+        after = reads.unit_rows(clerk.today(), [DISTRICT])
+    assert (before[0][4], before[0][-1]) == ("第1局本级", None)
+    assert (after[0][4], after[0][-1]) == ("第1局机关", "第1局本级")
+    assert len(before) == len(after)
 
 
 def test_dictionaries_are_as_of_the_day(clerk: Clerk) -> None:

@@ -26,7 +26,11 @@ from tongjian.supervision.ledger.protect import MARK, is_person, without_spaces
 from tongjian.supervision.ledger.slices import Part, Published, resolve
 from tongjian.supervision.ledger.tables import CODES, UNITS
 
-UNIT_COLUMNS = {name: "DATE" if kind.is_date() else "VARCHAR" for name, kind in UNITS.items()}
+UNIT_COLUMNS = {
+    name: "DATE" if kind.is_date() else "VARCHAR"
+    for name, kind in UNITS.items()
+    if name != "former_names"
+}
 DERIVED = {
     "payee": f"CASE WHEN {is_person('payee')} THEN '{MARK}' || md5(payee) ELSE payee END",
     "payee_is_person": is_person("payee"),
@@ -95,7 +99,7 @@ class District:
     def units(self) -> Any:
         path = self._folder / "units.csv"
         self._database.execute(
-            f"CREATE TABLE units AS SELECT {_columns(UNIT_COLUMNS)} FROM "
+            f"CREATE TABLE units AS SELECT {_columns(UNIT_COLUMNS)}, NULL::VARCHAR former_names FROM "
             f"read_csv('{path}', all_varchar = true)"
         )
         return self._backend.table("units")

@@ -351,15 +351,17 @@ def unit_rows(as_of: date, jurisdictions: Sequence[str]) -> list[tuple[Any, ...]
     """Return one row per unit known by ``as_of``, in the columns of ``UNITS``.
 
     A unit that has since closed is in it, with its last day, because its figures are; a renamed
-    one stands once, under its name of that day.
+    one stands once, under its name of that day, with those it bore before.
     """
     departments: dict[str, str] = {}
     chosen = {"jurisdiction_id__in": list(jurisdictions), "valid_from__lte": as_of}
     for item in Department.objects.filter(**chosen).order_by("code", "valid_from"):
         departments[item.code] = item.name
     latest: dict[str, Unit] = {}
+    names: dict[str, dict[str, None]] = {}
     for unit in Unit.objects.filter(**chosen).order_by("code", "valid_from"):
         latest[unit.code] = unit
+        names.setdefault(unit.code, {})[unit.name] = None
     return [
         (
             unit.jurisdiction_id,
@@ -369,6 +371,7 @@ def unit_rows(as_of: date, jurisdictions: Sequence[str]) -> list[tuple[Any, ...]
             unit.name,
             unit.valid_from,
             unit.valid_to,
+            "\n".join(name for name in names[unit.code] if name != unit.name) or None,
         )
         for unit in latest.values()
     ]

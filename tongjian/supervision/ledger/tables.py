@@ -38,6 +38,7 @@ UNITS = ibis.schema(
         "unit_name": "string",
         "valid_from": "date",
         "valid_to": "date",
+        "former_names": "string",  # one a line, null where there are none
     }
 )
 CODES = ibis.schema({"year": "int32", "code": "string", "name": "string", "parent": "string"})

@@ -143,7 +143,10 @@ class RuleTables(Protocol):
 
     @property
     def units(self) -> Any:
-        """Return the units: jurisdiction, department, unit, their names, valid_from, valid_to."""
+        """Return the units: jurisdiction, department, unit, names, valid_from, valid_to.
+
+        ``former_names`` are those a unit bore before, one a line, null where there are none.
+        """
 
     @property
     def functions(self) -> Any:

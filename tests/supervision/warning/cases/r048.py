@@ -6,8 +6,12 @@ from tests.supervision.warning.ledger import UNIT, UNIT_B, Case, Hit, pay
 
 MAY, JUNE = date(2024, 5, 3), date(2024, 6, 3)
 NAMES = [
-    {"unit": UNIT, "unit_name": "明川服务中心", "valid_from": date(2020, 1, 1)},
-    {"unit": UNIT, "unit_name": "明川（区）服务所", "valid_from": date(2015, 1, 1)},
+    {
+        "unit": UNIT,
+        "unit_name": "明川服务中心",
+        "valid_from": date(2020, 1, 1),
+        "former_names": "明川站\n明川（区）服务所",
+    },
     {"unit": UNIT_B, "unit_name": "清源管理站", "valid_from": date(2020, 1, 1)},
 ]
 

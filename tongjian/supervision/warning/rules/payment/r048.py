@@ -54,10 +54,18 @@ def plain_name(name: Any) -> Any:
     return plain.re_replace(_ENDING, "")
 
 
+def _names_of(units: Any) -> Any:
+    """Return unit and plain for every name a unit bears or bore."""
+    former = units.filter(_.former_names.notnull())
+    former = former.select(unit=_.unit, name=_.former_names.split("\n").unnest())
+    names = units.select(unit=_.unit, name=_.unit_name).union(former)
+    names = names.select(unit=_.unit, plain=plain_name(_.name)).distinct()
+    return names.filter(names.plain != "")
+
+
 def _to_itself(tables: RuleTables) -> Any:
     """Return the payments whose payee bears the name of the unit that pays, returns included."""
-    names = tables.units.select(unit=_.unit, plain=plain_name(_.unit_name)).distinct()
-    names = names.filter(names.plain != "")
+    names = _names_of(tables.units)
     # Few payees bear a unit's name at all; each name is looked at once.
     payees = tables.texts("payee").mutate(plain=plain_name(_.text))
     bearing = payees.semi_join(names, "plain")
