@@ -31,6 +31,8 @@ from tongjian.supervision.readers.declaration.money import read_money, to_yuan, 
         ("待定", "元", None),
         ("约50万元", None, None),
         ("12,34", "元", None),
+        ("１０００，０００", "元", "1000000"),
+        ("1000,0000", "元", None),
         ("100-200", "元", None),
     ],
 )

@@ -200,3 +200,21 @@ def test_personal_names_reach_no_finding(tmp_path: Path) -> None:
     for finding in findings:
         assert "贾宝玉" not in str(finding.as_json())
         assert "12345678" not in str(finding.as_json())
+
+
+SCHEME = (
+    ("产出指标\t数量", "产出目标\t数量"),
+    ("效益指标\t社会", "效果目标\t社会"),
+    ("满意度指标\t服务", "影响力目标\t服务"),
+)
+OUTCOME = ("\t效果目标\t社会效益指标\t路况优良率\t≥90%\n", "")
+IMPACT = ("\t影响力目标\t服务对象满意度指标\t市民满意度\t≥85%\n", "")
+
+
+def test_a_class_of_the_scheme_left_out_is_named(tmp_path: Path) -> None:
+    assert found(tmp_path, *SCHEME) == []
+    for left_out, name in ((OUTCOME, "效果目标"), (IMPACT, "影响力目标")):
+        (told,) = found(tmp_path, *SCHEME, left_out)
+        assert told.message.startswith(f"绩效指标中没有{name}；请按表式补全")
+    (neither,) = found(tmp_path, *SCHEME, OUTCOME, IMPACT)
+    assert "没有效益（效果）类目标" in neither.message

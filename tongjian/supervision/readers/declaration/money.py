@@ -11,7 +11,7 @@ from tongjian.supervision.readers.declaration.model import Money
 from tongjian.supervision.readers.declaration.words import is_blank
 
 FACTORS = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
-NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+NUMBER = r"[-+]?(?:\d+(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 AMOUNT = re.compile(rf"^(?:人民币|[¥$])?({NUMBER})(亿|百万|万|千)?(元)?(?:整|正)?$")
 IN_TEXT = re.compile(rf"(?:人民币|[¥])?({NUMBER})\s*((?:亿|百万|万|千)?元|[亿万](?!元))?")
 LONGEST = 24

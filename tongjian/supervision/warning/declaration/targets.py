@@ -8,6 +8,7 @@ from collections import Counter
 
 from tongjian.supervision.findings import Finding
 from tongjian.supervision.readers.declaration.model import Declaration, Target
+from tongjian.supervision.readers.declaration.words import plain
 
 RULE = 82
 LEVELS = {"level1": "一级目标", "level2": "二级目标", "indicator": "三级目标"}
@@ -36,6 +37,7 @@ UNIT_IN_NAME = re.compile(
 )
 OUTPUT = re.compile(r"产出|投入")
 OUTPUT_2 = re.compile(r"数量|质量|时效")
+SCHEME = ("产出目标", "效果目标", "影响力目标")
 EFFECT = re.compile(r"效果|效益|影响|满意|成效")
 
 
@@ -126,10 +128,21 @@ def _classes(document: Declaration) -> list[Finding]:
     output = any(OUTPUT.search(name) or OUTPUT_2.search(name) for name in names)
     effect = any(EFFECT.search(name) for name in names)
     if output == effect:
-        return []
+        return _scheme(document) if output else []
     where = document.targets_where or document.start_where
     missing = "效益（效果）类" if output else "产出类"
     message = f"绩效指标中没有{missing}目标；请补充，使产出和效果都能衡量。"
+    return [Finding(RULE, "blank", where, None, None, message)]
+
+
+def _scheme(document: Declaration) -> list[Finding]:
+    """Of the scheme of output, outcome and impact, no class may be left out once two are used."""
+    used = {plain(target.level1) for target in document.targets if target.level1}
+    missing = [name for name in SCHEME if name not in used]
+    if len(missing) != 1:
+        return []
+    where = document.targets_where or document.start_where
+    message = f"绩效指标中没有{missing[0]}；请按表式补全产出目标、效果目标和影响力目标。"
     return [Finding(RULE, "blank", where, None, None, message)]
 
 
