@@ -313,6 +313,11 @@ def look(request: Any, pk: int) -> HttpResponseBase:
                 now=request.now,
             )
         except StepRefused as error:
+            one.refresh_from_db()
+            if one.looked_at is not None:  # somebody was faster: its form is shown no more
+                messages.error(request, str(error))
+                typed = form.cleaned_data["said"]
+                return _shown(request, _case(request, one.case_id), typed=typed, status=409)
             form.add_error(None, str(error))
         else:
             messages.success(request, "已记下。")
