@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 import ibis
@@ -81,11 +82,11 @@ def _candidates(tables: RuleTables, days: Any) -> Any:
     # Where few amounts occur twice, what is read at all is chosen by them.
     amounts = ibis.union(*(likely.select(amount_yuan=size) for size in (likely.size, -likely.size)))
     own = judged_rows(every, tables).semi_join(amounts, "amount_yuan")
-    ends = [later(each) for each in _ends(every, tables.years, days)]
+    ends = later(reduce(ibis.union, _ends(every, tables.years, days)))
     rows = ibis.union(
         *(
             each.semi_join(likely, ["account", "size"]).mutate(past=past)
-            for each, past in ((own, 0), *((end, 1) for end in ends))
+            for past, each in enumerate((own, ends))
         )
     )
     rows = rows.drop("account")
