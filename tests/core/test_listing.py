@@ -30,6 +30,15 @@ def test_filter_and_sort(world: World) -> None:
     assert all(code.startswith(TOWN) for code in codes)
 
 
+def test_an_empty_list_says_whether_a_filter_made_it_so(world: World) -> None:
+    client = world.client("system_admin")
+    assert "换一个条件" in client.get("/admin/units/?name=没有这样的单位").content.decode()
+    with world.scope():
+        nothing = Unit.objects.none()
+        assert not LISTING.show(nothing, QueryDict("")).narrowed
+        assert LISTING.show(nothing, QueryDict("place=nowhere")).narrowed
+
+
 @pytest.mark.parametrize("query", ["place=nowhere", "sort=password", "page=abc", "page=-3", "x=1"])
 def test_what_cannot_be_understood_is_left_out(world: World, query: str) -> None:
     with world.scope():

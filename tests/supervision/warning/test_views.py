@@ -127,8 +127,8 @@ def test_the_list_is_filtered_sorted_and_exported(
     assert "现在核查" in page
     response = client.get("/warnings/?rule=50&format=csv")
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
-    assert lines[0].startswith("级别,规则,年度")
-    assert len(lines) == 2 and lines[1].startswith("黄色,R050")
+    assert lines[0].startswith("级别,说明,规则,年度")
+    assert len(lines) == 2 and lines[1].startswith("黄色,") and ",R050" in lines[1]
 
 
 def exported(client: Client, address: str) -> list[str]:
@@ -141,11 +141,11 @@ def test_rules_are_filtered_by_group_level_text_and_hits(
 ) -> None:
     client = world.client("deputy")
     page = text(client, "/rules/?group=payment&level=red&hits=yes")
-    assert "/rules/39/" in page and "/rules/49/" in page and 'href="/warnings/?rule=39"' in page
+    assert "/rules/39/" in page and "/rules/49/" in page and "命中 " in page
     assert "/rules/50/" not in page and "/rules/33/" not in page
     assert "/rules/39/" in text(client, "/rules/?text=r039")
-    assert "没有符合条件的规则" in text(client, "/rules/?text=没有这样的规则")
-    assert "没有符合条件的规则" in text(world.client("town", TOWN), "/rules/?hits=yes")
+    assert "没有符合条件的记录" in text(client, "/rules/?text=没有这样的规则")
+    assert "没有符合条件的记录" in text(world.client("town", TOWN), "/rules/?hits=yes")
 
 
 def test_rules_are_sorted_and_exported(world: World, found: dict[int, LedgerWarning]) -> None:
@@ -174,11 +174,21 @@ def test_one_warning_shows_arithmetic_rows_and_basis(
     assert 'href="/rules/39/"' in page
 
 
+def test_evidence_is_told_by_names_and_keys_of_rows_are_not_shown(
+    world: World, found: dict[int, LedgerWarning]
+) -> None:
+    page = text(world.client("deputy"), f"/warnings/{found[39].pk}/")
+    assert 'data-label="单位"' in page and "单位编码" not in page
+    assert f"（{found[39].subject_code}）" not in page
+    rule = text(world.client("deputy"), "/rules/33/")
+    assert "预备费（227）" in rule and "转移性支出（230）" in rule
+
+
 def test_points_are_the_distance_of_two_percentages(
     world: World, found: dict[int, LedgerWarning]
 ) -> None:
     page = text(world.client("deputy"), f"/warnings/{found[33].pk}/")
-    assert "13.39% − 50% = <strong>-36.61 百分点</strong>" in page
+    assert "13.39% − 50% = <strong>−36.61个百分点</strong>" in page
 
 
 def test_a_person_is_never_named(world: World, found: dict[int, LedgerWarning]) -> None:

@@ -32,7 +32,7 @@ class Column:
     """One column: ``value`` takes a record; ``order`` is the ORM path it sorts by, "" for none.
 
     ``kind`` is text, number, money, date, level, or badge (tone and words, exported as its
-    words); ``url`` makes the cell a link.
+    words; without a tone they are plain text); ``url`` makes the cell a link.
     """
 
     key: str
@@ -135,6 +135,11 @@ class ShownList:
     page: Page[Any]
     filters: Sequence[ShownFilter]
     kept: Sequence[tuple[str, str]] = ()
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter is set, so that an empty list may only seem empty."""
+        return any(one.text for one in self.filters)
 
     @property
     def rows(self) -> Iterator[list[Cell]]:

@@ -118,7 +118,9 @@ function frame(data, style, width) {
 }
 
 function barsOption(data, style, width) {
-  const room = Math.min(180, width * 0.34);
+  // As much as the longest name needs: short ones would leave a gap before the bars.
+  const longest = Math.max(...data.categories.map((name) => name.length), 1) * (style.size + 1);
+  const room = Math.min(180, width * 0.34, longest);
   const category = categoryAxis(data, style, data.horizontal, room);
   const value = valueAxis(data, style);
   const shared = frame(data, style, width);

@@ -152,6 +152,28 @@ function foldOnPhone(root) {
   }
 }
 
+// Many at once: one box for all of the page, and how many are chosen.
+function onCheck(event) {
+  const form = event.target.closest?.("[data-bulk]");
+  if (!form || event.target.type !== "checkbox") return;
+  if (event.target.matches("[data-check-all]")) {
+    for (const box of form.querySelectorAll("input[type=checkbox][name]")) box.checked = event.target.checked;
+  }
+  countChosen(form);
+}
+
+function countChosen(form) {
+  const boxes = [...form.querySelectorAll("input[type=checkbox][name]")];
+  const chosen = boxes.filter((box) => box.checked).length;
+  const all = form.querySelector("[data-check-all]");
+  all.checked = chosen === boxes.length;
+  all.indeterminate = chosen > 0 && chosen < boxes.length;
+  const told = form.querySelector("[data-bulk-count]");
+  told.textContent = chosen ? `已选 ${chosen} ${told.dataset.unit}` : "";
+}
+
+for (const form of document.querySelectorAll("[data-bulk]")) countChosen(form);
+document.addEventListener("change", onCheck);
 foldOnPhone(document);
 document.addEventListener("htmx:load", (event) => foldOnPhone(event.detail.elt));
 document.addEventListener("click", onClick);

@@ -11,12 +11,15 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from tongjian.core import clock
 from tongjian.core.charts.model import Bars, Series
 from tongjian.core.law import article
 from tongjian.core.listing.listing import Column, Filter, Listing
 from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.datasets import all_datasets, dataset_named
-from tongjian.supervision.queries.cells import Cell, line
+from tongjian.supervision.datasets.dictionaries import names
+from tongjian.supervision.queries.cells import Cell, heading, line
+from tongjian.supervision.queries.source import Source
 from tongjian.supervision.warning.declare import (
     GROUPS,
     LEVELS,
@@ -33,6 +36,10 @@ from tongjian.supervision.warning.plain import money
 from tongjian.supervision.warning.reads import missing, seen
 
 PERSON = "个人"
+LEDGER = "核查报送的数据"
+"""What a ledger rule does, for a reader."""
+KNOWN_CODE = 18  # characters; longer ones are keys of rows, which the evidence leads to
+UNCODED = frozenset({"payment", "row", "payee"})
 NOTHING = "none"
 """What a rule that broke lacks, as a filter of the list says it."""
 
@@ -41,7 +48,9 @@ def figure(value: Decimal, unit: str) -> str:
     """Return a warning's figure with its unit; money in the unit that reads best."""
     if unit == "元":
         return money(value)
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    text = f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")
+    if unit == "百分点":
+        return f"{text}个百分点"
     return f"{text}%" if unit == "%" else f"{text} {unit}"
 
 
@@ -96,20 +105,21 @@ FILTERS = (
 def _columns(level: Column) -> tuple[Column, ...]:
     return (
         level,
-        Column("rule", "规则", lambda one: rule_title(one.rule), "rule"),
-        Column("year", "年度", lambda one: one.year, "year"),
-        Column("place", "行政区划", lambda one: one.jurisdiction.name, "jurisdiction_id"),
         Column(
             "words",
             "说明",
             lambda one: one.words,
             url=lambda one: reverse("warning", args=[one.pk]),
         ),
+        Column("rule", "规则", lambda one: rule_title(one.rule), "rule"),
+        Column("year", "年度", lambda one: one.year, "year"),
+        Column("place", "行政区划", lambda one: one.jurisdiction.name, "jurisdiction_id"),
         Column(
             "difference",
             "相差",
             lambda one: figure(one.difference, one.unit),
             "difference",
+            "number",
         ),
         Column("found", "发现时间", lambda one: one.found_at, "found_at", "date"),
     )
@@ -249,18 +259,37 @@ def basis_shown(rule: Rule) -> list[dict[str, Any]]:
     ]
 
 
-def evidence_shown(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:
-    """Return one table per dataset: headings, cells, the address of each row. People unnamed."""
+def evidence_shown(
+    rows: Mapping[str, Sequence[Mapping[str, Any]]], source: Source | None = None
+) -> list[dict[str, Any]]:
+    """Return one table per dataset: headings, cells, the address of each row. People unnamed.
+
+    With ``source`` codes are told by name, as everywhere on pages; a case keeps them as delivered.
+    """
     tables = []
     for name, found in rows.items():
         dataset = dataset_named(name)
         columns = [dataset.column(key) for key in dataset.shown]
-        lines = [
-            line(name, row, (Cell(each, _value(row, each), named=False) for each in columns))
-            for row in found
-        ]
-        tables.append({"title": dataset.title, "columns": columns, "lines": lines})
+        lines = [line(name, row, [_cell(row, each, source) for each in columns]) for row in found]
+        heads = [heading(each) if source else each.heading for each in columns]
+        tables.append(
+            {
+                "title": dataset.title,
+                "columns": columns,
+                "heads": list(zip(heads, columns, strict=True)),
+                "lines": lines,
+            }
+        )
     return tables
+
+
+def _cell(row: Mapping[str, Any], column: Any, source: Source | None) -> Cell:
+    value = _value(row, column)
+    if source is None:
+        return Cell(column, value, named=False)
+    if column.codes and value is not None:
+        value = source.names(column.codes).get(value, value)
+    return Cell(column, value)
 
 
 def _value(row: Mapping[str, Any], column: Any) -> Any:
@@ -274,12 +303,28 @@ def rule_kind(rule: Rule) -> str:
     """Return whether the rule reads the ledger or a document, for a reader."""
     if isinstance(rule, DocumentRule):
         return {"accounts": "审读决算公开", "declaration": "审读绩效目标申报表"}[rule.documents]
-    return "核查台账数据"
+    return LEDGER
 
 
 def word_lists(rule: Rule) -> list[tuple[str, tuple[str, ...]]]:
-    """Return a ledger rule's word lists under their titles."""
-    return list(rule.word_lists.items()) if isinstance(rule, LedgerRule) else []
+    """Return a ledger rule's word lists under their titles; codes with what they stand for."""
+    lists = rule.word_lists.items() if isinstance(rule, LedgerRule) else ()
+    return [(title, tuple(_word(title, word) for word in words)) for title, words in lists]
+
+
+def _word(title: str, word: str) -> str:
+    """Return a code of a function with its name; other words as they are."""
+    if not word.isdecimal() or "科目" in title.replace("功能分类科目", ""):
+        return word
+    name = names("function", clock.now().year).get(word)
+    return f"{name}（{word}）" if name else word
+
+
+def subject_code(warning: LedgerWarning) -> str:
+    """Return the code people know the thing by; none where it is a key put together by us."""
+    code = warning.subject_code
+    known = code != warning.subject_name and "/" not in code and len(code) <= KNOWN_CODE
+    return code if known and warning.subject_kind not in UNCODED else ""
 
 
 def subject_kind(warning: LedgerWarning) -> str:

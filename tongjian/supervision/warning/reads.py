@@ -162,20 +162,24 @@ def last_run(jurisdictions: Iterable[str]) -> WarningRun | None:
     return WarningRun.objects.filter(jurisdiction_id__in=list(jurisdictions)).first()
 
 
-def evidence_rows(warning: LedgerWarning) -> dict[str, list[dict[str, Any]]]:
-    """Return the ledger rows behind a warning by dataset, as they stood when it was found.
-
-    A row whose delivery no longer counts as of that day is absent.
-    """
+def evidence_tables(warning: LedgerWarning) -> Any:
+    """Return the ledger a warning's evidence lies in, as it stood when it was found."""
     from tongjian.supervision.ledger import reads as ledger
 
     known = ledger.deliveries_by_id({each["delivery"] for each in warning.evidence}).values()
-    tables = ledger.open_tables(
+    return ledger.open_tables(
         as_of=warning.as_of,
         years=sorted({each.fiscal_year for each in known}),
         jurisdictions=sorted({each.jurisdiction_id for each in known}),
         confidential=warning.confidential,
     )
+
+
+def evidence_rows(warning: LedgerWarning, tables: Any) -> dict[str, list[dict[str, Any]]]:
+    """Return the ledger rows behind a warning by dataset, from ``evidence_tables``.
+
+    A row whose delivery no longer counts as of that day is absent.
+    """
     wanted: dict[str, list[Mapping[str, Any]]] = {}
     for each in warning.evidence:
         wanted.setdefault(each["dataset"], []).append(each)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count
+from django.http import QueryDict
 from django.urls import reverse
 
 from tongjian.core.identity.actor import Actor
@@ -16,7 +18,7 @@ from tongjian.supervision.warning import reads
 from tongjian.supervision.warning.declare import GROUPS, LEVELS, LedgerRule, Rule
 from tongjian.supervision.warning.judge import rules as declared
 from tongjian.supervision.warning.own.pages import listed as own_listed
-from tongjian.supervision.warning.pages import rule_kind
+from tongjian.supervision.warning.pages import LEDGER, rule_kind
 
 PAGE_SIZE = 100
 """All declared rules on one page: whoever looks for one by eye finds it."""
@@ -41,6 +43,21 @@ class Listed:
     def urgency(self) -> int:
         """Where its level stands among the levels, the most urgent first."""
         return URGENCY[self.rule.level]
+
+    @property
+    def group(self) -> str:
+        """The name of its group."""
+        return GROUPS[self.rule.group]
+
+    @property
+    def level(self) -> str:
+        """The word of its level."""
+        return LEVELS[self.rule.level]
+
+    @property
+    def note(self) -> str:
+        """What is to be known of it in the list: whose it is, or that it reads documents."""
+        return "" if self.kind == LEDGER else self.kind
 
     @property
     def url(self) -> str:
@@ -87,11 +104,11 @@ def listing(*, sees_hits: bool) -> Listing:
             Column(
                 "level",
                 "级别",
-                lambda one: (one.rule.level, LEVELS[one.rule.level]),
+                lambda one: (one.rule.level, one.level),
                 "urgency",
                 "badge",
             ),
-            Column("group", "分组", lambda one: GROUPS[one.rule.group], "group_order"),
+            Column("group", "分组", lambda one: one.group, "group_order"),
             Column("purpose", "目的", lambda one: one.rule.page.purpose),
             *((hits,) if sees_hits else ()),
             Column("kind", "种类", lambda one: one.kind, "kind"),
@@ -108,7 +125,24 @@ def listing(*, sees_hits: bool) -> Listing:
             ),
         ),
         page_size=PAGE_SIZE,
+        keeps=("sort",),
     )
+
+
+ORDERS = {"": "按分组", "-hits": "命中多的在前", "level": "急的在前"}
+
+
+def orders(query: QueryDict, *, sees_hits: bool) -> list[dict[str, Any]]:
+    """Return the orders to choose among, keeping the filters; the first stands under groups."""
+    kept, chosen = query.copy(), query.get("sort", "")
+    kept.pop("page", None)
+    found = []
+    for order, title in ORDERS.items():
+        if order == "-hits" and not sees_hits:
+            continue
+        kept["sort"] = order
+        found.append({"title": title, "url": f"?{kept.urlencode()}", "current": order == chosen})
+    return found
 
 
 def rows(actor: Actor) -> Records[Listed]:

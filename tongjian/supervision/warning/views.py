@@ -14,6 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from tongjian.core.access import access
 from tongjian.core.listing.views import respond
+from tongjian.supervision.queries.source import Source
 from tongjian.supervision.warning import pages, reads, rule_list
 from tongjian.supervision.warning.declare import GROUPS, LEVELS, LedgerRule, Rule
 from tongjian.supervision.warning.judge import rules as declared
@@ -78,7 +79,8 @@ def warning(request: Any, pk: int) -> HttpResponseBase:
     """Show one warning: its words, arithmetic, rows and basis."""
     found = get_object_or_404(reads.seen(), pk=pk)
     rule = reads.rule_numbered(found.rule, found.version)
-    rows = reads.evidence_rows(found)
+    tables = reads.evidence_tables(found)
+    rows = reads.evidence_rows(found, tables)
     context = {
         "warning": found,
         "case": _case_of(request, found),
@@ -87,7 +89,8 @@ def warning(request: Any, pk: int) -> HttpResponseBase:
         "kind": pages.subject_kind(found),
         **pages.arithmetic(found),
         "basis": pages.basis_shown(rule) if rule else [],
-        "evidence": pages.evidence_shown(rows),
+        "subject_code": pages.subject_code(found),
+        "evidence": pages.evidence_shown(rows, Source(tables, found.year)),
         "lost": len(found.evidence) - sum(len(lines) for lines in rows.values()),
         "cut": max(0, found.evidence_total - len(found.evidence)),
         "as_of": found.as_of,
@@ -108,11 +111,14 @@ def _case_of(request: Any, found: Any) -> Any:
 def rules(request: Any) -> HttpResponseBase:
     """List every rule with what it finds now."""
     actor = request.actor
+    sees = actor.can("warnings.read")
     return respond(
         request,
-        rule_list.listing(sees_hits=actor.can("warnings.read")),
+        rule_list.listing(sees_hits=sees),
         rule_list.rows(actor),  # type: ignore[arg-type]
         "supervision/warning/rules.html",
+        orders=rule_list.orders(request.GET, sees_hits=sees),
+        grouped=not request.GET.get("sort"),
         count=len(declared()),
         **own.of_list(actor),
         waiting=settings_reads.waiting(actor.reach("rules.approve")),

@@ -41,7 +41,7 @@ def test_from_the_rule_page_to_force(world: World) -> None:
     with world.scope():
         assert RuleSetting.objects.get().proposal == proposal
     page = text(client, "/rules/50/")
-    for part in ("设定记录", "5,000", "小额不看", "committee-second"):
+    for part in ("设定记录", "5,000", "小额不看", "committee02"):
         assert part in page
     again = answer(other, proposal, "approve")
     assert again.status_code == 422 and "这一项已批准" in again.content.decode()

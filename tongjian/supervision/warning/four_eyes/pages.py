@@ -51,9 +51,9 @@ PLACE = (
     Column("from", "自哪天起", lambda one: one.valid_from.isoformat(), "valid_from"),
 )
 PEOPLE = (
-    Column("proposed_by", "提出人", lambda one: one.proposed_by, "proposed_by"),
+    Column("proposed_by", "提出人", lambda one: str(one.proposer), "proposer__title"),
     Column("proposed_at", "提出时间", lambda one: one.proposed_at, "proposed_at", "date"),
-    Column("decided_by", "办理人", lambda one: one.decided_by or "—", "decided_by"),
+    Column("decided_by", "办理人", lambda one: str(one.decider or "—"), "decider__title"),
 )
 OF_PLACE = Filter("place", "行政区划", "jurisdiction_id", _places)
 

@@ -99,8 +99,9 @@ def versions_of(number: int) -> list[OwnVersion]:
     """Return the rows of a rule in scope, the latest first."""
     from tongjian.supervision.warning.own.models import OwnVersion
 
-    rows = OwnVersion.objects.filter(rule_id=number - OWN_FROM + 1).select_related("proposal")
-    return list(rows.order_by("-valid_from", "-id"))
+    rows = OwnVersion.objects.filter(rule_id=number - OWN_FROM + 1)
+    people = ("proposal__proposer", "proposal__decider")
+    return list(rows.select_related(*people).order_by("-valid_from", "-id"))
 
 
 def alive(trials: QuerySet[OwnTrial]) -> set[int]:
@@ -124,7 +125,9 @@ def proposals() -> QuerySet[OwnProposal]:
 
     scope = running()
     own = scope.actor.user_id if scope is not None and scope.actor is not None else None
-    rows: QuerySet[OwnProposal] = OwnProposal.objects.select_related("jurisdiction", "rule")
+    rows: QuerySet[OwnProposal] = OwnProposal.objects.select_related(
+        "jurisdiction", "rule", "proposer", "decider"
+    )
     return rows.filter(~Q(state=DRAFT) | Q(proposer_id=own)).order_by("-proposed_at", "-id")
 
 

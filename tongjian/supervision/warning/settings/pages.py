@@ -55,7 +55,7 @@ LISTING = Listing(
         Filter("state", "状态", "state", lambda: RuleProposal.STATES),
         Filter("rule", "规则", "rule", _rules),
         OF_PLACE,
-        Filter("by", "提出人", "proposed_by__contains"),
+        Filter("by", "提出人", "proposer__title__contains"),
     ),
     sort="-proposed_at",
 )
@@ -74,7 +74,7 @@ def history(rule: Rule) -> list[dict[str, Any]]:
     """
     rows = list(
         RuleSetting.objects.filter(rule=rule.number)
-        .select_related("jurisdiction", "proposal")
+        .select_related("jurisdiction", "proposal__proposer", "proposal__decider")
         .order_by("valid_from", "id")
     )
     following: dict[tuple[str, str], RuleSetting] = {}

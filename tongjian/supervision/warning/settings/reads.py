@@ -31,7 +31,9 @@ def value_on(rule: Rule, name: str, jurisdiction: str, day: date) -> Decimal:
 
 def proposals() -> QuerySet[RuleProposal]:
     """Return the proposals in scope, those waiting first."""
-    rows: QuerySet[RuleProposal] = RuleProposal.objects.select_related("jurisdiction")
+    rows: QuerySet[RuleProposal] = RuleProposal.objects.select_related(
+        "jurisdiction", "proposer", "decider"
+    )
     return rows.order_by("-proposed_at", "-id")
 
 
@@ -51,7 +53,7 @@ def back_tests() -> QuerySet[BackTest]:
     actor = scope.actor if scope is not None else None
     right = actor.reach(RIGHT) if actor is not None else ()
     own = actor.user_id if actor is not None else None
-    rows: QuerySet[BackTest] = BackTest.objects.select_related("jurisdiction")
+    rows: QuerySet[BackTest] = BackTest.objects.select_related("jurisdiction", "user")
     rows = rows.filter(Q(confidential=False) | Q(jurisdiction_id__in=right))
     return rows.filter(Q(user_id=own) | Q(proposals__isnull=False)).distinct()
 
