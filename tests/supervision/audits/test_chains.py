@@ -130,6 +130,7 @@ def test_a_succession_that_is_still_to_come_counts_nothing(world: World, clerk: 
     assert again(world, "D2") == []
 
 
+@pytest.mark.soak
 def test_whoever_may_not_see_a_place_is_told_of_none(
     world: World, people: People, clerk: Clerk
 ) -> None:

@@ -129,6 +129,7 @@ def test_more_than_a_form_takes_is_refused_and_nothing_breaks(
     assert told == "asked"
 
 
+@pytest.mark.soak
 def test_a_letter_of_the_longest_demand_prints(
     world: World, people: dict[str, Client], case: WarningCase
 ) -> None:

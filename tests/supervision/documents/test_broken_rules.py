@@ -26,7 +26,7 @@ from tongjian.supervision.warning import judge as judging
 from tongjian.supervision.warning.declare import DocumentRule
 
 SECRET = "王小明的身份证号"
-UNJUDGED = "R075 决算文表不一致：审读时系统出错，这一项没有核对，其他各项照常；"
+UNJUDGED = "R082 绩效目标不可衡量或申报表填写不全：审读时系统出错，这一项没有核对，其他各项照常；"
 
 
 @pytest.fixture(scope="module")
@@ -45,18 +45,18 @@ def raising(_: Any) -> list[Finding]:
 
 def late(_: Any) -> Any:
     """Break after something was found already."""
-    yield Finding(75, "text_table", {"page": 1}, "一半", None, "只找到一半。")
+    yield Finding(82, "wording", {"line": 1}, "一半", None, "只找到一半。")
     raise RecursionError(SECRET)
 
 
 def unkept(_: Any) -> list[Finding]:
     """Find what cannot be kept."""
-    return [Finding(75, "text_table", {"page": 1}, "\x00", None, "不能存。")]
+    return [Finding(82, "wording", {"line": 1}, "\x00", None, "不能存。")]
 
 
 def odd(_: Any) -> list[Finding]:
     """Find it where no place can be."""
-    return [Finding(75, "text_table", {"page": object()}, "这里", None, "不能存。")]
+    return [Finding(82, "wording", {"line": object()}, "这里", None, "不能存。")]
 
 
 HOW = [raising, late, unkept, odd]
@@ -94,13 +94,13 @@ def test_the_others_judge_on_and_its_readers_are_told(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    breaking(monkeypatch, {75: how})
+    breaking(monkeypatch, {82: how})
     caplog.set_level(logging.ERROR)
-    document = taken_in(made["accounts"], "accounts", world)
-    assert (document.state, document.unjudged) == ("read", [75])
+    document = taken_in(made["declaration"], "declaration", world)
+    assert (document.state, document.unjudged) == ("read", [82])
     with world.scope():
-        assert set(document.findings.values_list("rule", flat=True)) == {74}
-    assert "R075" in caplog.text and SECRET not in caplog.text
+        assert set(document.findings.values_list("rule", flat=True)) == {81}
+    assert "R082" in caplog.text and SECRET not in caplog.text
     reader = world.client("deputy", TOWN)
     told = reader.get(f"/documents/{document.pk}/").content.decode()
     assert UNJUDGED in told and "没有核对不等于没有问题。" in told and "重新上传" in told
@@ -127,19 +127,19 @@ def test_nothing_found_is_not_said_to_be_right(
 def test_the_command_says_which_and_ends_with_one(
     made: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run, path = CliRunner(), str(made["accounts"])
-    whole = json.loads(run.invoke(main, ["read", "accounts", path, "--json"]).stdout)
+    run, path = CliRunner(), str(made["declaration"])
+    whole = json.loads(run.invoke(main, ["read", "declaration", path, "--json"]).stdout)
     assert "broken" not in whole
-    breaking(monkeypatch, {75: raising})
-    plain = run.invoke(main, ["read", "accounts", path])
+    breaking(monkeypatch, {82: raising})
+    plain = run.invoke(main, ["read", "declaration", path])
     assert plain.exit_code == 1 and "已读取" in plain.stdout
     assert plain.stderr.startswith(UNJUDGED) and SECRET not in plain.output
-    result = run.invoke(main, ["read", "accounts", path, "--json"])
+    result = run.invoke(main, ["read", "declaration", path, "--json"])
     assert result.exit_code == 1 and "Traceback" not in result.output
     found = json.loads(result.stdout)
-    assert [one["rule"] for one in found["broken"]] == [75]
+    assert [one["rule"] for one in found["broken"]] == [82]
     assert found["broken"][0]["words"].startswith(UNJUDGED)
-    kept = [one for one in whole["findings"] if one["rule"] != 75]
+    kept = [one for one in whole["findings"] if one["rule"] != 82]
     assert found["findings"] == kept and kept
 
 
