@@ -139,9 +139,10 @@ def last_complete_month_end(day: date) -> Any:
 def share_pct(part: Any, whole: Any) -> Any:
     """Return ``part`` of ``whole`` in percent as a double, null where the whole is zero.
 
-    Rounded to six places, so that a share exactly at a threshold compares as equal to it.
+    Rounded to ten places: a share exactly at a threshold compares as equal to it, and of sums up
+    to ten billion yuan a cent past it does not.
     """
-    return (part.cast("float64") / whole.cast("float64").nullif(0) * 100).round(6)
+    return (part.cast("float64") / whole.cast("float64").nullif(0) * 100).round(10)
 
 
 def named(hits: Any, tables: RuleTables) -> Any:

@@ -61,9 +61,9 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         paid=both.paid.fill_null(Decimal(0)),
     )
     both = both.mutate(
-        progress=share_pct(both.paid, both.plan), elapsed=(both.months * 100.0 / 12).round(6)
+        progress=share_pct(both.paid, both.plan), elapsed=(both.months * 100.0 / 12).round(10)
     )
-    apart = both.filter((both.progress - both.elapsed).abs().round(6) > settings["gap_points"])
+    apart = both.filter((both.progress - both.elapsed).abs().round(10) > settings["gap_points"])
     hits = with_evidence(
         apart,
         PROJECT,

@@ -58,9 +58,9 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     told = tables.dataset("statistic")
     told = told.filter(told.indicator == "gdp_growth", told.measure_unit == "%")
     told = at_end(told, YEAR, "last")
-    economy = told.group_by(list(YEAR)).agg(gdp=_["value"].max().cast("float64").round(6))
+    economy = told.group_by(list(YEAR)).agg(gdp=_["value"].max().cast("float64").round(10))
     both = growth.inner_join(economy, list(YEAR))
-    apart = both.filter((both.growth - both.gdp).round(6).abs() > settings["gap_points"])
+    apart = both.filter((both.growth - both.gdp).round(10).abs() > settings["gap_points"])
     of_hit = told.drop("level_scope").inner_join(apart.select(*KEY), list(YEAR))
     hits = with_evidence(
         apart,

@@ -64,8 +64,8 @@ def _progress(lines: Any, months: Any, measured: Any) -> Any:
     units = units.select(*UNIT, "measured", "budget", paid=units.paid.fill_null(Decimal(0)))
     return units.mutate(
         progress=share_pct(units.paid, units.budget),
-        elapsed=(units.measured.month() * 100.0 / 12).round(6),
-    ).mutate(gap=(_.progress - _.elapsed).round(6))
+        elapsed=(units.measured.month() * 100.0 / 12).round(10),
+    ).mutate(gap=(_.progress - _.elapsed).round(10))
 
 
 def find(tables: RuleTables, settings: Settings) -> Any:

@@ -95,7 +95,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     public, meetings, lines = _public(tables), _meetings(tables), _budgets(tables)
     sums = _items(public).union(_held(meetings, lines))
     sums = sums.mutate(
-        progress=share_pct(sums.paid, sums.budget), elapsed=(sums.months * 100.0 / 12).round(6)
+        progress=share_pct(sums.paid, sums.budget), elapsed=(sums.months * 100.0 / 12).round(10)
     )
     over = sums.paid > sums.budget
     ahead = (
