@@ -76,10 +76,11 @@ def _addresses() -> tuple[tuple[MenuItem, str], ...]:
 
 
 def _menu(request: HttpRequest, actor: Any) -> list[dict[str, Any]]:
-    shown, best = [], ""
+    """Return the menu; a page that belongs elsewhere than its address says so by ``menu_path``."""
+    shown, best, path = [], "", getattr(request, "menu_path", request.path)
     for item, url in _addresses():
         if actor.can(item.permission):
-            if request.path.startswith(url) and len(url) > len(best):
+            if path.startswith(url) and len(url) > len(best):
                 best = url
             shown.append({"title": item.title, "url": url})
     return [{**entry, "current": entry["url"] == best} for entry in shown]

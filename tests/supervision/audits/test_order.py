@@ -32,6 +32,7 @@ from tongjian.core.orgs.models import Jurisdiction
 from tongjian.supervision.audits import reads
 from tongjian.supervision.briefs.quarters import Quarter
 from tongjian.supervision.briefs.reading import facts_of
+from tongjian.supervision.cases import letters
 from tongjian.supervision.cases.handover import hand_over
 from tongjian.supervision.cases.models import CaseLetter
 from tongjian.supervision.cases.tasks import remind
@@ -71,6 +72,9 @@ def test_a_late_problem_is_ordered_with_its_evidence(world: World, people: Peopl
     word = Document(io.BytesIO(body(people["unit"].get(f"/cases/letters/{letter.pk}.docx"))))
     lines = "\n".join(one.text for one in word.paragraphs)
     assert f"/cases/{late.pk}/" in lines and "300,000" not in lines and "督办单" in lines
+    assert len(word.inline_shapes) == 1, "its QR code"
+    names = [one.tag.partition("}")[2] for one in word.paragraphs[0]._p.pPr]
+    assert names.index("pBdr") < names.index("spacing") < names.index("jc")
     shown = page(people["deputy"], f"/cases/{late.pk}/")
     assert "发出督办单" in shown and "2025年11月10日前" in shown
     after = case_of(world, "X")
@@ -81,6 +85,31 @@ def test_a_late_problem_is_ordered_with_its_evidence(world: World, people: Peopl
 def in_facts(letter: CaseLetter, label: str) -> str:
     found = dict(letter.content["facts"])
     return str(found[label])
+
+
+def test_a_signature_stands_on_no_page_alone(world: World, people: People) -> None:
+    """However long an order is, what precedes the signature goes over to the next page with it."""
+    for lines in range(8, 26, 4):
+        with world.scope():
+            content = letters._content(
+                case_of(world, "X"),
+                "order",
+                body="示例区人大常委会预算工作委员会",
+                due=date(2025, 11, 20),
+                demand="\n".join(["请逐笔查明原因。"] * lines),
+                today=world.now.date(),
+            )
+        letter = CaseLetter(
+            case=case_of(world, "X"),
+            kind="order",
+            content={**content, "number": "1号", "date": "2025-10-20"},
+        )
+        pages = [
+            "".join(one.get_textpage().get_text_bounded().split())
+            for one in pypdfium2.PdfDocument(letters.pdf_of(letter))
+        ]
+        (signed,) = [text for text in pages if "扫码" in text]
+        assert "报告整改结果，可以附材料。" in signed, lines
 
 
 def test_an_orders_figures_are_those_of_every_page(

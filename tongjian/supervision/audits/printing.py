@@ -17,8 +17,10 @@ from tongjian.core.documents.pdf import render
 from tongjian.core.documents.qr import qr_svg
 from tongjian.core.documents.word import grid, line, styled
 from tongjian.core.pages import LABEL, demonstration
+from tongjian.supervision.cases.letters import coded
 
 ORDINALS = "一二三四五六七八九十"
+CODED = "扫码查看现在的情况（须登录）"
 DRAFT = "草稿，尚未出具"
 
 
@@ -29,7 +31,7 @@ def address_of(place: str, year: int, site: str = "") -> str:
 
 def pdf_of(content: Mapping[str, Any], address: str) -> bytes:
     """Print a report; the same content always gives the same bytes."""
-    code = {"svg": qr_svg(address), "label": "扫码查看现在的情况（须登录）"}
+    code = {"svg": qr_svg(address), "label": CODED}
     shown = {"number": DRAFT, **content, "qr": code, "demonstration": demonstration()}
     return render("rectification", shown)
 
@@ -52,9 +54,9 @@ def word_of(content: Mapping[str, Any], address: str) -> bytes:
         line(word, f"注：{text}", size=9)
     for text in content["basis"]:
         line(word, f"依据：{text}", size=9)
-    line(word, f"网上查看：{address}", size=9)
     for text in (content["body"], printed_day(date.fromisoformat(content["date"]))):
         line(word, text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    coded(word, address, CODED)
     if demonstration():
         line(word, LABEL, size=9)
     file = io.BytesIO()

@@ -22,7 +22,7 @@ from tongjian.supervision.warning.pages import rule_title
 from tongjian.supervision.warning.settings.record import HIGH, SETTLED_LEAST
 
 MOST_UNITS = 10
-MOST_RULES_NAMED = 12
+MOST_RULES_NAMED = 6
 FINANCE = "财政部门"
 
 
@@ -215,7 +215,7 @@ def _lacking(facts: Facts, section: Section) -> None:
     )
     rows: list[Line] = []
     for one in facts.lacking:
-        named = [f"R{rule:03d}" for rule in one.rules]
+        named = [rule_title(rule) for rule in one.rules]
         told = listed(named, MOST_RULES_NAMED)
         whose = one.whose or facts.place
         rows.append(

@@ -43,16 +43,16 @@ def by_group(groups: Sequence[Counted], by: str) -> Bars:
         links=tuple(one.url for one in shown),
         series=(
             _series("办理中，没有逾期", (one.open - one.late for one in shown)),
-            _series("逾期", (one.late for one in shown)),
-            _series("已销号", (one.closed for one in shown)),
+            _series("逾期", (one.late for one in shown), "red"),
+            _series("已销号", (one.closed for one in shown), "green"),
         ),
         stacked=True,
         horizontal=True,
     )
 
 
-def _series(name: str, numbers: Iterable[int]) -> Series:
-    return Series(name, tuple(Decimal(number) for number in numbers))
+def _series(name: str, numbers: Iterable[int], tone: str = "") -> Series:
+    return Series(name, tuple(Decimal(number) for number in numbers), tone)
 
 
 def _busiest(groups: Sequence[Counted]) -> str:

@@ -16,11 +16,13 @@ from django.urls import reverse
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.shared import RGBColor
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, RGBColor
 
 from tongjian.core.documents.letters import printed_day
 from tongjian.core.documents.numbering import next_number
-from tongjian.core.documents.pdf import render
+from tongjian.core.documents.pdf import picture, render
 from tongjian.core.documents.qr import qr_svg
 from tongjian.core.documents.word import grid, line, styled
 from tongjian.core.identity.actor import Actor
@@ -38,6 +40,9 @@ SHOWN_ROWS = 50  # of a table; the evidence pack has all
 SHOWN_FINDINGS = 50
 DRAFTED = 20  # findings a drafted reply goes through one by one
 FINANCE = "财政部门"
+CODED = "扫码查看办理情况（须登录）"
+RED = "C8102E"
+CODE = 26  # mm
 CONTACT = "请在本系统“督办”中答复，可以附材料。"
 
 
@@ -146,7 +151,7 @@ def address_of(case: WarningCase, site: str = "") -> str:
 
 def pdf_of(letter: CaseLetter, site: str = "") -> bytes:
     """Print a letter; the same letter always gives the same bytes."""
-    code = {"svg": qr_svg(address_of(letter.case, site)), "label": "扫码查看办理情况（须登录）"}
+    code = {"svg": qr_svg(address_of(letter.case, site)), "label": CODED}
     shown = {**letter.content, "qr": code, "demonstration": demonstration()}
     return render("inquiry", shown)
 
@@ -156,7 +161,7 @@ def word_of(letter: CaseLetter, site: str = "") -> bytes:
     told = letter.content
     word = Document()
     styled(word)
-    line(word, told["body"], size=16, centred=True, colour=RGBColor(0xC8, 0x10, 0x2E))
+    _ruled(line(word, told["body"], size=16, centred=True, colour=RGBColor.from_string(RED)))
     line(word, told["title"], size=22, centred=True)
     line(word, told["number"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     line(word, f"{told['recipient']}：")
@@ -169,15 +174,34 @@ def word_of(letter: CaseLetter, site: str = "") -> bytes:
             line(word, f"依据：{'；'.join(one['basis'])}。", indent=True)
     grid(word, [], [[label, text] for label, text in told["facts"]])
     line(word, told["contact"], indent=True)
-    line(word, f"网上办理：{address_of(letter.case, site)}", size=9)
     for text in (told["body"], printed_day(date.fromisoformat(told["date"]))):
         line(word, text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    coded(word, address_of(letter.case, site), CODED)
     if demonstration():
         line(word, LABEL, size=9)
     _evidence(word, told["findings"])
     file = io.BytesIO()
     word.save(file)
     return file.getvalue()
+
+
+def coded(word: Word, address: str, label: str) -> None:
+    """Add an address as a QR code, with the address itself below it."""
+    drawn = picture({"svg": qr_svg(address), "width": CODE})
+    word.add_picture(io.BytesIO(drawn), width=Mm(CODE))
+    line(word, f"{label}：{address}", size=9)
+
+
+def _ruled(paragraph: Any) -> None:
+    """Draw the red line below a letter's head."""
+    below = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "4"), ("color", RED)):
+        below.set(qn(f"w:{name}"), value)
+    borders = OxmlElement("w:pBdr")
+    borders.append(below)
+    # Word wants a paragraph's properties in their order.
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 
 def _evidence(word: Word, findings: list[dict[str, Any]]) -> None:

@@ -115,9 +115,9 @@ def _columns(today: date, staff: Mapping[str, Staff], whole: frozenset[str]) -> 
 
     def due(case: WarningCase) -> tuple[str, str]:
         if case.due is None:
-            return "grey", "—"
+            return "", "—"
         late = reads.is_late(case, today)
-        return ("red", f"{case.due} 逾期") if late else ("grey", f"{case.due}")
+        return ("red", f"{case.due} 逾期") if late else ("", f"{case.due}")
 
     return (
         Column(

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tongjian.core.access import access
@@ -26,7 +27,7 @@ from tongjian.supervision.cases.charts import charts
 from tongjian.supervision.cases.flow import ANSWER, CHECK, EXAMINE, MANAGE, READ, VIOLATIONS
 from tongjian.supervision.cases.forms import LookForm, StepForm, TriageForm, drop
 from tongjian.supervision.cases.letters import pdf_of, word_of
-from tongjian.supervision.cases.models import CaseFile, CaseLetter, CaseLook, WarningCase
+from tongjian.supervision.cases.models import AUDIT, CaseFile, CaseLetter, CaseLook, WarningCase
 from tongjian.supervision.cases.pack import pack
 from tongjian.supervision.cases.part import sum_in
 from tongjian.supervision.cases.staff import staff_for
@@ -170,6 +171,8 @@ def _shown(
     status: int = 200,
 ) -> HttpResponseBase:
     today = request.now.date()
+    if found.kind == AUDIT:
+        request.menu_path = reverse("audits")
     forms = [
         form
         if form is not None and form.step.action == step.action
