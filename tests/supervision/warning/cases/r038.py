@@ -12,6 +12,9 @@ HARMLESS = (
     "会议费",
     "加油费",
     "公务用车平台预付运维费",
+    "预付加油站迁建工程款",
+    "预付会场改造工程款",
+    "预缴税款",
 )
 
 CASES = [
@@ -39,6 +42,17 @@ CASES = [
         name="prepaid to a hotel",
         payment=[pay("20000.00", NOVEMBER, purpose="预付款", payee="明川大酒店有限公司")],
         hits=(Hit("Z002", "yellow", "20000.00", "10000.00", (("payment", 2),)),),
+    ),
+    Case(
+        kind="positive",
+        name="the hall, the meals, in other words",
+        payment=[
+            pay("20000.00", DECEMBER, purpose=text)
+            for text in ("预付会议场租", "预付餐饮费", "预缴会议费")
+        ],
+        hits=tuple(
+            Hit(f"Z00{n}", "yellow", "20000.00", "10000.00", (("payment", n),)) for n in (2, 3, 4)
+        ),
     ),
     Case(
         kind="negative",

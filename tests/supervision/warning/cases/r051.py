@@ -40,7 +40,13 @@ CASES = [
         name="payees that only sound like a shop",
         payment=[
             pay("5000.00", MAY, payee=payee)
-            for payee in ("明川招商场地运营公司", "明川超市设备厂", "明川市场管理公司")
+            for payee in (
+                "明川招商场地运营公司",
+                "明川超市设备厂",
+                "明川市场管理公司",
+                "明川商场电梯维修有限公司",
+                "建材超市管理办公室",
+            )
         ],
     ),
     Case(kind="negative", name="a return", payment=[pay("-5000.00", MAY, payee=SHOP)]),

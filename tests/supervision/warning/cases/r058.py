@@ -16,6 +16,7 @@ FITTING = (
     ("小学河道疏浚科普活动", "2130306"),
     ("幼儿园课桌椅", "2050201"),
     ("社区卫生服务中心设备", "2100301"),
+    ("社区医院门诊楼修缮", "2100201"),
 )
 HARMLESS = (
     ("中小学生医疗保险", "2100199"),
@@ -25,6 +26,9 @@ HARMLESS = (
     ("第一小学周边道路整治", "2120303"),
     ("小学路雨水管道", "2120303"),
     ("干部集中学习", "2010102"),
+    ("人民医院周边道路整治", "2120303"),
+    ("中心医院路雨水管道", "2120303"),
+    ("动物医院门诊执法检查", "2130106"),
 )
 
 
@@ -97,6 +101,19 @@ CASES = [
             line("1.00", function_code=code, project=name, project_name=name)
             for name, code in HARMLESS
         ],
+    ),
+    Case(
+        kind="positive",
+        name="a hospital among schools",
+        budget=[
+            line(
+                "100.00",
+                function_code="2050202",
+                project="P9",
+                project_name="社区医院门诊楼修缮",
+            )
+        ],
+        hits=(Hit(f"{UNIT}/2050202/P9", "blue", "100.00", "0", (("budget", 2),)),),
     ),
     Case(
         kind="negative",

@@ -16,6 +16,16 @@ BOOKED = (
     ("公务接待及公务用车加油", "30231"),
 )
 HARMLESS = ("信访接待大厅改造", "接待室桌椅", "出国留学人员创业补助", "消防车维修", "租车费")
+CITIZENS = (
+    "接待群众来访工作经费",
+    "接待场所维修",
+    "律师接待日补贴",
+    "人大代表接待群众用房租金",
+    "旅客饭店安全检查",
+    "参观接待讲解",
+    "车辆购置税",
+)
+GUESTS = ("接待来宾用餐", "外事接待", "商务接待", "客饭", "接待用茶叶")
 
 
 def booked(purpose: str | None, code: str | None, yuan: str = "2600.00", **given: Any) -> Row:
@@ -60,6 +70,29 @@ CASES = [
         kind="negative",
         name="words that only contain one",
         payment=[booked(purpose, "30201") for purpose in HARMLESS],
+    ),
+    Case(
+        kind="positive",
+        name="guests in other words",
+        payment=[booked(purpose, "30201") for purpose in GUESTS],
+        hits=tuple(
+            Hit(f"Z{n:03d}", "yellow", "2600.00", "1000.00", (("payment", n),), f"用途为“{text}”")
+            for n, text in enumerate(GUESTS, start=2)
+        ),
+    ),
+    Case(
+        kind="positive",
+        name="the tax on buying an official car",
+        payment=[booked("车辆购置税（公务用车）", "30239")],
+        hits=(Hit("Z002", "yellow", "2600.00", "1000.00", (("payment", 2),), "属于公务用车购置"),),
+    ),
+    Case(
+        kind="negative",
+        name="citizens are received, and guests where they belong",
+        payment=[
+            *(booked(purpose, "30201") for purpose in CITIZENS),
+            *(booked(purpose, "30217") for purpose in GUESTS),
+        ],
     ),
     Case(
         kind="negative",
