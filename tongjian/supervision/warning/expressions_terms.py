@@ -91,9 +91,9 @@ def spoken_for(tables: RuleTables, dataset: str, only: Any = None) -> Any:
     files = rows.select(*YEAR, "delivery").distinct()
     joined = files.inner_join(tables.received, "delivery")
     days = joined.group_by(list(YEAR)).agg(told=joined.received.max())
-    return days.mutate(
-        told=(days.told.truncate("M").cast("date") - ibis.interval(days=1)).cast("date")
-    )
+    # Made of its parts: a truncated date is a time in some engines, and of another day elsewhere.
+    month = ibis.date(days.told.year(), days.told.month(), 1)
+    return days.mutate(told=month - ibis.interval(days=1))
 
 
 def on_day(
