@@ -48,10 +48,10 @@ RULES = {
         WHERE {NOT_A_PERSON} AND has(coalesce(payee, ''), '学会|协会') GROUP BY 1, 2, 3) x
         JOIN (SELECT {UNIT}, coalesce(project, '') AS project, sum(amount_yuan) AS allotted
             FROM allotment WHERE level_scope = 'own_level' GROUP BY 1, 2, 3) y
-        USING ({UNIT}, project) WHERE paid >= 100000 AND allotted > 0 AND paid > 0.7 * allotted""",
+        USING ({UNIT}, project) WHERE paid >= 10000 AND allotted > 0 AND paid > 0.7 * allotted""",
     "R007": f"""SELECT count(*) FROM (SELECT fiscal_year, unit, project FROM {PROGRAMMES}
         WHERE project <> '' GROUP BY 1, 2, 3 HAVING sum(amount_yuan) FILTER (WHERE {NOT_A_PERSON}
-            AND has(payee, '镇人民政府|乡人民政府|街道办事处|村民委员会|居民委员会')) >= 100000
+            AND has(payee, '镇人民政府|乡人民政府|街道办事处|村民委员会|居民委员会')) >= 10000
         AND sum(amount_yuan) FILTER (WHERE {NOT_A_PERSON}
             AND has(payee, '镇人民政府|乡人民政府|街道办事处|村民委员会|居民委员会'))
             > 0.6 * sum(amount_yuan)) x""",

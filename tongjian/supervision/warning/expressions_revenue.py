@@ -23,7 +23,7 @@ from tongjian.supervision.warning.expressions import (
     share_pct,
     with_evidence,
 )
-from tongjian.supervision.warning.plain import money, percent
+from tongjian.supervision.warning.plain import moneys, percent
 
 TAX, NON_TAX = ("101",), ("103",)
 GENERAL = (*TAX, *NON_TAX)
@@ -176,8 +176,10 @@ def until_words(row: Mapping[str, Any]) -> str:
 
 def growth_words(row: Mapping[str, Any]) -> str:
     """Say what came in, what did the year before and how far apart they are."""
-    way = "下降" if row["actual"] < 0 else "增长"
+    now, before = moneys(row["now"], row["before"])
+    way = "下降" if row["now"] < row["before"] else "增长"
+    far = percent(abs(row["actual"])) if row["actual"] else "不到0.01%"
     return (
-        f"{until_words(row)}{row['subject_name']}{scope_words(row)}{money(row['now'])}，"
-        f"比上年同期的{money(row['before'])}{way}{percent(abs(row['actual']))}"
+        f"{until_words(row)}{row['subject_name']}{scope_words(row)}{now}，"
+        f"比上年同期的{before}{way}{far}"
     )

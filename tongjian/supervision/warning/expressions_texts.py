@@ -79,6 +79,15 @@ def telling(rows: Any, **texts: Any) -> Any:
     return ibis.union(*found) if len(found) > 1 else found[0]
 
 
+_PLAIN = "".join(map(chr, range(ord("!"), ord("~") + 1)))
+_FULL_WIDTH = "".join(chr(ord(character) + 0xFEE0) for character in _PLAIN)
+
+
+def half_width(text: Any) -> Any:
+    """Return a text with full-width letters, digits, brackets and signs as plain ones."""
+    return text.translate(_FULL_WIDTH, _PLAIN)
+
+
 def normal_name(text: Any) -> Any:
     """Return a name without blanks and without what stands in brackets, to compare names by."""
-    return text.fill_null("").re_replace(r"[（(][^（）()]*[）)]|[\s　]", "")
+    return half_width(text.fill_null("")).re_replace(r"\([^()]*\)|[\s　]", "")

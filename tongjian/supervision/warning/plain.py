@@ -25,6 +25,12 @@ def percent(value: Decimal) -> str:
     return f"{_trimmed(value)}%"
 
 
+def over(share: Decimal, limit: Decimal) -> str:
+    """Return a share and the limit it is above, as 25%，超过20%; a hair above is 略超过."""
+    slightly = "略" if percent(share) == percent(limit) else ""
+    return f"{percent(share)}，{slightly}超过{percent(limit)}"
+
+
 def points(value: Decimal) -> str:
     """Return a distance between two percentages without its sign, as 12.5个百分点."""
     return f"{_trimmed(abs(value))}个百分点"

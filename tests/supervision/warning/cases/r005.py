@@ -37,6 +37,12 @@ CASES = [
         hits=(Hit(UNIT, "yellow", "6.00", "5.00", (("budget", 2),)),),
     ),
     Case(
+        kind="positive",
+        name="a cent past a fifth",
+        budget=[planned("200000.01", "30299"), planned("800000.00")],
+        hits=(Hit(UNIT, "yellow", "20.00", "20.00", (("budget", 2),), "占20%，略超过20%"),),
+    ),
+    Case(
         kind="negative",
         name="another unit's spending does not dilute",
         budget=[

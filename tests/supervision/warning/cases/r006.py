@@ -64,10 +64,26 @@ CASES = [
         payment=[to("明川行业协会", "800000.00"), to("明川行业协会", "-200000.00")],
     ),
     Case(
+        kind="positive",
+        name="a small place, a hair past seventy percent",
+        rows={"allotment": [given("100000.00")]},
+        payment=[to("明川行业协会", "70000.01")],
+        hits=(
+            Hit(
+                f"{UNIT}/P1",
+                "yellow",
+                "70.00",
+                "70.00",
+                (("allotment", 2), ("payment", 2)),
+                "占70%，略超过70%",
+            ),
+        ),
+    ),
+    Case(
         kind="negative",
         name="too little money",
-        rows={"allotment": [given("99999.99")]},
-        payment=[to("明川行业协会", "99999.99")],
+        rows={"allotment": [given("9999.99")]},
+        payment=[to("明川行业协会", "9999.99")],
     ),
     Case(
         kind="positive",

@@ -62,10 +62,19 @@ CASES = [
         payment=[to("社区服务中心", "5000000.00"), to("外区某站", "5000000.00", project="P2")],
     ),
     Case(
+        kind="positive",
+        name="a small project, a hair past sixty percent",
+        units=TOWN_UNITS,
+        payment=[to("甲镇市政养护所", "60000.01"), to("明川建设有限公司", "39999.99")],
+        hits=(
+            Hit(f"{UNIT}/P1", "yellow", "60.00", "60.00", (("payment", 2),), "占60%，略超过60%"),
+        ),
+    ),
+    Case(
         kind="negative",
         name="too little money",
         units=TOWN_UNITS,
-        payment=[to("甲镇市政养护所", "99999.99")],
+        payment=[to("甲镇市政养护所", "9999.99")],
     ),
     Case(
         kind="positive",

@@ -35,6 +35,21 @@ CASES = [
         ),
     ),
     Case(
+        kind="positive",
+        name="one yuan less",
+        rows={"revenue": [got("1000001.00", "01", 2023), got("1000000.00")]},
+        hits=(
+            Hit(
+                "general",
+                "yellow",
+                "0.00",
+                "0.00",
+                (("revenue", 2), ("revenue", 3)),
+                "1,000,000.00元，比上年同期的1,000,001.00元下降不到0.01%",
+            ),
+        ),
+    ),
+    Case(
         kind="negative",
         name="exactly as much",
         rows={"revenue": [got("6000000.00", "01", 2023), got("6000000.00")]},

@@ -84,6 +84,24 @@ CASES = [
         rows={"revenue": year("9100000.00")[1:], "balance": [fund("0.00", "0.00")]},
     ),
     Case(
+        kind="positive",
+        name="a cent short",
+        rows={
+            "revenue": year("1100000.00"),
+            "balance": [fund("0.00", "1199999.99")],
+        },
+        hits=(
+            Hit(
+                "general",
+                "red",
+                "1199999.99",
+                "1200000.00",
+                (("balance", 2), *ROWS),
+                "超收1,200,000.00元，当年只补充预算稳定调节基金1,199,999.99元，还差0.01元",
+            ),
+        ),
+    ),
+    Case(
         kind="edge",
         name="no budget of revenue stated",
         rows={"revenue": year("1100000.00", None), "balance": [fund("0.00", "0.00")]},

@@ -71,6 +71,33 @@ CASES = [
         ),
     ),
     Case(
+        kind="positive",
+        name="a finished year told as a whole, nothing paid after June",
+        budget=[line("1000000.00"), line("90000000.00", unit=UNIT_B)],
+        payment=[pay("500000.00", date(2024, 6, 28)), pay("205.00", JUNE, unit=UNIT_B)],
+        received=[{"delivery": "d1", "received": date(2025, 1, 8)}],
+        hits=(
+            Hit(
+                UNIT, "red", "50.00", "100.00", (("budget", 2), ("payment", 2)), "截至2024年12月末"
+            ),
+            Hit(
+                UNIT_B,
+                "red",
+                "0.00",
+                "100.00",
+                (("budget", 3), ("payment", 3)),
+                "支出205.00元，完成不到预算9,000.00万元的0.01%，比",
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="a finished year told in July, half paid in June",
+        budget=[line("1000000.00")],
+        payment=[pay("500000.00", date(2024, 6, 28))],
+        received=[{"delivery": "d1", "received": date(2024, 7, 8)}],
+    ),
+    Case(
         kind="negative",
         name="a finished year of which nothing is told after February",
         budget=[line("2000000.00")],

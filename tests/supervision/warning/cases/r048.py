@@ -67,6 +67,16 @@ CASES = [
         ),
     ),
     Case(
+        kind="positive",
+        name="typed in full-width digits and letters",
+        units=[{"unit": UNIT, "unit_name": "明川教育局第2所B区", "valid_from": date(2020, 1, 1)}],
+        payment=[
+            pay("100.00", MAY, payee="明川教育局第２所Ｂ区"),
+            pay("9.00", MAY, payee="明川教育局第３所Ｂ区"),
+        ],
+        hits=(Hit(UNIT, "red", "100.00", "0", (("payment", 2),)),),
+    ),
+    Case(
         kind="negative",
         name="names that only begin or end alike",
         units=NAMES,

@@ -29,6 +29,16 @@ CASES = [
     ),
     Case(
         kind="positive",
+        name="one payee typed with brackets full-width and half",
+        payment=[
+            pay("5.00", MAY, payee="明川办公（上海）有限公司"),
+            pay("5.00", after(1), payee="明川办公(上海)有限公司"),
+            pay("5.00", after(1), payee="明川办公（江苏）有限公司"),
+        ],
+        hits=(Hit("Z002", "yellow", "10.00", "5.00", (("payment", 2), ("payment", 3))),),
+    ),
+    Case(
+        kind="positive",
         name="one payee typed with blanks and without",
         payment=[
             pay("5.00", MAY, payee="明川物资有限公司"),

@@ -51,6 +51,23 @@ CASES = [
         ),
     ),
     Case(
+        kind="positive",
+        name="told by the receiver alone: what came in, and when",
+        rows={
+            "transfer": [
+                {
+                    **added("9.00"),
+                    "date_issued": None,
+                    "issued_yuan": None,
+                    "date_received": date(2024, 9, 1),
+                    "received_yuan": "9.00",
+                }
+            ],
+            "procedure": [PASSED, report(date(2024, 8, 31))],
+        },
+        hits=(Hit(DISTRICT, "yellow", "9.00", "0.00", (("transfer", 2),), "1笔共9.00元"),),
+    ),
+    Case(
         kind="negative",
         name="reported on the day",
         rows={"transfer": [added("20000000.00")], "procedure": [PASSED, report(JUNE)]},
@@ -95,7 +112,8 @@ CASES = [
         rows={
             "transfer": [
                 {**added("9.00"), "date_issued": None},
-                {**added("9.00"), "issued_yuan": None, "received_yuan": "9.00"},
+                {**added("9.00"), "issued_yuan": None},
+                {**added("0.00"), "received_yuan": "9.00"},
             ],
             "procedure": [PASSED],
         },

@@ -70,6 +70,21 @@ CASES = [
         ),
     ),
     Case(
+        kind="positive",
+        name="a cent past the setting",
+        rows={"debt": [bond("1440000.01")], "revenue": income(yuan="100000.00")},
+        hits=(
+            Hit(
+                DISTRICT,
+                "red",
+                "120.00",
+                "120.00",
+                (("debt", 2), *(("revenue", number) for number in range(2, 14))),
+                "的120%，略超过120%",
+            ),
+        ),
+    ),
+    Case(
         kind="negative",
         name="exactly the setting",
         rows={"debt": [bond("1440.00")], "revenue": income()},

@@ -29,6 +29,11 @@ def _beside(rows: Any, of_place: Any) -> Any:
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Look for a report on or after the day of each transfer that came unannounced."""
     rows = tables.dataset("transfer")
+    # Who received it may tell no more than when and how much came in.
+    rows = rows.mutate(
+        day=rows.date_issued.coalesce(rows.date_received),
+        yuan=rows.issued_yuan.coalesce(rows.received_yuan),
+    )
     approvals = steps(tables, "approved", "budget")
     approvals = approvals.filter(blank(approvals.unit))
     passed = approvals.group_by(PLACE).agg(passed=_.date.min())
@@ -37,28 +42,22 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         rows.kind == "earmarked",
         rows.date_notified.isnull(),
         rows.notified_yuan.fill_null(0) == 0,
-        rows.issued_yuan > 0,
-        rows.date_issued.notnull(),
+        rows.yuan > 0,
+        rows.day.notnull(),
     )
     added = _beside(added, passed)
     # Dates of rows without an approval on record are held against New Year's Day.
-    added = added.filter(
-        added.date_issued > added.passed.fill_null(ibis.date(added.fiscal_year, 1, 1))
-    )
+    added = added.filter(added.day > added.passed.fill_null(ibis.date(added.fiscal_year, 1, 1)))
     reports = steps(tables, "reported", "earmarked_transfer")
     last = reports.group_by(PLACE).agg(report=_.date.max())
     told = _beside(_beside(added, last), spoken_for(tables, "procedure"))
     known = told.told.fill_null(ibis.literal(tables.as_of)).cast("date")
     unreported = told.filter(
-        told.report.isnull() | (told.report < told.date_issued),
-        day_count(told.date_issued, known) >= settings["days"],
+        told.report.isnull() | (told.report < told.day),
+        day_count(told.day, known) >= settings["days"],
     )
-    sums = unreported.group_by(PLACE).agg(
-        amount=_.issued_yuan.sum(), number=_.count(), first=_.date_issued.min()
-    )
-    hits = with_evidence(
-        sums, PLACE, evidence_of(unreported, PLACE, "transfer", unreported.issued_yuan)
-    )
+    sums = unreported.group_by(PLACE).agg(amount=_.yuan.sum(), number=_.count(), first=_.day.min())
+    hits = with_evidence(sums, PLACE, evidence_of(unreported, PLACE, "transfer", unreported.yuan))
     return results(
         hits,
         subject=("jurisdiction", hits.jurisdiction, ibis.literal("上级追加的专项转移支付")),
@@ -92,7 +91,7 @@ RULE = LedgerRule(
         method=(
             "取收到的专项转移支付中没有提前通知、在预算批准以后下达的各笔，逐笔查法定程序数据中"
             "下达之日或者以后有没有关于专项转移支付的“报告”；下达满120天仍没有的，即预警。"
-            "120天是自定标准，法律没有规定期限。每年合并为一条。"
+            "没有填下达日期、下达数的，用收到的日期、收到数。120天是自定标准，法律没有规定期限。每年合并为一条。"
         ),
         example="某区6月30日收到追加专项20,000,000.00元，到年底没有报告，预警。",
         exclusions=(

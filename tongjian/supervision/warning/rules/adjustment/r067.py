@@ -23,7 +23,7 @@ from tongjian.supervision.warning.expressions import (
     with_evidence,
 )
 from tongjian.supervision.warning.expressions_revenue import GENERAL, SIDE, one_scope, reached
-from tongjian.supervision.warning.plain import money, percent
+from tongjian.supervision.warning.plain import money, over
 
 PLACE = ["jurisdiction", "fiscal_year"]
 BOND = [*PLACE, "kind", "debt_no"]
@@ -143,7 +143,7 @@ def words(row: Mapping[str, Any]) -> str:
     return (
         f"{row['year']}年末政府债务余额{money(row['part'])}，"
         f"相当于全年综合财力{budget}{money(row['whole'])}的"
-        f"{percent(row['actual'])}，超过{percent(row['expected'])}，请书面说明化解措施。"
+        f"{over(row['actual'], row['expected'])}，请书面说明化解措施。"
     )
 
 

@@ -26,7 +26,7 @@ from tongjian.supervision.warning.expressions import (
     yuan,
 )
 from tongjian.supervision.warning.expressions_budgets import as_passed
-from tongjian.supervision.warning.plain import money, percent
+from tongjian.supervision.warning.plain import money, over
 
 
 def find(tables: RuleTables, settings: Settings) -> Any:
@@ -63,8 +63,8 @@ def words(row: Mapping[str, Any]) -> str:
     """Say how much is under "other" and which part of the projects that is."""
     return (
         f"{row['subject_name']}{row['year']}年项目支出预算{money(row['projects'])}中，"
-        f"{money(row['other'])}列在“其他”类科目，占{percent(row['actual'])}，"
-        f"超过{percent(row['expected'])}，请说明具体用途。"
+        f"{money(row['other'])}列在“其他”类科目，占{over(row['actual'], row['expected'])}，"
+        f"请说明具体用途。"
     )
 
 

@@ -26,7 +26,7 @@ from tongjian.supervision.warning.expressions import (
     yuan,
 )
 from tongjian.supervision.warning.expressions_texts import telling, texts_with
-from tongjian.supervision.warning.plain import money, percent, project_words
+from tongjian.supervision.warning.plain import money, over, project_words
 from tongjian.supervision.warning.wording import WordList
 
 KEY = [*UNIT, "project"]
@@ -87,8 +87,8 @@ def words(row: Mapping[str, Any]) -> str:
     project = project_words(row)
     return (
         f"{row['unit_name']}{row['year']}年{project}下达指标{money(row['allotted'])}，"
-        f"其中付给学会、协会{money(row['paid'])}，占{percent(row['actual'])}，"
-        f"超过{percent(row['expected'])}，请说明委托的依据。"
+        f"其中付给学会、协会{money(row['paid'])}，占{over(row['actual'], row['expected'])}，"
+        f"请说明委托的依据。"
     )
 
 
@@ -118,7 +118,7 @@ RULE = LedgerRule(
     ),
     thresholds=(
         Threshold("most_pct", 70, "%", "付给学会、协会占指标的比例超过此数即预警", 0, 100),
-        Threshold("least_yuan", 100_000, "元", "付给学会、协会合计达到此数才判断（自定标准）"),
+        Threshold("least_yuan", 10_000, "元", "付给学会、协会合计达到此数才判断（自定标准）"),
     ),
     word_lists=BODIES.as_lists(),
     datasets=("allotment", "payment"),

@@ -28,7 +28,7 @@ from tongjian.supervision.warning.expressions import (
     yuan,
 )
 from tongjian.supervision.warning.expressions_texts import telling, texts_with
-from tongjian.supervision.warning.plain import money, percent, project_words
+from tongjian.supervision.warning.plain import money, over, project_words
 from tongjian.supervision.warning.wording import WordList
 
 KEY = [*UNIT, "project"]
@@ -85,8 +85,8 @@ def words(row: Mapping[str, Any]) -> str:
     project = project_words(row)
     return (
         f"{row['unit_name']}{row['year']}年{project}支付{money(row['paid'])}，"
-        f"其中付给下级政府和单位{money(row['below'])}，占{percent(row['actual'])}，"
-        f"超过{percent(row['expected'])}，请说明为何没有列作对下转移支付。"
+        f"其中付给下级政府和单位{money(row['below'])}，占{over(row['actual'], row['expected'])}，"
+        f"请说明为何没有列作对下转移支付。"
     )
 
 
@@ -119,7 +119,7 @@ RULE = LedgerRule(
     ),
     thresholds=(
         Threshold("most_pct", 60, "%", "付给下级占项目支付的比例超过此数即预警", 0, 100),
-        Threshold("least_yuan", 100_000, "元", "付给下级合计达到此数才判断（自定标准）"),
+        Threshold("least_yuan", 10_000, "元", "付给下级合计达到此数才判断（自定标准）"),
     ),
     word_lists={"认作下级的词": GOVERNMENTS.words},
     datasets=("payment",),

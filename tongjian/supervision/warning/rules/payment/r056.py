@@ -28,6 +28,7 @@ from tongjian.supervision.warning.expressions import (
     results,
     with_evidence,
 )
+from tongjian.supervision.warning.expressions_texts import half_width
 from tongjian.supervision.warning.plain import money
 
 SAME = ["jurisdiction", "fiscal_year", "payee_key", "account_key", "purpose_key", "size"]
@@ -35,7 +36,7 @@ GROUP = [*SAME, "episode"]
 SUM = "decimal(38, 2)"
 NOTHING = Decimal(0)
 BLANKS = r"[\s\x{a0}\x{3000}]"
-"""However a payee is typed, with blanks or without: it is the same."""
+"""However a payee is typed, with blanks or without, full-width or not: it is the same."""
 
 
 def _named(rows: Any) -> Any:
@@ -91,7 +92,7 @@ def _candidates(tables: RuleTables, days: Any) -> Any:
     )
     rows = rows.drop("account")
     rows = rows.mutate(
-        payee_key=rows.payee.re_replace(BLANKS, ""),
+        payee_key=half_width(rows.payee).re_replace(BLANKS, ""),
         # Basic spending has no project; two units paying one supplier are then no pair.
         purpose_key=ibis.ifelse(
             rows.project == "", ibis.literal("-").concat(rows.unit), rows.project
@@ -209,7 +210,7 @@ RULE = LedgerRule(
             "第二笔在5月11日则相隔8天，不预警。"
         ),
         exclusions=(
-            "收款人空缺的不判断；两笔都没有填账号、收款人相同的，视为同一账号；已经全部退回、退回后重付的不预警"
+            "收款人空缺的不判断；收款人名称的空格、全角半角写法不同的视为相同；两笔都没有填账号、收款人相同的，视为同一账号；已经全部退回、退回后重付的不预警"
             "（下一年度才退回的，上一年度的预警仍在）；没有上一年度的支付数据，只比较本年的；"
             "相隔超过规定天数的按月支付（租金、工资等）不预警。"
         ),

@@ -39,18 +39,17 @@ from tongjian.supervision.warning.plain import money, percent, points
 YEAR = ["jurisdiction", "fiscal_year"]
 
 
-def _measured(months: Any, tables: RuleTables, from_month: Any) -> Any:
+def _measured(months: Any, tables: RuleTables) -> Any:
     """Return the month-end each year is measured at: the last complete month that has data.
 
-    Where that is too early to judge by, a year over and told to its end is measured at its end.
+    A year over and told to its end is measured at its end, whenever the last of it was paid.
     """
     known = months.filter(months.month <= last_complete_month_end(tables.as_of))
     last = known.group_by(YEAR).agg(last=known.month.max())
     closed = closed_years(tables).mutate(closed=True)
     both = last.left_join(closed, YEAR).select(*last.columns, "closed")
     end = ibis.date(both.fiscal_year, 12, 31)
-    to_end = both.closed.notnull() & (both["last"].month() < from_month)
-    return both.select(*YEAR, measured=ibis.ifelse(to_end, end, both["last"]))
+    return both.select(*YEAR, measured=ibis.ifelse(both.closed.notnull(), end, both["last"]))
 
 
 def _progress(lines: Any, months: Any, measured: Any) -> Any:
@@ -71,7 +70,7 @@ def _progress(lines: Any, months: Any, measured: Any) -> Any:
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Compare paid ÷ current budget with months passed ÷ 12, per unit at the month-end."""
     months = paid_by_month(tables)
-    measured = _measured(months, tables, settings["from_month"])
+    measured = _measured(months, tables)
     lines = of_programmes(unit_lines(tables))
     behind = _progress(lines, months, measured).filter(
         _.budget >= settings["least_budget_yuan"],
@@ -103,9 +102,12 @@ def _until(rows: Any, day: str, behind: Any) -> Any:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say how far the unit is and how far the year is."""
+    done = f"只完成预算{money(row['budget'])}的{percent(row['actual'])}"
+    if row["paid"] > 0 and row["actual"] == 0:
+        done = f"完成不到预算{money(row['budget'])}的0.01%"
     return (
         f"截至{row['measured']:%Y年%-m月}末，{row['subject_name']}支出{money(row['paid'])}，"
-        f"只完成预算{money(row['budget'])}的{percent(row['actual'])}，"
+        f"{done}，"
         f"比时间进度{percent(row['expected'])}慢{points(row['difference'])}。"
     )
 
@@ -126,8 +128,7 @@ RULE = LedgerRule(
             "以有支付数据的最近一个完整月份的月末为准：支出进度＝截至该日的支付合计÷该日有效的"
             "变动后预算，时间进度＝月数÷12，相差即百分点。按预算单位计算，一般公共预算、"
             "政府性基金预算和国有资本经营预算合并计算，因为部门预算由三者组成；"
-            "已结束的年度12月有支付的，就是按全年计算；只在年初头几个月有支付、"
-            "而年后收到过该年支付数据的，以12月末为准。落后达到黄色或红色界限即预警。"
+            "已结束的年度，12月有支付或者年后收到过该年支付数据的，以12月末为准。落后达到黄色或红色界限即预警。"
         ),
         example=(
             "6月末时间进度为50%。某单位变动后预算8,000,000.00元，已支付2,800,000.00元，进度35%，"

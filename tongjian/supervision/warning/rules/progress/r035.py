@@ -114,7 +114,10 @@ def _proof(tables: RuleTables, members: Any) -> list[Any]:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say the three shares, oldest first."""
-    shares = "、".join(percent(row[name]) for name in ("share_2", "share_1", "actual"))
+    limit = percent(row["expected"])
+    told = [percent(row[name]) for name in ("share_2", "share_1", "actual")]
+    # A share a hair below the limit would read as if it were the limit itself.
+    shares = "、".join(f"略低于{limit}" if each == limit else each for each in told)
     return (
         f"{row['subject_name']}{row['year'] - 2}年至{row['year']}年连续三年执行率偏低，"
         f"分别为{shares}；{row['year']}年下达指标{money(row['allotted'])}，"

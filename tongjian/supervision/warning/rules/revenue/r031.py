@@ -16,7 +16,7 @@ from tongjian.supervision.warning.declare import (
 )
 from tongjian.supervision.warning.expressions import evidence_of, results, with_evidence
 from tongjian.supervision.warning.expressions_revenue import PLACE, SIDE, reached, revenue_rows
-from tongjian.supervision.warning.plain import money
+from tongjian.supervision.warning.plain import money, moneys
 
 KEY = list(PLACE)
 
@@ -69,14 +69,15 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say what came in beyond the budget and how much of it was put by."""
+    surplus, added, short = moneys(row["surplus"], row["actual"], -row["difference"])
     put_by = (
-        f"当年只补充预算稳定调节基金{money(row['actual'])}"
+        f"当年只补充预算稳定调节基金{added}"
         if row["actual"]
         else "当年没有补充预算稳定调节基金的记录"
     )
     return (
-        f"{row['year']}年一般公共预算收入比预算{money(row['budget'])}超收{money(row['surplus'])}，"
-        f"{put_by}，还差{money(-row['difference'])}，请说明超收收入的去向。"
+        f"{row['year']}年一般公共预算收入比预算{money(row['budget'])}超收{surplus}，"
+        f"{put_by}，还差{short}，请说明超收收入的去向。"
     )
 
 
