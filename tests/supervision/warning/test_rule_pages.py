@@ -17,6 +17,13 @@ def test_a_run_over_nothing_delivered_finds_nothing(world: World, ledger: Any) -
         assert run_rules(jurisdictions=(DISTRICT,), year=None, by=ROOT, now=world.now) == []
 
 
+def test_where_no_rule_has_run_nothing_is_called_judged(world: World) -> None:
+    client = world.client("deputy")
+    for address in ("/warnings/", "/warnings/missing/"):
+        page = text(client, address)
+        assert "规则还没有运行过，" in page and "都已判断" not in page
+
+
 def test_every_rule_has_its_page(world: World) -> None:
     client = world.client("committee")
     index = text(client, "/rules/")

@@ -94,7 +94,7 @@ def _columns(today: date) -> tuple[Column, ...]:
         days = reads.told_of(case).days_late(today)
         if days:
             return "red", f"逾期{days}天"
-        return "grey", f"{case.due}" if case.due and not case.ended_at else "—"
+        return "", f"{case.due}" if case.due and not case.ended_at else "—"
 
     return (
         Column("title", "问题", _short, "title", url=lambda c: case_url(c.pk)),
