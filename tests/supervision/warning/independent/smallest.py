@@ -359,9 +359,9 @@ SMALL = [
     ),
     Event(
         33,
-        "a tenth by June",
+        "a tenth by June, nothing in what is told after the year",
         {"budget": [line("500000")], "payment": [pay("50000", "2024-06-20")]},
-        [Found("red", "10.00", expected="50.00")],
+        [Found("red", "10.00", expected="100.00")],
     ),
     Event(
         34,
