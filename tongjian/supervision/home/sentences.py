@@ -41,10 +41,10 @@ def behind(parts: Sequence[Part], progress: Progress, noun: str) -> str:
     )
 
 
-def problems(counts: dict[str, int]) -> str:
-    """Say how many warnings stand."""
+def problems(counts: dict[str, int], *, has_data: bool) -> str:
+    """Say how many warnings stand; without any data there was nothing to judge."""
     if not any(counts.values()):
-        return "目前没有预警。"
+        return "目前没有预警。" if has_data else "还没有数据，规则还没有判断过。"
     red, yellow, blue = counts["red"], counts["yellow"], counts["blue"]
     start = f"有 {red} 条红色预警，触及法律界限或迹象明显，需要书面答复" if red else "没有红色预警"
     return f"{start}；另有黄色 {yellow} 条、蓝色 {blue} 条。"

@@ -63,7 +63,7 @@ def home(request: Any) -> HttpResponseBase:
             for progress, parts in ((departments, slow), (spending, slow_places))
             if (chart := _bars(progress, parts))
         ],
-        "problems": sentences.problems(counts),
+        "problems": sentences.problems(counts, has_data=bool(years)),
         "counts": [(level, counts[level]) for level in ("red", "yellow", "blue")],
         "followed": cases.tally(request.actor, request.now.date())
         if request.actor.can("oversight.read")
