@@ -62,8 +62,8 @@ NAMES = (
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_addresses_typed_by_hand(address: str, people: People) -> None:
     who = people["auditor" if "many" in address else "committee"]
-    for name in NAMES:
-        for value in ODD:
+    for at, name in enumerate(NAMES):
+        for value in ODD[at % 4 :: 4]:
             answer = who.get(f"{address}?{name}={value}")
             if answer.streaming:
                 body(answer)
