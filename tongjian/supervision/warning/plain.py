@@ -31,6 +31,12 @@ def over(share: Decimal, limit: Decimal) -> str:
     return f"{percent(share)}，{slightly}超过{percent(limit)}"
 
 
+def under(share: Decimal, limit: Decimal) -> str:
+    """Return a share and the limit it is below, as 45%，低于50%; a hair below is 略低于."""
+    slightly = "略" if percent(share) == percent(limit) else ""
+    return f"{percent(share)}，{slightly}低于{percent(limit)}"
+
+
 def points(value: Decimal) -> str:
     """Return a distance between two percentages without its sign, as 12.5个百分点."""
     return f"{_trimmed(abs(value))}个百分点"

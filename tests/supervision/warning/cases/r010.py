@@ -33,6 +33,21 @@ CASES = [
     ),
     Case(
         kind="positive",
+        name="a cent less than half",
+        rows={"transfer": [out("144000000.00"), out("144000000.01", "earmarked")]},
+        hits=(
+            Hit(
+                DISTRICT,
+                "yellow",
+                "50.00",
+                "50.00",
+                (("transfer", 2), ("transfer", 3)),
+                "占50%，略低于50%",
+            ),
+        ),
+    ),
+    Case(
+        kind="positive",
         name="a return of taxes is no transfer, and what is taken back counts",
         rows={
             "transfer": [

@@ -26,6 +26,21 @@ def quarter(tax: str, other: str) -> list[dict[str, Any]]:
 CASES = [
     Case(
         kind="positive",
+        name="a cent less than half are taxes",
+        rows={"revenue": quarter("4000000.00", "4000000.01")},
+        hits=(
+            Hit(
+                "general",
+                "yellow",
+                "50.00",
+                "50.00",
+                tuple(("revenue", number) for number in range(2, 8)),
+                "只占不到50%",
+            ),
+        ),
+    ),
+    Case(
+        kind="positive",
         name="forty percent are taxes",
         rows={"revenue": quarter("4000000.00", "6000000.00")},
         hits=(

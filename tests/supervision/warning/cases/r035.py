@@ -62,6 +62,25 @@ CASES = [
     ),
     Case(
         kind="positive",
+        name="a cent below half each year",
+        rows={"allotment": ALLOTTED},
+        payment=[spent(year, "499999.99") for year in YEARS],
+        hits=(
+            Hit(
+                f"{UNIT}/P2024",
+                "red",
+                "50.00",
+                "50.00",
+                (
+                    *(("allotment", number) for number in (2, 3, 4)),
+                    *(("payment", number) for number in (2, 3, 4)),
+                ),
+                "分别为略低于50%、略低于50%、略低于50%",
+            ),
+        ),
+    ),
+    Case(
+        kind="positive",
         name="three years below half",
         rows={"allotment": ALLOTTED},
         payment=[

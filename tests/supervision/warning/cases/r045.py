@@ -15,6 +15,13 @@ HALF_YEAR = [pay("500.00", date(2024, 1, 10)), pay("100.00", date(2024, 6, 10))]
 CASES = [
     Case(
         kind="positive",
+        name="a cent below the lowest band",
+        payment=[pay("600000.00", date(2024, 6, 10))],
+        rows={"balance": [held("9999.99")]},
+        hits=(Hit("treasury", "red", "0.10", "0.50", (("balance", 2),)),),
+    ),
+    Case(
+        kind="positive",
         name="each of the bands",
         year=None,
         payment=[

@@ -22,7 +22,7 @@ from tongjian.supervision.warning.expressions import (
     with_evidence,
 )
 from tongjian.supervision.warning.expressions_budgets import YEAR
-from tongjian.supervision.warning.plain import money, percent
+from tongjian.supervision.warning.plain import money, under
 
 
 def find(tables: RuleTables, settings: Settings) -> Any:
@@ -56,8 +56,8 @@ def words(row: Mapping[str, Any]) -> str:
     """Say which part of the transfers is general."""
     return (
         f"{row['year']}年对下转移支付共下达{money(row['whole'])}，"
-        f"其中一般性转移支付{money(row['general'])}，占{percent(row['actual'])}，"
-        f"低于{percent(row['expected'])}，没有做到以一般性转移支付为主体，请说明原因。"
+        f"其中一般性转移支付{money(row['general'])}，占{under(row['actual'], row['expected'])}，"
+        f"没有做到以一般性转移支付为主体，请说明原因。"
     )
 
 

@@ -63,7 +63,7 @@ def find(tables: RuleTables, settings: Settings) -> Any:
     held = _held(tables)
     months = _months(tables, held)
     months = months.filter(months.month >= settings["from_month"]).mutate(
-        cover=(share_pct(months.balance * months.month, months.paid) / 100).round(4)
+        cover=(share_pct(months.balance * months.month, months.paid) / 100).round(10)
     )
     order = ibis.window(group_by=YEAR, order_by=[months.cover, months.month])
     worst = months.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)

@@ -20,7 +20,7 @@ from tongjian.supervision.warning.expressions import (
     results,
     single_evidence,
 )
-from tongjian.supervision.warning.plain import money
+from tongjian.supervision.warning.plain import money, moneys
 
 KINDS = {"meeting": "会议", "training": "培训"}
 KEY = ["jurisdiction", "fiscal_year", "kind"]
@@ -99,10 +99,11 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 def words(row: Mapping[str, Any]) -> str:
     """Say what it cost and what the standard would allow."""
     days = f"{row['days'].normalize():f}"
+    spent, most, over = moneys(row["actual"], row["expected"], row["difference"])
     return (
         f"{row['unit_name']}{row['date']:%Y年%-m月%-d日}举办的“{row['subject_name']}”"
-        f"{row['people']}人{days}天，支出{money(row['actual'])}；按每人每天{money(row['standard'])}"
-        f"的标准最多{money(row['expected'])}，超出{money(row['difference'])}，请说明。"
+        f"{row['people']}人{days}天，支出{spent}；按每人每天{money(row['standard'])}"
+        f"的标准最多{most}，超出{over}，请说明。"
     )
 
 

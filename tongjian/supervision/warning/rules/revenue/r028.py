@@ -60,9 +60,11 @@ def find(tables: RuleTables, settings: Settings) -> Any:
 
 def words(row: Mapping[str, Any]) -> str:
     """Say what taxes brought and of how much."""
+    share, limit = percent(row["actual"]), percent(row["expected"])
+    part = f"不到{limit}" if share == limit else share
     return (
         f"{until_words(row)}{row['subject_name']}{scope_words(row)}{money(row['whole'])}，"
-        f"其中税收{money(row['tax'])}，只占{percent(row['actual'])}，请说明非税收入的来源。"
+        f"其中税收{money(row['tax'])}，只占{part}，请说明非税收入的来源。"
     )
 
 
