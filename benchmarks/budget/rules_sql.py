@@ -126,7 +126,8 @@ RULES = {
     "R051": f"""SELECT count(*) FROM {OWN} WHERE amount_yuan > 1000 AND amount_yuan % 100 = 0
         AND {NOT_A_PERSON} AND has(coalesce(payee, ''), '超市|商场|百货')""",
     "R053": f"""SELECT count(*) FROM {OWN} WHERE amount_yuan >= 1000 AND {NOT_A_PERSON}
-        AND has(coalesce(purpose, ''), '车辆维修|汽车维修|车辆保养')""",
+        AND (has(coalesce(purpose, ''), '维修|修缮|修理|会议费|会务费|会议场')
+            OR coalesce(dept_econ_code, '') LIKE '30215%')""",
     "R055": f"""SELECT (SELECT count(*) FROM {OWN} WHERE settlement = 'cash' AND amount_yuan > 5000)
         + (SELECT count(*) FROM (SELECT {UNIT}, extract(month FROM date_paid) FROM {OWN}
             WHERE settlement = 'cash' GROUP BY 1, 2, 3 HAVING sum(amount_yuan) > 50000) x)
@@ -140,7 +141,7 @@ RULES = {
         WHERE date_paid > DATE '2026-02-03' OR NOT has(coalesce(purpose, ''), '[一-龥]')
         OR coalesce(payee, '') = '') x""",
     "R061": f"""SELECT count(*) FROM {OWN} WHERE amount_yuan > 1000
-        AND ((has(coalesce(purpose, ''), '公务接待')
+        AND ((has(coalesce(purpose, ''), '接待|招待费|宴请|客饭')
             AND coalesce(dept_econ_code, '') NOT LIKE '30217%')
         OR (has(coalesce(purpose, ''), '公务用车')
             AND coalesce(dept_econ_code, '') NOT LIKE '30231%'))""",

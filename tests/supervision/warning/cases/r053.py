@@ -74,6 +74,43 @@ CASES = [
         ),
     ),
     Case(
+        kind="positive",
+        name="paid for a hall, by the words or by the code",
+        payment=[
+            pay("6001.00", MAY, purpose="支付会议场租费", payee="别家有限公司"),
+            pay(
+                "6001.00",
+                MAY,
+                purpose="场租及用餐",
+                payee="别家有限公司",
+                dept_econ_code="30215",
+            ),
+            pay("6001.00", MAY, purpose=None, payee="别家有限公司", dept_econ_code="3021501"),
+            pay("6001.00", MAY, purpose="会议费", payee="别家有限公司", dept_econ_code="30215"),
+        ],
+        rows={"meeting_training": [held("明川会议服务中心")], "register": [LISTED]},
+        hits=tuple(
+            Hit(f"Z00{n}", "yellow", "6001.00", "0", (("payment", n),), "支付会议款6,001.00元")
+            for n in (2, 3, 4, 5)
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="booked as a meeting's: what is no place, at home, listed, small, elsewhere booked",
+        payment=[
+            pay("6001.00", MAY, purpose=purpose, payee=payee, dept_econ_code=code)
+            for purpose, payee, code in (
+                ("会议资料印刷", "别家有限公司", "30215"),
+                ("参会人员交通", "别家有限公司", "30215"),
+                ("工作用餐", "区机关食堂", "30215"),
+                ("场租", "明川会议服务中心", "30215"),
+                ("场租", "别家有限公司", "30214"),
+            )
+        ]
+        + [pay("999.99", MAY, purpose="场租", payee="别家有限公司", dept_econ_code="30215")],
+        rows={"meeting_training": [held("明川会议服务中心")], "register": [LISTED]},
+    ),
+    Case(
         kind="negative",
         name="listed, in a hall of it, at home, on line",
         delivered=[("payment", 2024)],

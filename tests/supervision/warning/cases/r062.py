@@ -28,6 +28,12 @@ def taken(code: str, budget: str, actual: str, period: str = "12") -> dict[str, 
     return {**plain, "budget_yuan": budget, "actual_yuan": actual}
 
 
+def fund(opening: str, closing: str, period: str = "12", **more: Any) -> dict[str, Any]:
+    """Return a month of the stabilisation fund's account."""
+    plain = {"account": "stabilisation", "account_no": "W1", "period": period}
+    return {**plain, "opening_yuan": opening, "closing_yuan": closing, **more}
+
+
 FIRST = line("1000000.00", adjustment_yuan=None, virement_yuan=None)
 SCHOOL = line("1000000.00", function_code="2050202")
 
@@ -107,6 +113,62 @@ CASES = [
                 "动用预算稳定调节基金比预算多20.00元",
             ),
         ),
+    ),
+    Case(
+        kind="positive",
+        name="the fund's account falls, and nothing of it was budgeted",
+        budget=[FIRST],
+        rows={
+            "procedure": [OTHER_STEP],
+            "revenue": [taken("10101", "900.00", "900.00")],
+            "balance": [fund("900.00", "600.00", "03"), fund("600.00", "650.00")],
+        },
+        hits=(
+            Hit(
+                "general/drawn",
+                "red",
+                "300.00",
+                "0.00",
+                (("balance", 2),),
+                "动用预算稳定调节基金比预算多300.00元",
+            ),
+        ),
+    ),
+    Case(
+        kind="negative",
+        name="the fund's account falls by as much as was budgeted, or as revenue tells",
+        budget=[FIRST],
+        rows={
+            "procedure": [OTHER_STEP],
+            "revenue": [{**taken("11015", "300.00", "0.00"), "actual_yuan": None}],
+            "balance": [fund("900.00", "600.00")],
+        },
+    ),
+    Case(
+        kind="negative",
+        name="the fund's account falls by more than revenue tells, which is what counts",
+        budget=[FIRST],
+        rows={
+            "procedure": [OTHER_STEP],
+            "revenue": [taken("11015", "200.00", "200.00")],
+            "balance": [fund("900.00", "600.00")],
+        },
+    ),
+    Case(
+        kind="negative",
+        name="the fund's account grows, another account falls",
+        budget=[FIRST],
+        rows={
+            "procedure": [OTHER_STEP],
+            "revenue": [taken("10101", "900.00", "900.00")],
+            "balance": [fund("600.00", "900.00"), fund("9.00", "6.00", account="treasury")],
+        },
+    ),
+    Case(
+        kind="edge",
+        name="the fund's account falls, no budget of revenue is stated",
+        budget=[FIRST],
+        rows={"procedure": [OTHER_STEP], "balance": [fund("900.00", "600.00")]},
     ),
     Case(
         kind="negative",

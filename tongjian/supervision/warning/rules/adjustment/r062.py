@@ -1,6 +1,7 @@
 """Rule 62: the budget was changed as only an approved adjustment may change it."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import ibis
@@ -120,6 +121,35 @@ def _beyond(
     return above.select(*KEY, actual=above.taken - above.budget), rows
 
 
+def _fallen(tables: RuleTables, approvals: Any) -> tuple[Any, Any]:
+    """Return by how much the stabilisation fund's account fell beyond what was budgeted of it.
+
+    Where revenue tells itself how much was drawn, or states no budget at all, nothing is concluded.
+    """
+    revenue = tables.revenue
+    revenue = revenue.filter(revenue.level_scope == "own_level")
+    drawn = revenue.filter(in_class(revenue.revenue_code, STABILISATION))
+    rows = tables.dataset("balance")
+    rows = rows.filter(
+        rows.account == "stabilisation",
+        rows.level_scope == "own_level",
+        rows.opening_yuan > rows.closing_yuan,
+    ).inner_join(approvals, PLACE)
+    ends = month_end(ibis.date(rows.fiscal_year, rows.period.cast("int64"), 1))
+    rows = rows.filter(rows.approved.isnull(), ends <= rows.told)
+    rows = rows.semi_join(revenue.filter(revenue.budget_yuan.notnull()), PLACE)
+    rows = rows.anti_join(drawn.filter(drawn.actual_yuan != 0), PLACE)
+    rows = _signed(rows.mutate(fund_type=ibis.literal("general")), "drawn")
+    rows = rows.mutate(fall=rows.opening_yuan - rows.closing_yuan)
+    stated = drawn.filter(drawn.budget_yuan.notnull())
+    last = stated.period.max().over(ibis.window(group_by=[*PLACE, "revenue_code"]))
+    stated = stated.mutate(latest=(stated.period == last))
+    budgets = stated.filter(stated.latest).group_by(PLACE).agg(budget=_.budget_yuan.sum())
+    sums = rows.group_by(KEY).agg(taken=rows.fall.sum()).left_join(budgets, PLACE)
+    sums = sums.select(*KEY, actual=sums.taken - sums.budget.fill_null(Decimal(0)))
+    return sums.filter(sums.actual > 0), rows
+
+
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Look for five signs of an adjustment where none had been approved."""
     approvals = _approvals(tables)
@@ -129,12 +159,14 @@ def find(tables: RuleTables, settings: Settings) -> Any:
         _beyond(tables, approvals, "drawn", STABILISATION),
         _beyond(tables, approvals, "debt", BONDS),
     ]
-    found = [hits for hits, _ in (*budgets, *revenues)]
+    balance = _fallen(tables, approvals)
+    found = [hits for hits, _ in (*budgets, *revenues, balance)]
     every = ibis.union(
         *(each.select(*KEY, actual=each.actual.cast("decimal(38, 2)")) for each in found)
     )
     proof = [evidence_of(kept, KEY, "budget", kept.current_yuan) for _, kept in budgets]
     proof += [evidence_of(kept, KEY, "revenue", kept.actual_yuan) for _, kept in revenues]
+    proof.append(evidence_of(balance[1], KEY, "balance", balance[1].fall))
     hits = with_evidence(every.filter(every.actual.abs() > settings["tolerance_yuan"]), KEY, *proof)
     names = tables.functions.select(
         name_year=tables.functions.year.cast("int32"),
@@ -190,7 +222,7 @@ RULE = LedgerRule(
             "一、预算中的“预算调整”数生效时还没有批准记录；全年没有任何批准记录时，"
             "二、本级各单位“调剂”相加不为零，即总支出变了，"
             "三、重点支出（教育、科学技术、社会保障和就业、卫生健康、农林水）某一类净调减超过年初预算的5%，"
-            "四、动用预算稳定调节基金的实际数大于预算数，五、债务收入的实际数大于预算数。"
+            "四、动用预算稳定调节基金的实际数大于预算数（收入数据没有实际数的，看预算稳定调节基金账户当年减少的数），五、债务收入的实际数大于预算数。"
             "5%和重点支出的范围是自定标准。"
         ),
         example="某区9月1日预算调整50,000,000.00元生效，人大常委会9月20日才批准，预警。",
@@ -206,7 +238,7 @@ RULE = LedgerRule(
     ),
     word_lists={"重点支出的功能分类": KEY_SPENDING},
     datasets=("budget", "procedure"),
-    optional=("revenue",),
+    optional=("revenue", "balance"),
     find=find,
     words=words,
 )

@@ -17,6 +17,7 @@ from tongjian.supervision.warning.declare import (
 from tongjian.supervision.warning.expressions import (
     ROW,
     blank,
+    in_class,
     judged_rows,
     named,
     payments,
@@ -26,9 +27,21 @@ from tongjian.supervision.warning.expressions import (
 )
 from tongjian.supervision.warning.expressions_texts import normal_name, telling, texts_with
 from tongjian.supervision.warning.plain import money
+from tongjian.supervision.warning.shared import dated
 from tongjian.supervision.warning.wording import WordList
 
 YEAR = ["jurisdiction", "fiscal_year"]
+PAID = (
+    *YEAR,
+    "unit",
+    "payment_no",
+    "date_paid",
+    "payee",
+    "payee_is_person",
+    "purpose",
+    "amount_yuan",
+    *ROW,
+)
 REPAIR = WordList(
     words=("维修", "修缮", "修理"),
     exclusions=(
@@ -50,9 +63,25 @@ OWN_PLACES = WordList(
 OF_ALL = "^(定点)?(供应商|服务商|单位|机构)?$"
 """A supplier listed for no service in particular is listed for all."""
 MEETING = WordList(
-    words=("会议费", "会务费", "会议场地", "会场租赁", "会议服务费", "会议用房"),
-    exclusions=("视频会议", "会议系统", "会议设备"),
+    words=(
+        *("会议费", "会务费", "会议场", "会议服务费", "会议用房"),
+        *(f"会场{what}" for what in ("租", "费", "使用")),
+    ),
+    exclusions=(
+        *("视频会议", "会议系统", "会议设备"),
+        *(f"会议场所{what}" for what in ("改造", "装修", "维修", "修缮")),
+    ),
 )
+MEETING_CODE = ("30215",)
+NO_PLACE = WordList(
+    words=(
+        *("印刷", "印制", "打印", "复印", "资料", "文件", "证书", "证件", "制作", "布置", "横幅"),
+        *("展板", "交通", "租车", "用车", "车票", "机票", "差旅", "设备", "音响", "直播", "视频"),
+        *("网络", "拍摄", "摄影", "摄像", "速记", "翻译", "医药", "药品", "保险", "劳务", "专家"),
+        *("讲课", "咨询", "评审", "礼仪", "报销", "饮用水", "茶"),
+    )
+)
+"""What a meeting costs beside the place, which no list of places need hold."""
 FOR_MEETINGS, FOR_REPAIRS = "会议|培训|会务|接待", "维修|修缮|修理"
 
 
@@ -92,8 +121,21 @@ def _meetings(tables: RuleTables) -> Any:
     return _shaped(hits, "record", hits.record_no, hits.title, "meeting_training")
 
 
-def _paid(tables: RuleTables, settings: Settings, words: WordList, service: str) -> Any:
-    rows = telling(payments(tables), purpose=texts_with(tables.texts("purpose"), words))
+def _booked(tables: RuleTables) -> Any:
+    """Return the payments booked as a meeting's, but for what is clearly no place of it."""
+    rows = dated(tables.payments_with(*PAID, "level_scope", "dept_econ_code"))
+    rows = rows.filter(in_class(rows.dept_econ_code, MEETING_CODE))
+    for column, no_place in (("payee", OWN_PLACES), ("purpose", NO_PLACE)):
+        rows = rows.anti_join(texts_with(tables.texts(column), no_place), [(column, "text")])
+    return rows.select(*PAID)
+
+
+def _told(tables: RuleTables, words: WordList) -> Any:
+    """Return the payments with such a word in their purpose."""
+    return telling(payments(tables), purpose=texts_with(tables.texts("purpose"), words))
+
+
+def _paid(tables: RuleTables, settings: Settings, rows: Any, service: str) -> Any:
     rows = rows.filter(
         rows.amount_yuan >= yuan(settings["least_yuan"]),
         ~blank(rows.payee),
@@ -119,8 +161,10 @@ def _shaped(hits: Any, kind: str, code: Any, name: Any, dataset: str) -> Any:
 
 def find(tables: RuleTables, settings: Settings) -> Any:
     """Look for places of meetings and payees for meetings and repairs that are not listed."""
-    repairs = _paid(tables, settings, REPAIR, FOR_REPAIRS).mutate(what=ibis.literal("维修"))
-    meetings = _paid(tables, settings, MEETING, FOR_MEETINGS).mutate(what=ibis.literal("会议"))
+    repairs = _paid(tables, settings, _told(tables, REPAIR), FOR_REPAIRS)
+    repairs = repairs.mutate(what=ibis.literal("维修"))
+    held = ibis.union(_told(tables, MEETING).select(*PAID), _booked(tables), distinct=True)
+    meetings = _paid(tables, settings, held, FOR_MEETINGS).mutate(what=ibis.literal("会议"))
     # What is paid for both is told once.
     meetings = meetings.anti_join(repairs, ["jurisdiction", "year", "subject_code"])
     return ibis.union(_meetings(tables).mutate(what=ibis.literal("")), repairs, meetings)
@@ -151,13 +195,13 @@ RULE = LedgerRule(
         why="会议、维修实行定点，是为了价格公开、防止舍近求远和利益输送。黄色表示需要说明。",
         method=(
             "会议、培训的地点，与当日有效的会议培训定点名单比较（名称后面可以带厅室、楼层）；"
-            "用途含有维修、修缮、修理，或者会议费、会务费等词的支付，收款人与当日有效的维修、会议定点名单比较，名称应当相同"
+            "用途含有维修、修缮、修理，或者会议费、会务费等词，或者列在30215会议费科目的支付，收款人与当日有效的维修、会议定点名单比较，名称应当相同"
             "（空格和括号不计）。不在名单中的预警。"
         ),
         example="会议在“城东某接待中心”举办，不在定点名单中，预警；在“某会议服务中心三楼”举办，名单中有，不预警。",
         exclusions=(
             "名单中没有这一类服务的，不判断（没有写明服务类别的，各类都算）；没有填写地点、在本单位会议室或者线上举办的，不判断；"
-            "维修款、会议款低于界限的、收款人为个人的、退款的，不判断。"
+            "维修款、会议款低于界限的、收款人为个人的、退款的，不判断；只因列在30215而查到的，用途写明印刷、交通、布置等不属于场所的，或者收款人为机关、食堂的，不判断。"
         ),
     ),
     thresholds=(Threshold("least_yuan", 1_000, "元", "单笔维修款、会议款达到此数才判断"),),
@@ -165,6 +209,7 @@ RULE = LedgerRule(
         "维修的词": REPAIR.words,
         "会议的词": MEETING.words,
         "会议的排除词": MEETING.exclusions,
+        "不属于会议场所的用途": NO_PLACE.words,
         "维修的排除词": REPAIR.exclusions,
         "不需要定点的地点": OWN_PLACES.words,
     },
