@@ -49,6 +49,8 @@ FIRST = {
     "order": "请查明没有按期整改的原因，明确责任和完成时限，抓紧整改，并提供有关凭证。",
 }
 
+TOO_LARGE = "金额太大，请核对"
+
 
 class ManyFiles(forms.ClearableFileInput):
     """An input that takes several files."""
@@ -74,7 +76,18 @@ class FilesField(forms.FileField):
 
 def _money(label: str, *, required: bool = False) -> forms.DecimalField:
     return forms.DecimalField(
-        label=label, required=required, min_value=0, max_digits=18, decimal_places=2
+        label=label,
+        required=required,
+        min_value=0,
+        max_digits=18,
+        decimal_places=2,
+        error_messages={
+            "invalid": "金额应为数字，不带逗号，例如125000.50",
+            "max_digits": TOO_LARGE,
+            "max_whole_digits": TOO_LARGE,
+            "min_value": "金额应为不小于0的数",
+            "max_decimal_places": "金额最多写到分（两位小数）",
+        },
     )
 
 
