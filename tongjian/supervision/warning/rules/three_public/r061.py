@@ -51,6 +51,8 @@ RECEPTION = WordList(
         *_OFFICES,
         *_VISITORS,
         *_PLACES,
+        # Not 接待 at all: 直接待遇, 对接待办事项.
+        *("接待遇", "接待办", "接待定", "接待命"),
         "公务接待平台",
         "接待服务外包",
         "大厅接待",
