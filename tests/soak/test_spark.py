@@ -48,7 +48,7 @@ PLANTED = {3, 33, 36, 39, 40, 47, 49, 50, 51, 56, 57}
 FAMILIES = re.compile(r"^/(home|query|analysis|tree|views)/")
 LINK = re.compile(r'href="([^"#]+)')
 TELLING = {"by", "view", "measure", "rows", "columns", "sort", "kind", "fund"}
-PAGES = 70
+PAGES = 40
 FILTERS = (
     "q=工资&sort=-amount_yuan",
     "min=100000&max=5000000&month=02&to=05",
