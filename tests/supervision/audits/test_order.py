@@ -73,7 +73,7 @@ def test_a_late_problem_is_ordered_with_its_evidence(world: World, people: Peopl
     lines = "\n".join(one.text for one in word.paragraphs)
     assert f"/cases/{late.pk}/" in lines and "300,000" not in lines and "督办单" in lines
     assert len(word.inline_shapes) == 1, "its QR code"
-    names = [one.tag.partition("}")[2] for one in word.paragraphs[0]._p.pPr]
+    names = [one.tag.partition("}")[2] for one in word.paragraphs[0]._p.get_or_add_pPr()]
     assert names.index("pBdr") < names.index("spacing") < names.index("jc")
     shown = page(people["deputy"], f"/cases/{late.pk}/")
     assert "发出督办单" in shown and "2025年11月10日前" in shown
