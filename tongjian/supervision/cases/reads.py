@@ -341,9 +341,8 @@ def told_apart(rows: Iterable[WarningCase], place: str) -> list[tuple[list[int],
     secret = [case.confidential for case in rows]
     here, cleared = managers(place), managers(place, confidential=True) if any(secret) else []
     others = [user for user in here if user not in cleared]
-    above = [
-        user for user in cleared if user not in here
-    ]  # of the district: these alone are theirs
+    # The district's cleared people stand in for a town's: nothing else of the town waits for them.
+    above = [user for user in cleared if user not in here]
     both = [user for user in cleared if user in here]
     return [(both, len(secret)), (above, secret.count(True)), (others, secret.count(False))]
 
